@@ -1,0 +1,74 @@
+# Naik Kelas. `make run` and `make test` are all that a new machine needs; `make help` lists the rest.
+# Prerequisites: git, make, Python >= 3.11 with venv (Debian: apt install git make python3 python3-venv).
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-postgres lint format bench wheel check-wheel requirements clean
+
+help:  ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.runtime  ## install, create the database, load the Tanah Laut example, serve
+	@exec $(PY) -m naikkelas demo
+
+test: $(VENV)/.dev node_modules/.installed  ## everything: linters, types, tests on SQLite and on PostgreSQL
+	@exec $(PY) -m scripts.test
+
+test-fast: $(VENV)/.dev  ## tests on SQLite without browser and slow ones
+	@exec $(PY) -m scripts.test fast
+
+test-postgres: $(VENV)/.dev node_modules/.installed  ## tests on PostgreSQL only
+	@exec $(PY) -m scripts.test postgres
+
+lint: $(VENV)/.dev  ## ruff, mypy, templates, import contracts, migrations
+	@exec $(PY) -m scripts.test lint
+
+format: $(VENV)/.dev  ## let ruff, djade and djhtml rewrite what they would complain about
+	@$(PY) -m scripts.format
+
+bench: $(VENV)/.dev  ## the numbers of docs/benchmarks.md, measured here
+	@exec $(PY) -m bench
+
+wheel: $(VENV)/.dev  ## dist/naikkelas-*.whl
+	@$(PY) -m build --no-isolation --wheel --outdir dist
+
+check-wheel: wheel  ## the wheel, installed in a fresh environment without Node
+	@exec scripts/check_wheel.sh
+
+requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.in (UPGRADE=1: newest releases)
+	@for name in requirements requirements-dev requirements-npm; do \
+	  $(VENV)/bin/uv pip compile $$name.in -o $$name.txt $(if $(UPGRADE),--upgrade) --quiet \
+	    --universal --python-version 3.11 --fork-strategy fewest \
+	    --generate-hashes --no-emit-index-url --no-annotate --no-header || exit 1; \
+	done
+
+clean:  ## remove what make has made (the data of `make run` stays)
+	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment; each stamp is made anew only when its list has changed ---
+
+$(PY):
+	@PYTHON=$(PYTHON) sh scripts/prerequisites.sh
+	@echo "Making the Python environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(PY)
+	@echo "Installing Naik Kelas (requirements.txt) ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@echo "Installing the tools for tests (requirements-dev.txt) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.dev
+	@echo "Installing axe-core for the accessibility tests (package-lock.json) ..."
+	@sh scripts/npm.sh ci --no-audit --no-fund --silent
+	@touch $@
