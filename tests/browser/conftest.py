@@ -1,0 +1,71 @@
+"""A headless Chromium against the live server; a page fails its test when it breaks the CSP."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HERE = Path(__file__).parent
+
+# Playwright's synchronous interface runs an event loop in the thread of the test, so Django would
+# take each query of a test for one from asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All here are `browser`; on SQLite the smoke story is enough, the rest runs on PostgreSQL."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+            if connection.vendor == "sqlite" and item.path.name != "test_smoke.py":
+                item.add_marker(
+                    pytest.mark.skip(reason="browser stories run on PostgreSQL (make test)")
+                )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The machine's own Chromium, else the one that Playwright has installed."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found or None,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A new person at a new window; errors in the console (CSP among them) fail the test."""
+    context = browser.new_context(locale="id-ID", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    errors: list[str] = []
+
+    def note(message: "ConsoleMessage") -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []

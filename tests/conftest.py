@@ -1,0 +1,77 @@
+"""What every test stands on: house-wide settings, the two databases, no way out to the network."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+"""Reference data beside the clone; never needed by the product. Use the fixture `shared`."""
+
+# A slow first example (imports, a cold cache) says nothing about the code.
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_configure() -> None:
+    # Argon2 is slow by design; people of tests sign in thousands of times.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["NAIKKELAS_DATA"], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what means something on this database: pure tests run once, on SQLite."""
+    on_postgres = connection.vendor == "postgresql"
+    other = "sqlite_only" if on_postgres else "postgres_only"
+    left_out = {
+        item
+        for item in items
+        if item.get_closest_marker(other) or (on_postgres and not _touches_database(item))
+    }
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db")
+        or fixtures & {"db", "transactional_db", "live_server"}
+        or hasattr(getattr(item, "cls", None), "databases")
+    )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Connections leave only to this machine: live servers and databases."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else address
+        if self.family != socket.AF_UNIX and host not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test tried to reach {address!r}")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", only_here)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data, or a skip that says so."""
+    if not SHARED.is_dir():
+        pytest.skip("reference data (../shared) is not beside this clone")
+    return SHARED

@@ -1,0 +1,13 @@
+"""Loaded before Django's settings are: the tests never touch the data of a running copy.
+
+`DATABASE_URL` is left as it is: `make test` sets it for the run on PostgreSQL.
+"""
+
+import os
+import tempfile
+
+os.environ["NAIKKELAS_DATA"] = tempfile.mkdtemp(prefix="naikkelas-tests-")
+os.environ["NAIKKELAS_SECRET_KEY"] = "only-for-tests"
+# Static files straight from the rooms, without collecting them first.
+os.environ["NAIKKELAS_DEBUG"] = "1"
+os.environ.pop("NAIKKELAS_PRODUCTION", None)
