@@ -1,0 +1,42 @@
+"""The append-only trail: who did what, when, to what, and what it was before."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+from naikkelas.lib.ids import uuid7
+
+
+class Event(models.Model):
+    """One act. Triggers refuse UPDATE and DELETE on both engines (migration 0002).
+
+    The actor's key and post are frozen here; the name lives with the account, where it can be
+    scrubbed. The subject is named without a foreign key: what was may go, the trail stays (ADR 5).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField(db_index=True)
+    actor: models.ForeignKey[AbstractBaseUser, AbstractBaseUser] = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    actor_post = models.CharField(max_length=120)
+    verb = models.CharField(max_length=60)
+    kabupaten_code = models.CharField(max_length=5, blank=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["kabupaten_code", "at"], name="event_by_kabupaten"),
+            models.Index(fields=["subject_type", "subject_id", "at"], name="event_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_type} {self.subject_id}"

@@ -1,0 +1,12 @@
+"""The addresses, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("naikkelas.accounts.urls")),
+    path("wilayah/", include("naikkelas.areas.urls")),
+    path("", include("naikkelas.registry.urls")),
+    path("", include("naikkelas.exchange.urls")),
+    path("", include("naikkelas.insights.urls")),
+    path("", include("naikkelas.ui.urls")),
+]

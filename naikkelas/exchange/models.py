@@ -1,0 +1,47 @@
+"""An import as a thing that people see: uploaded, checked, applied as one whole, undone."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from naikkelas.lib.ids import uuid7
+
+
+class BatchState(models.TextChoices):
+    """The way of a batch; a check that dies leaves CHECKING with an old heartbeat."""
+
+    UPLOADED = "diunggah", "Menunggu diperiksa"
+    CHECKING = "diperiksa", "Sedang diperiksa"
+    READY = "siap", "Siap diterapkan"
+    REFUSED = "ditolak", "Tidak dapat dibaca"
+    APPLYING = "diterapkan", "Sedang diterapkan"
+    APPLIED = "selesai", "Sudah diterapkan"
+    UNDONE = "dibatalkan", "Dibatalkan"
+
+
+class ImportBatch(models.Model):
+    """One upload. Its files, accepted rows and errors lie in `IMPORT_ROOT/<id>/`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    area_code = models.CharField(max_length=13, blank=True)
+    state = models.CharField(max_length=12, choices=BatchState.choices)
+    file_names = models.JSONField(default=list)
+    content_sha256 = models.CharField(max_length=64)
+    as_reported = models.BooleanField(default=False)
+    endorsed = models.BooleanField("sudah disahkan", default=False)
+    is_example = models.BooleanField(default=False)
+    progress = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=120, blank=True)
+    problem = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    uploaded_by = models.BigIntegerField()
+    uploaded_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return f"impor {', '.join(self.file_names)}"

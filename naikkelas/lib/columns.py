@@ -1,0 +1,112 @@
+"""Frames in and out of a table at the speed of the database's own bulk road.
+
+PostgreSQL: COPY in CSV; SQLite: executemany. The connection is Django's wrapper, passed in, so
+that this module knows nothing of Django. Identifiers are hexadecimal text of 32 characters in
+frames, instants are UTC.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import Any, Protocol
+
+import polars as pl
+
+_ROWS_AT_A_TIME = 50_000
+
+
+class Connection(Protocol):
+    """What is used of `django.db.connection`."""
+
+    vendor: str
+
+    def cursor(self) -> Any:  # Django's cursor wrapper has no public type
+        """A database cursor, usable as a context manager."""
+
+
+def write_frame(connection: Connection, table: str, frame: pl.DataFrame) -> int:
+    """Insert all rows of the frame, columns by name; returns the number of rows.
+
+    Runs in the caller's transaction. NULL is a null of the frame, the empty string stays one.
+    """
+    if frame.is_empty():
+        return 0
+    put = _copy_in if connection.vendor == "postgresql" else _insert_many
+    with connection.cursor() as cursor:
+        for part in frame.iter_slices(_ROWS_AT_A_TIME):
+            put(cursor, table, part)
+    return frame.height
+
+
+def read_frame(
+    connection: Connection, query: str, params: Sequence[Any], schema: Mapping[str, Any]
+) -> pl.DataFrame:
+    """The rows of a query as a frame; `schema` names the columns in order, with their types."""
+    fetch = _copy_out if connection.vendor == "postgresql" else _fetch_all
+    with connection.cursor() as cursor:
+        return fetch(cursor, query, params, dict(schema))
+
+
+def _copy_in(cursor: Any, table: str, frame: pl.DataFrame) -> None:
+    buffer = BytesIO()
+    frame.write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+    with cursor.copy(f"COPY {table} ({_names(frame)}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(buffer.getbuffer())
+
+
+def _insert_many(cursor: Any, table: str, frame: pl.DataFrame) -> None:
+    marks = ", ".join(["%s"] * frame.width)
+    cursor.executemany(
+        f"INSERT INTO {table} ({_names(frame)}) VALUES ({marks})", _plain(frame).iter_rows()
+    )
+
+
+def _names(frame: pl.DataFrame) -> str:
+    return ", ".join(f'"{name}"' for name in frame.columns)
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Dates and instants as the text in which Django stores them in SQLite."""
+    return frame.with_columns(
+        pl.col(pl.Date).dt.strftime("%Y-%m-%d"),
+        pl.col(pl.Datetime).dt.strftime("%Y-%m-%d %H:%M:%S%.6f"),
+    )
+
+
+def _copy_out(
+    cursor: Any, query: str, params: Sequence[Any], schema: dict[str, Any]
+) -> pl.DataFrame:
+    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params or None) as copy:
+        data = b"".join(copy)
+    frame = pl.read_csv(
+        data or b"", has_header=False, schema=_text_for_booleans(schema), raise_if_empty=False
+    )
+    return frame.with_columns(
+        *(pl.col(name).eq("t") for name, kind in schema.items() if kind == pl.Boolean),
+        *(pl.col(name).str.replace_all("-", "") for name in _identifiers(schema)),
+    )
+
+
+def _text_for_booleans(schema: dict[str, Any]) -> dict[str, Any]:
+    # PostgreSQL writes t and f, which Polars does not read as booleans.
+    return {name: pl.String if kind == pl.Boolean else kind for name, kind in schema.items()}
+
+
+def _identifiers(schema: dict[str, Any]) -> Iterator[str]:
+    return (name for name, kind in schema.items() if kind == pl.String and name.endswith("_uuid"))
+
+
+def _fetch_all(
+    cursor: Any, query: str, params: Sequence[Any], schema: dict[str, Any]
+) -> pl.DataFrame:
+    cursor.execute(query, params)
+    loose = {name: _stored(kind) for name, kind in schema.items()}
+    frame = pl.DataFrame(cursor.fetchall(), schema=loose, orient="row")
+    return frame.with_columns(
+        *(pl.col(name).cast(pl.Boolean) for name, kind in schema.items() if kind == pl.Boolean),
+        *(pl.col(name).str.to_date() for name, kind in schema.items() if kind == pl.Date),
+    )
+
+
+def _stored(kind: Any) -> Any:
+    """The type in which SQLite hands out a column: booleans are numbers, dates are text."""
+    return {pl.Boolean: pl.Int64, pl.Date: pl.String}.get(kind, kind)

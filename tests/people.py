@@ -1,0 +1,113 @@
+"""The invented people of the tests and the two small kabupaten in which they work."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.areas.models import Area, Kind, Level
+from naikkelas.lib.ids import uuid7
+from naikkelas.lib.names import search_key
+from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+
+PASSWORD = "sandi-uji-yang-panjang-37"  # noqa: S105  (of invented people)
+RECORDED = datetime(2025, 7, 1, 3, 7, tzinfo=UTC)
+
+
+def make_area(code: str, name: str, **more: Any) -> Area:
+    """One area with its ancestors, kinds by the shape of the code."""
+    parent_code = code.rpartition(".")[0]
+    level = code.count(".") + 1
+    kind = {1: Kind.PROVINCE, 2: Kind.KABUPATEN, 3: Kind.KECAMATAN}.get(
+        level, Kind.KELURAHAN if code[-4:-3] == "1" else Kind.DESA
+    )
+    if parent_code and not Area.objects.filter(pk=parent_code).exists():
+        make_area(parent_code, f"Induk {parent_code}")
+    defaults = {
+        "name": name,
+        "search_key": search_key(name),
+        "level": Level(level),
+        "kind": kind,
+        "parent_id": parent_code or None,
+    } | more
+    return Area.objects.update_or_create(code=code, defaults=defaults)[0]
+
+
+def make_kampung(village: Area | str = "91.37.01.2001", **more: Any) -> KampungKB:
+    """A live kampung; the village is made when only its code is given."""
+    if isinstance(village, str):
+        village = Area.objects.filter(pk=village).first() or make_area(village, f"Desa {village}")
+    defaults: dict[str, Any] = {
+        "nama": village.name,
+        "kabupaten_code": village.code[:5],
+        "tanggal_pencanangan": date(2018, 5, 7),
+        "recorded_at": RECORDED,
+    }
+    return KampungKB.objects.create(village=village, **(defaults | more))
+
+
+REPORT_MODELS = {"profil": Profil, "penduduk": Penduduk, "kkbpk": KKBPK}
+
+
+def make_report(form: str, kampung: KampungKB, on: date, **values: Any) -> Any:
+    """One version of a report entered on a day, recorded at that day's noon (UTC) unless told."""
+    defaults: dict[str, Any] = {
+        "id": uuid7(),
+        "kabupaten_code": kampung.kabupaten_code,
+        "tahun": on.year,
+        "bulan": on.month,
+        "tanggal_isi": on,
+        "recorded_at": datetime(on.year, on.month, on.day, 12, tzinfo=UTC),
+    }
+    return REPORT_MODELS[form].objects.create(kampung=kampung, **(defaults | values))
+
+
+def make_user(username: str, name: str, role: Role, area: Area | None) -> User:
+    """An account with the test password."""
+    return User.objects.create_user(username, name=name, role=role, area=area, password=PASSWORD)
+
+
+@pytest.fixture
+def sukamaju(db: None) -> Area:
+    """Desa Sukamaju in Kecamatan Tanjung, Kabupaten Uji."""
+    make_area("91", "Provinsi Uji")
+    make_area("91.37", "Kabupaten Uji")
+    make_area("91.37.01", "Tanjung")
+    return make_area("91.37.01.2001", "Sukamaju")
+
+
+@pytest.fixture
+def sari(sukamaju: Area) -> User:
+    """PLKB of desa Sukamaju."""
+    return make_user("sari", "Sari", Role.FIELD, sukamaju)
+
+
+@pytest.fixture
+def wayan(db: None) -> User:
+    """PLKB elsewhere: must see nothing of Sukamaju."""
+    return make_user("wayan", "Wayan", Role.FIELD, make_area("92.41.03.2007", "Karangasri"))
+
+
+@pytest.fixture
+def rina(sukamaju: Area) -> User:
+    """Bu Rina of the kecamatan."""
+    return make_user("rina", "Bu Rina", Role.OPERATOR, Area.objects.get(pk="91.37.01"))
+
+
+@pytest.fixture
+def darma(sukamaju: Area) -> User:
+    """Pak Darma, operator of the kabupaten."""
+    return make_user("darma", "Pak Darma", Role.OPERATOR, Area.objects.get(pk="91.37"))
+
+
+@pytest.fixture
+def head(sukamaju: Area) -> User:
+    """Bu Lestari, head of the kabupaten's office: reads all, writes nothing."""
+    return make_user("lestari", "Bu Lestari", Role.HEAD, Area.objects.get(pk="91.37"))
+
+
+def hex_id(identifier: UUID) -> str:
+    """The form in which frames carry identifiers."""
+    return identifier.hex
