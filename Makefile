@@ -43,7 +43,7 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	@for name in requirements requirements-dev requirements-npm; do \
 	  $(VENV)/bin/uv pip compile $$name.in -o $$name.txt $(if $(UPGRADE),--upgrade) --quiet \
 	    --universal --python-version 3.11 --fork-strategy fewest \
-	    --generate-hashes --no-emit-index-url --no-annotate --no-header || exit 1; \
+	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
 
 clean:  ## remove what make has made (the data of `make run` stays)
