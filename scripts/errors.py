@@ -1,4 +1,4 @@
-"""`python -m scripts.errors`: write docs/api/errors.md, the list of every refusal, from the code."""
+"""`python -m scripts.errors`: write docs/api/errors.md, the list of every refusal."""
 
 import importlib
 import pkgutil
@@ -13,8 +13,9 @@ from naikkelas.lib.refusals import Refused
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "api" / "errors.md"
 HEAD = """# Refusals
 
-Every rule that can say no, by its stable code. Screens answer 422 with the sentence (404 for `not_yours`), the command
-line prints it and exits with 1. Written by `python -m scripts.errors`; a test compares it with the code.
+Every rule that can say no, by its stable code. Screens answer 422 with the sentence (404 for
+`not_yours`), the command line prints it and exits with 1. Written by `python -m scripts.errors`;
+a test compares it with the code.
 
 | code | room | sentence |
 |---|---|---|
