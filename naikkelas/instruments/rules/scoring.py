@@ -1,0 +1,464 @@
+"""From measures to scores, indexes and level: one row, or columns of any length.
+
+Both go through the same formulas, bands and level table; the columnar way works in blocks that
+fit the processor's cache, so that a nation over years costs a few passes over memory.
+"""
+
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from naikkelas.instruments.rules.formula import COLUMNS, SCALARS, Algebra, Node, run
+from naikkelas.instruments.rules.instrument import (
+    NO_INDEX,
+    Dimension,
+    Indicator,
+    Instrument,
+    Measure,
+)
+
+NO_SCORE = -1
+NO_LEVEL = -1
+BLOCK = 16_384  # rows; a float64 column of a block is 128 KiB, a few of them fit the L2 cache
+
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One indicator's score with everything that a person needs to check it."""
+
+    code: str
+    name: str
+    dimension: str
+    score: int | None
+    counted: int | None  # what the index used: differs from `score` only where there is none
+    value: float | None  # count or rounded percent
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    band: str
+    rule: str
+    source: str
+    missing: bool  # the value could not be computed because a figure is absent
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The whole result of one row."""
+
+    scores: tuple[Score, ...]  # in the instrument's indicator order
+    indexes: dict[str, float | None]  # dimension (and composite) code → unrounded index
+    level: str | None
+    passed: dict[str, bool | None]  # dimensions with a threshold; None = no index
+
+    def score(self, code: str) -> Score:
+        """The score of one indicator."""
+        return next(score for score in self.scores if score.code == code)
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The results of many rows, in columns; -1 stands for none in all the int8 arrays."""
+
+    instrument: Instrument
+    scores: Bytes  # (rows, indicators), stored by column
+    counted: Bytes  # what the indexes used
+    level: Bytes  # position in `instrument.levels`
+
+    @cached_property
+    def indexes(self) -> Floats:
+        """(rows, dimensions), unrounded, NaN = none; computed when first asked for."""
+        result = np.empty((len(self.dimensions), len(self.level))).T
+        for position, dimension in enumerate(self.dimensions):
+            result[:, position] = _index_column(dimension, self.counted)
+        return result
+
+    @cached_property
+    def composite(self) -> Floats:
+        """Mean of the indexes, for instruments that have one."""
+        return _mean([self.indexes[:, position] for position in range(len(self.dimensions))])
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return self.instrument.dimensions
+
+    def level_codes(self) -> list[str | None]:
+        """The level of each row by code."""
+        codes = [level.code for level in self.instrument.levels]
+        return [None if position == NO_LEVEL else codes[position] for position in self.level]
+
+
+class _Row:
+    """Values of one row or block by name: checks done, derived computed once when asked for."""
+
+    def __init__(
+        self, instrument: Instrument, algebra: Algebra, raw: Callable[[str], Any]
+    ) -> None:
+        self.instrument, self.algebra, self.raw = instrument, algebra, raw
+        self.known: dict[str, Any] = {}
+
+    def value(self, name: str) -> Any:
+        if name not in self.known:
+            measure = self.instrument.measure_by_code.get(name)
+            self.known[name] = (
+                self.run(self.instrument.derived_by_code[name].formula)
+                if measure is None
+                else self._checked(measure)
+            )
+        return self.known[name]
+
+    def run(self, node: Node) -> Any:
+        return run(node, self.algebra, self.value)
+
+    def _checked(self, measure: Measure) -> Any:
+        """The figure, or absent where it breaks one of its own limits."""
+        value = self.raw(measure.code)
+        if not measure.is_checked:
+            return value
+        compare, kept = self.algebra.compare, []
+        if measure.least is not None:
+            kept.append(compare(">=", value, measure.least))
+        if measure.most is not None:
+            kept.append(compare("<=", value, measure.most))
+        if measure.not_above is not None:
+            broken = compare(">", value, self.value(measure.not_above))
+            kept.append(self.algebra.negate(broken))
+        return self.algebra.when(self.algebra.all_of(kept), value, math.nan)
+
+
+# ---- one row
+
+
+def score_one(instrument: Instrument, values: Mapping[str, float | None]) -> Scorecard:
+    """Score one row; every measure in `instrument.needed` must be a key, None = absent."""
+
+    def raw(code: str) -> float:
+        value = values[code]
+        return math.nan if value is None else float(value)
+
+    row = _Row(instrument, SCALARS, raw)
+    if instrument.absent_when is not None and row.run(instrument.absent_when):
+        return _absent_card(instrument)
+    scores = tuple(_score(indicator, row) for indicator in instrument.indicators)
+    counted = [score.counted for score in scores]
+    indexes = {one.code: _index(one, counted) for one in instrument.dimensions}
+    if instrument.composite is not None:
+        level = _composite_level(instrument, indexes)
+        return Scorecard(scores, indexes, level, {})
+    passed = {one.code: _passes(one, counted) for one in instrument.dimensions}
+    states = tuple(NO_INDEX if state is None else int(state) for state in passed.values())
+    assert instrument.level_table is not None
+    return Scorecard(scores, indexes, instrument.level_table[states], passed)  # type: ignore[index]
+
+
+def score_indicator(
+    instrument: Instrument, code: str, values: Mapping[str, float | None]
+) -> Score:
+    """One indicator alone, as `score_one` would score it (what the gap solver asks often)."""
+
+    def raw(name: str) -> float:
+        value = values[name]
+        return math.nan if value is None else float(value)
+
+    return _score(instrument.indicator_by_code[code], _Row(instrument, SCALARS, raw))
+
+
+def _score(indicator: Indicator, row: _Row) -> Score:
+    value = row.run(indicator.value)
+    missing = value != value
+    if indicator.no_score_if is not None and row.run(indicator.no_score_if):
+        score, band, rule = None, "tanpa skor", "Tidak dapat dinilai."
+    elif missing:
+        score, band, rule = indicator.score_if_absent, "tidak diisi", "Data belum diisi."
+    else:
+        found = indicator.band_of(value)
+        score, band, rule = found.score, found.text, found.rule
+    return Score(
+        code=indicator.code,
+        name=indicator.name,
+        dimension=indicator.dimension,
+        score=score,
+        counted=indicator.counts_as if score is None else score,
+        value=None if missing else value,
+        numerator=_shown(indicator.numerator, row),
+        denominator=_shown(indicator.denominator, row),
+        unit=indicator.unit,
+        band=band,
+        rule=rule,
+        source=indicator.source,
+        missing=missing,
+    )
+
+
+def _shown(node: Node | None, row: _Row) -> float | None:
+    value = math.nan if node is None else row.run(node)
+    return None if value != value else value
+
+
+def _absent_card(instrument: Instrument) -> Scorecard:
+    scores = tuple(
+        Score(
+            code=indicator.code,
+            name=indicator.name,
+            dimension=indicator.dimension,
+            score=None,
+            counted=None,
+            value=None,
+            numerator=None,
+            denominator=None,
+            unit=indicator.unit,
+            band="belum lapor",
+            rule="Belum ada laporan yang dapat dinilai.",
+            source=indicator.source,
+            missing=True,
+        )
+        for indicator in instrument.indicators
+    )
+    codes = [dimension.code for dimension in instrument.dimensions]
+    return Scorecard(
+        scores, dict.fromkeys(codes), instrument.absent_level, dict.fromkeys(codes)
+    )
+
+
+def _sum(dimension: Dimension, counted: Sequence[int | None]) -> int | None:
+    own = [counted[position] for position in dimension.positions]
+    return None if None in own else sum(score for score in own if score is not None)
+
+
+def _index(dimension: Dimension, counted: Sequence[int | None]) -> float | None:
+    total = _sum(dimension, counted)
+    return None if total is None else total / dimension.divisor
+
+
+def _passes(dimension: Dimension, counted: Sequence[int | None]) -> bool | None:
+    """At or above the threshold, decided on whole sums: no rounding can matter."""
+    total = _sum(dimension, counted)
+    if total is None or dimension.sum_needed is None:
+        return None
+    return total >= dimension.sum_needed
+
+
+def _composite_level(instrument: Instrument, indexes: dict[str, float | None]) -> str | None:
+    """Put the composite beside the indexes and give its level."""
+    composite = instrument.composite
+    assert composite is not None
+    filled = [index for index in indexes.values() if index is not None]
+    if len(filled) < len(instrument.dimensions):
+        indexes[composite.code] = None
+        return None
+    value = _mean(filled)
+    indexes[composite.code] = value
+    return next(band.level for band in composite.bands if value <= band.up_to)
+
+
+def _mean(values: Sequence[Any]) -> Any:
+    """Plain mean, added from the left, of floats or of columns."""
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total / len(values)
+
+
+# ---- columns
+
+
+def score_columns(instrument: Instrument, columns: Mapping[str, Floats]) -> Scores:
+    """Score rows given as float64 columns by measure code (NaN = absent); all must be there."""
+    raw = {code: np.asarray(columns[code], dtype=np.float64) for code in instrument.needed}
+    rows = len(next(iter(raw.values())))
+    if any(len(column) != rows for column in raw.values()):
+        raise ValueError("Columns of one table must be equally long.")
+    scores = np.empty((len(instrument.indicators), rows), dtype=np.int8)
+    differs = any(indicator.counts_as is not None for indicator in instrument.indicators)
+    counted = np.empty_like(scores) if differs else scores
+    level = np.empty(rows, dtype=np.int8)
+
+    def score_block(block: slice) -> None:
+        with np.errstate(all="ignore"):
+            row = _Row(instrument, COLUMNS, lambda code: raw[code][block])
+            for position, indicator in enumerate(instrument.indicators):
+                _score_column(indicator, row, scores[position, block])
+            own = scores[:, block]
+            if differs:
+                own = counted[:, block]
+                own[:] = _counted_of(instrument, scores[:, block])
+            level[block] = _levels(instrument, own)
+            if instrument.absent_when is not None:
+                _mark_absent(row, scores[:, block], counted[:, block], level[block])
+
+    _in_blocks(score_block, rows)
+    return Scores(instrument, scores.T, counted.T, level)
+
+
+def levels_from_scores(instrument: Instrument, scores: Bytes) -> Bytes:
+    """Levels (positions in `instrument.levels`, -1 = none) of (rows, indicators) int8 scores.
+
+    A row without any score is in the instrument's absent level, if it has one. Fastest when the
+    scores are stored by column, as `score_columns` gives them.
+    """
+    by_column = scores.T
+    level = np.empty(len(scores), dtype=np.int8)
+
+    def level_block(block: slice) -> None:
+        own = by_column[:, block]
+        level[block] = _levels(instrument, _counted_of(instrument, own))
+        if instrument.absent_level is not None:
+            none = np.bitwise_and.reduce(own, axis=0) == NO_SCORE
+            level[block][none] = instrument.level_position[instrument.absent_level]
+
+    _in_blocks(level_block, len(scores), BLOCK * 4)
+    return level
+
+
+def _in_blocks(work: Callable[[slice], None], rows: int, size: int = BLOCK) -> None:
+    """Do the work for each block, on all processors when there is enough of it."""
+    blocks = [slice(start, min(start + size, rows)) for start in range(0, rows, size)]
+    workers = min(os.cpu_count() or 1, len(blocks) // 4)
+    if workers <= 1:
+        for block in blocks:
+            work(block)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        # One long task per worker: NumPy lets go of the interpreter inside each operation.
+        list(pool.map(lambda first: _each(work, blocks[first::workers]), range(workers)))
+
+
+def _each(work: Callable[[slice], None], blocks: Sequence[slice]) -> None:
+    for block in blocks:
+        work(block)
+
+
+def _mark_absent(row: _Row, scores: Bytes, counted: Bytes, level: Bytes) -> None:
+    """Empty every score of the rows that are in the absent level."""
+    instrument = row.instrument
+    assert instrument.absent_when is not None
+    assert instrument.absent_level is not None
+    absent = row.run(instrument.absent_when)
+    scores[:, absent] = NO_SCORE
+    counted[:, absent] = NO_SCORE
+    level[absent] = instrument.level_position[instrument.absent_level]
+
+
+def _score_column(indicator: Indicator, row: _Row, out: Bytes) -> None:
+    """Bands as a few comparisons: a start score, plus a difference at every band edge passed."""
+    value = np.broadcast_to(row.run(indicator.value), out.shape)
+    for_absent = _code(indicator.score_if_absent)
+    steps = [
+        (above.start, _code(above.score) - _code(below.score))
+        for below, above in zip(indicator.bands, indicator.bands[1:], strict=False)
+    ]
+    # An absent value fails every comparison, so it stays at the end from which we start.
+    if _code(indicator.bands[0].score) == for_absent:
+        out[:] = for_absent
+        for start, difference in steps:
+            _add(out, value >= start, difference)
+    else:
+        out[:] = _code(indicator.bands[-1].score)
+        for start, difference in steps:
+            _add(out, value < start, -difference)
+        if _code(indicator.bands[-1].score) != for_absent:
+            out[value != value] = for_absent
+    if indicator.no_score_if is not None:
+        out[row.run(indicator.no_score_if)] = NO_SCORE
+
+
+def _add(out: Bytes, truth: NDArray[np.bool_], difference: int) -> None:
+    """Add a small number where true; truths are the bytes 0 and 1."""
+    if difference == 1:
+        np.add(out, truth.view(np.int8), out=out)
+    else:
+        np.add(out, truth.view(np.int8) * np.int8(difference), out=out)
+
+
+def _code(score: int | None) -> int:
+    return NO_SCORE if score is None else score
+
+
+def _counted_of(instrument: Instrument, scores: Bytes) -> Bytes:
+    """What the indexes use: the scores, with `counts_as` where an indicator has none."""
+    instead = {
+        position: indicator.counts_as
+        for position, indicator in enumerate(instrument.indicators)
+        if indicator.counts_as is not None
+    }
+    if not instead:
+        return scores
+    counted = scores.copy()
+    for position, counts_as in instead.items():
+        counted[position][scores[position] == NO_SCORE] = counts_as
+    return counted
+
+
+def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
+    """Levels of a block of counted scores, (indicators, rows)."""
+    if instrument.level_table is None:
+        return _composite_levels(instrument, counted)
+    state: Bytes = np.zeros(counted.shape[1], dtype=np.int8)
+    weight = 1
+    for dimension in instrument.dimensions:
+        _add(state, _sums(dimension, counted) >= dimension.sum_needed, weight)
+        if dimension.may_lack_index:
+            lacking = _lacks_index(dimension, counted)
+            state[lacking] = state[lacking] % weight + NO_INDEX * weight
+        weight *= 3
+    return _table(instrument).take(state, mode="clip")
+
+
+def _table(instrument: Instrument) -> Bytes:
+    """The level table as an array: position = sum of state × 3^dimension."""
+    assert instrument.level_table is not None
+    table = np.full(3 ** len(instrument.dimensions), NO_LEVEL, dtype=np.int8)
+    for states, level in instrument.level_table.items():
+        position = sum(state * 3**place for place, state in enumerate(states))
+        table[position] = NO_LEVEL if level is None else instrument.level_position[level]
+    return table
+
+
+def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
+    return (counted[position] for position in dimension.positions)
+
+
+def _sums(dimension: Dimension, counted: Bytes) -> NDArray[Any]:
+    """Sums of the counted scores; meaningless where one is lacking."""
+    first, *others = _own(dimension, counted)
+    total = first.astype(np.int8 if dimension.highest_sum < 128 else np.int16)
+    for column in others:
+        np.add(total, column, out=total)
+    return total
+
+
+def _lacks_index(dimension: Dimension, counted: Bytes) -> NDArray[np.bool_]:
+    """True where a counted score is lacking: -1 is the only one with its sign bit set."""
+    first, *others = _own(dimension, counted)
+    signs = first.copy()
+    for column in others:
+        np.bitwise_or(signs, column, out=signs)
+    return signs < 0
+
+
+def _index_column(dimension: Dimension, counted: Bytes) -> Floats:
+    by_column = counted.T
+    index: Floats = _sums(dimension, by_column) / float(dimension.divisor)
+    index[_lacks_index(dimension, by_column)] = np.nan
+    return index
+
+
+def _composite_levels(instrument: Instrument, counted: Bytes) -> Bytes:
+    assert instrument.composite is not None
+    indexes = [_index_column(dimension, counted.T) for dimension in instrument.dimensions]
+    value = _mean(indexes)
+    edges = [band.up_to for band in instrument.composite.bands[:-1]]
+    positions = [instrument.level_position[band.level] for band in instrument.composite.bands]
+    # `left`: a value equal to an edge belongs to the band that ends there.
+    level = np.array(positions, dtype=np.int8)[np.searchsorted(edges, value, side="left")]
+    level[np.isnan(value)] = NO_LEVEL
+    return level
