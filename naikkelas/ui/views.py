@@ -1,0 +1,42 @@
+"""The gallery: every component on one page, for those who build and test screens."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from naikkelas.ui import gallery as samples
+from naikkelas.ui.levels import NATIONAL_LABELS
+
+
+@login_not_required  # open where DEBUG is on; elsewhere for staff, and not found for everyone else
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """All components and charts with sample figures."""
+    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
+    page = Paginator(range(1, 136), 20).get_page(request.GET.get("halaman"))
+    wrong = samples.SampleForm({"name": "Sukamaju", "couples": "empat"})
+    context = {
+        "is_example": True,
+        "drawings": samples.drawings(),
+        "kampung": samples.table_rows(),
+        "codes": [*NATIONAL_LABELS, None],
+        "icons": ICONS,
+        "form": samples.SampleForm(),
+        "wrong": wrong,
+        "page": page,
+        "nothing": None,
+        "today": samples.CUTOFF,
+    }
+    return render(request, "ui/gallery.html", context)
+
+
+ICONS = (
+    *("search", "menu", "user", "sign-out", "home", "list", "map", "report", "upload", "download"),
+    *("print", "settings", "calendar", "edit", "plus", "check", "cross", "undo", "arrow-right"),
+    *("arrow-left", "arrow-up", "arrow-down", "chevron-down", "sort", "info", "warn", "danger"),
+    *("ok", "clock", "target", "chart", "folder", "people"),
+)
