@@ -1,0 +1,18 @@
+"""Who may see and change areas and their settings."""
+
+from naikkelas.lib.actors import Actor, covers
+
+
+def may_see(actor: Actor, code: str) -> bool:
+    """Whether the area lies in the subtree of the actor."""
+    return covers(actor.scope, code)
+
+
+def may_configure(actor: Actor, code: str) -> bool:
+    """Settings, boundaries and code changes of an area and its subtree."""
+    return actor.may_configure and covers(actor.scope, code)
+
+
+def may_load(actor: Actor) -> bool:
+    """The whole national tree: only whoever acts for the nation."""
+    return actor.may_configure and not actor.scope

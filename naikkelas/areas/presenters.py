@@ -1,0 +1,9 @@
+"""What the trail says to people about this room; completed with the event's data."""
+
+SENTENCES: dict[str, str] = {
+    "area.load": "memuat wilayah dari {source}: {added} baru, {renamed} berganti nama",
+    "area.replace": "mengganti kode {old} dengan {new} sejak {since}",
+    "area.import_boundaries": "mengimpor {stored} batas wilayah ({source})",
+    "area.set": "mengubah pengaturan “{label}” untuk wilayah {area}",
+    "area.clear_setting": "mengembalikan pengaturan “{label}” untuk wilayah {area}",
+}

@@ -1,0 +1,204 @@
+"""The settings that hang on an area and are inherited downwards (decision 11).
+
+A value is plain JSON. `check` gives the value as it is stored, or raises `UnfitValue` with a
+sentence for the person who typed it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any  # a setting's value is any JSON
+
+
+class UnfitValue(ValueError):
+    """A value that a setting cannot take; the text says what to enter instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its key in the database, its words on screen, its default and its check."""
+
+    key: str
+    label: str
+    help: str
+    default: Any
+    check: Callable[[Any], Any]
+
+
+LEVELS: Mapping[str, str] = MappingProxyType(
+    {
+        "belum_lapor": "Belum Lapor",
+        "dasar": "Dasar",
+        "berkembang": "Berkembang",
+        "mandiri": "Mandiri",
+        "berkelanjutan": "Berkelanjutan",
+    }
+)
+"""Level codes in data with their national labels, lowest first."""
+
+INSTRUMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "kampung-kb-2023": "Aturan portal nasional 2023",
+        "kampung-kb-2023-terkoreksi": "Aturan portal 2023, cacatnya diperbaiki",
+    }
+)
+"""Rules that can be in force for Kampung KB; the other one always runs beside it (decision 4)."""
+
+TARGET_MODES: Mapping[str, str] = MappingProxyType(
+    {"newly_reached": "baru mencapai kelas itu tahun ini (belum pada 31 Desember tahun lalu)"}
+)
+"""How a target counts (decision 3). A new way of counting is a new key here and in `roadmap`."""
+
+TIME_ZONES: Mapping[str, str] = MappingProxyType(
+    {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+)
+
+CAPS: Mapping[str, tuple[str, int]] = MappingProxyType(
+    {
+        "people": ("Penduduk, remaja, dan peserta BPJS (orang)", 200_000),
+        "families": ("Keluarga, PUS, dan peserta KB (keluarga atau pasangan)", 100_000),
+        "members": ("Anggota Pokja (orang)", 1_000),
+    }
+)
+"""Largest figures that can be true in one kampung: label and default (decision 7)."""
+
+TODAY = "today"
+
+
+def _text(label: str, longest: int) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        text = " ".join(str(value).split())
+        if len(text) > longest:
+            raise UnfitValue(f"{label} terlalu panjang. Paling banyak {longest} huruf.")
+        return text
+
+    return check
+
+
+def _level_labels(value: Any) -> dict[str, str]:
+    given = {code: " ".join(str(text).split()) for code, text in dict(value).items()}
+    if unknown := sorted(set(given) - set(LEVELS)):
+        raise UnfitValue(f"Kelas {', '.join(unknown)} tidak dikenal.")
+    labels = {code: given.get(code) or label for code, label in LEVELS.items()}
+    if any(len(label) > 30 for label in labels.values()):
+        raise UnfitValue("Sebutan kelas terlalu panjang. Paling banyak 30 huruf.")
+    if len({label.casefold() for label in labels.values()}) < len(labels):
+        raise UnfitValue("Dua kelas memakai sebutan yang sama. Beri sebutan yang berbeda.")
+    return labels
+
+
+def _one_of(choices: Mapping[str, str], label: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value not in choices:
+            raise UnfitValue(f"{label} tidak dikenal. Pilih salah satu dari daftar.")
+        return str(value)
+
+    return check
+
+
+def _target_rule(value: Any) -> dict[str, Any]:
+    share, levels, mode = value.get("share"), value.get("levels"), value.get("mode")
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+        raise UnfitValue("Isi target antara 0 dan 100 persen, misalnya 5.")
+    if not levels or not set(levels) <= set(LEVELS):
+        raise UnfitValue("Pilih sedikitnya satu kelas yang dihitung untuk target.")
+    if mode not in TARGET_MODES:
+        raise UnfitValue("Cara menghitung target tidak dikenal. Pilih salah satu dari daftar.")
+    ordered = [code for code in LEVELS if code in levels]
+    return {"share": round(float(share), 6), "levels": ordered, "mode": mode}
+
+
+def _cutoff(value: Any) -> str:
+    if value == TODAY:
+        return TODAY
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise UnfitValue("Tanggal tidak dapat dibaca. Isi tanggal, misalnya 31-07-2025.") from error
+    if not 2016 <= day.year <= 2100:
+        raise UnfitValue("Isi tanggal dari tahun 2016.")
+    return day.isoformat()
+
+
+def _hard_caps(value: Any) -> dict[str, int]:
+    caps = {key: default for key, (_, default) in CAPS.items()} | dict(value)
+    for key, cap in caps.items():
+        if key not in CAPS:
+            raise UnfitValue(f"Batas {key} tidak dikenal.")
+        if isinstance(cap, bool) or not isinstance(cap, int) or not 0 < cap < 2**31:
+            raise UnfitValue(f"{CAPS[key][0]}: isi bilangan bulat lebih dari nol.")
+    return caps
+
+
+def _logo(value: Any) -> str:
+    name = str(value)
+    if name and not (name.replace(".", "", 1).isalnum() and name.endswith((".png", ".jpg"))):
+        raise UnfitValue("Nama berkas logo tidak dikenal. Unggah logonya sekali lagi.")
+    return name
+
+
+SETTINGS: Mapping[str, Setting] = MappingProxyType(
+    {
+        setting.key: setting
+        for setting in (
+            Setting(
+                "office_name",
+                "Nama kantor",
+                "Tertulis di kepala setiap halaman dan laporan.",
+                "",
+                _text("Nama kantor", 120),
+            ),
+            Setting(
+                "office_unit",
+                "Bidang atau unit",
+                "Tertulis di bawah nama kantor.",
+                "",
+                _text("Bidang atau unit", 120),
+            ),
+            Setting("logo", "Logo", "Berkas PNG atau JPEG, paling besar 1 MB.", "", _logo),
+            Setting(
+                "level_labels",
+                "Sebutan kelas",
+                "Kode kelas tetap sama; yang berubah hanya sebutannya di layar dan laporan.",
+                dict(LEVELS),
+                _level_labels,
+            ),
+            Setting(
+                "instrument",
+                "Aturan yang berlaku",
+                "Aturan kelas yang dinyatakan. Aturan yang lain selalu dihitung di sampingnya.",
+                "kampung-kb-2023",
+                _one_of(INSTRUMENTS, "Aturan"),
+            ),
+            Setting(
+                "target_rule",
+                "Aturan target",
+                "Bagian dari semua kampung yang setiap tahun harus mencapai kelas yang dipilih.",
+                {"share": 0.05, "levels": ["mandiri", "berkelanjutan"], "mode": "newly_reached"},
+                _target_rule,
+            ),
+            Setting(
+                "cutoff",
+                "Tanggal acuan",
+                "Semua angka dihitung per tanggal ini.",
+                TODAY,
+                _cutoff,
+            ),
+            Setting(
+                "hard_caps",
+                "Angka terbesar yang dapat diterima",
+                "Angka di atas batas ini ditolak di formulir dan saat impor.",
+                {key: default for key, (_, default) in CAPS.items()},
+                _hard_caps,
+            ),
+            Setting(
+                "time_zone",
+                "Zona waktu",
+                "Menentukan kapan satu hari laporan berakhir.",
+                "Asia/Makassar",
+                _one_of(TIME_ZONES, "Zona waktu"),
+            ),
+        )
+    }
+)
