@@ -97,6 +97,23 @@ def boundaries(area_codes: Iterable[str]) -> QuerySet[Boundary]:
     return Boundary.objects.filter(area_id__in=list(area_codes)).order_by("area_id")
 
 
+def boundary_count(area_code: str) -> int:
+    """How many boundaries there are in the subtree."""
+    first, after = codes.subtree(area_code) if area_code else ("", None)
+    found = Boundary.objects.filter(area_id__gte=first)
+    return (found.filter(area_id__lt=after) if after else found).count()
+
+
+def with_paths(areas: list[Area]) -> list[tuple[Area, str]]:
+    """Each area with the names of its ancestors, nearest first: "Bajuin, Tanah Laut, …"."""
+    wanted_codes = {code for area in areas for code in codes.lineage(area.code)[1:-1]}
+    names = dict(Area.objects.filter(pk__in=wanted_codes).values_list("code", "name"))
+    return [
+        (area, ", ".join(names[code] for code in reversed(codes.lineage(area.code)[1:-1])))
+        for area in areas
+    ]
+
+
 # Search -----------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,184 @@
+"""Shape of what is typed on the settings page; the checks themselves are in `areas.rules`."""
+
+from typing import Any  # a setting's value is any JSON
+
+from django import forms
+
+from naikkelas.areas.queries import SettingInForce
+from naikkelas.areas.rules.settings import (
+    CAPS,
+    INSTRUMENTS,
+    LEVELS,
+    TARGET_MODES,
+    TIME_ZONES,
+    TODAY,
+)
+
+
+class SettingForm(forms.Form):
+    """One setting: fields for people on one side, the JSON value on the other."""
+
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(
+            data,
+            files,
+            initial=self.fields_of(in_force.value),
+            prefix=in_force.setting.key,
+            use_required_attribute=False,
+        )
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        """The initial content of the fields for a stored value."""
+        return {"entry": value}
+
+    def value(self) -> Any:
+        """The value to store; call after `is_valid`."""
+        return self.cleaned_data["entry"]
+
+
+class OfficeNameForm(SettingForm):
+    entry = forms.CharField(label="Nama kantor", max_length=120, required=False)
+
+
+class OfficeUnitForm(SettingForm):
+    entry = forms.CharField(label="Bidang atau unit", max_length=120, required=False)
+
+
+class InstrumentForm(SettingForm):
+    entry = forms.ChoiceField(label="Aturan", choices=list(INSTRUMENTS.items()))
+
+
+class TimeZoneForm(SettingForm):
+    entry = forms.ChoiceField(label="Zona waktu", choices=list(TIME_ZONES.items()))
+
+
+class LogoForm(SettingForm):
+    file = forms.FileField(
+        label="Berkas logo",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+        error_messages={"required": "Pilih berkas logo dahulu."},
+    )
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return {}
+
+
+class LevelLabelsForm(SettingForm):
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(in_force, data, files)
+        for number, (code, national) in enumerate(LEVELS.items()):
+            self.fields[code] = forms.CharField(
+                label=f"{number} · {national}", max_length=30, required=False
+            )
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return dict(value)
+
+    def value(self) -> Any:
+        return {code: self.cleaned_data[code] for code in LEVELS}
+
+
+class TargetRuleForm(SettingForm):
+    share = forms.DecimalField(
+        label="Bagian dari semua kampung (persen)",
+        help_text="Dibulatkan ke atas: 5% dari 135 kampung adalah 7 kampung.",
+        max_digits=6,
+        decimal_places=3,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    levels = forms.MultipleChoiceField(
+        label="Kelas yang dihitung",
+        choices=[(code, label) for code, label in LEVELS.items() if code != "belum_lapor"],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    mode = forms.ChoiceField(label="Cara menghitung", choices=list(TARGET_MODES.items()))
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return {**value, "share": round(value["share"] * 100, 3)}
+
+    def value(self) -> Any:
+        return {**self.cleaned_data, "share": float(self.cleaned_data["share"]) / 100}
+
+
+class CutoffForm(SettingForm):
+    kind = forms.ChoiceField(
+        label="Per tanggal",
+        choices=[(TODAY, "Hari ini"), ("date", "Tanggal tetap")],
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(
+        label="Tanggal tetap",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return {"kind": TODAY} if value == TODAY else {"kind": "date", "day": value}
+
+    def value(self) -> Any:
+        return TODAY if self.cleaned_data["kind"] == TODAY else self.cleaned_data["day"]
+
+
+class HardCapsForm(SettingForm):
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(in_force, data, files)
+        for key, (label, _) in CAPS.items():
+            self.fields[key] = forms.IntegerField(
+                label=label,
+                localize=True,
+                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return dict(value)
+
+    def value(self) -> Any:
+        return {key: self.cleaned_data[key] for key in CAPS}
+
+
+SETTING_FORMS: dict[str, type[SettingForm]] = {
+    "office_name": OfficeNameForm,
+    "office_unit": OfficeUnitForm,
+    "logo": LogoForm,
+    "level_labels": LevelLabelsForm,
+    "instrument": InstrumentForm,
+    "target_rule": TargetRuleForm,
+    "cutoff": CutoffForm,
+    "hard_caps": HardCapsForm,
+    "time_zone": TimeZoneForm,
+}
+
+
+class BoundariesForm(forms.Form):
+    """A GeoJSON file and where it comes from."""
+
+    file = forms.FileField(
+        label="Berkas GeoJSON",
+        help_text="Poligon dengan atribut “kode”, dalam derajat (EPSG:4326). Paling besar 25 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
+        error_messages={"required": "Pilih berkas GeoJSON dahulu."},
+    )
+    source = forms.CharField(
+        label="Sumber batas",
+        help_text="Tertulis di bawah peta, misalnya “BIG 2024”.",
+        max_length=200,
+    )
+
+
+class CodesForm(forms.Form):
+    """A list of code changes."""
+
+    file = forms.FileField(
+        label="Berkas CSV",
+        help_text="Baris pertama: kode_lama,kode_baru,berlaku,nama.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": "Pilih berkas CSV dahulu."},
+    )
