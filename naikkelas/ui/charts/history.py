@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from naikkelas.lib.dates import id_month, id_month_short
 from naikkelas.lib.numbers import id_number
 from naikkelas.ui.charts.base import (
+    NOTHING,
     Caption,
     Chart,
     chart_id,
@@ -25,10 +26,11 @@ from naikkelas.ui.levels import Level, level, levels
 
 # The plot in percent of the width: the same numbers serve a phone and a monitor.
 LEFT, WIDTH = 7.0, 91.0
-LEVEL_ROW, LEVEL_TOP = 22, 6  # px
-INDEX_TOP, INDEX_HEIGHT = 132, 150  # px
+LEVEL_ROW, LEVEL_TOP, BLOCK = 24, 28, 18  # px
+INDEX_TOP, INDEX_HEIGHT = 190, 150  # px
 HEIGHT = INDEX_TOP + INDEX_HEIGHT + 30
-MONTH_LABELS = 4
+MONTH_LABELS = 3
+ROOM_FOR_A_WORD = 38.0  # percent: "4 Berkelanjutan" on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _level_steps(
     used = {point.code for point in points}
     rows = [lv for lv in reversed(levels(labels)) if lv.code != "belum_lapor" or lv.code in used]
     place = {lv.code: LEVEL_TOP + LEVEL_ROW * row for row, lv in enumerate(rows)}
-    parts = [_level_row(lv, place[lv.code]) for lv in rows]
+    parts = [_axis_title("Kelas", 14), *(_level_row(lv, place[lv.code]) for lv in rows)]
     start = 0
     previous: int | None = None
     for code, group in groupby(points, key=lambda point: point.code):
@@ -168,20 +170,24 @@ def _level_row(shown: Level, top: int) -> SafeString:
         '<text class="axis-text" x="{x}%" y="{y}" text-anchor="end">{number}</text>'
         '<line class="grid-line" x1="{left}%" x2="{right}%" y1="{line}" y2="{line}"/>',
         x=LEFT - 1.5,
-        y=top + 13,
+        y=top + BLOCK // 2 + 5,
         number=shown.number,
         left=LEFT,
         right=LEFT + WIDTH,
-        line=top + 8,
+        line=top + BLOCK // 2,
     )
+
+
+def _axis_title(text: str, y: int) -> SafeString:
+    return format_html('<text class="axis-title" x="{}%" y="{}">{}</text>', LEFT, y, text)
 
 
 def _riser(x: float, one: int, other: int) -> SafeString:
     return format_html(
         '<line class="step-riser" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>',
         f"{x:.2f}",
-        min(one, other) + 8,
-        max(one, other) + 8,
+        min(one, other) + BLOCK // 2,
+        max(one, other) + BLOCK // 2,
     )
 
 
@@ -190,14 +196,27 @@ def _level_block(
 ) -> SafeString:
     first, last = id_month(stretch[0].month), id_month(stretch[-1].month)
     when = first if first == last else f"{first} – {last}"
+    left, width = _x(start, count), WIDTH * len(stretch) / max(count, 1)
     return format_html(
-        '<g><title>{}: {}</title><rect {} x="{}%" y="{}" width="{}%" height="16" rx="2"/></g>',
+        '<g><title>{}: {}</title><rect {} x="{}%" y="{}" width="{}%" height="{}" rx="2"/>{}</g>',
         said(shown),
         when,
         fill(ident, shown),
-        f"{_x(start, count):.2f}",
+        f"{left:.2f}",
         top,
-        f"{WIDTH * len(stretch) / max(count, 1):.2f}",
+        f"{width:.2f}",
+        BLOCK,
+        _word_in_block(shown, left + width / 2, top) if width >= ROOM_FOR_A_WORD else NOTHING,
+    )
+
+
+def _word_in_block(shown: Level, middle: float, top: int) -> SafeString:
+    return format_html(
+        '<text class="mark-text step-text {}" x="{}%" y="{}" text-anchor="middle">{}</text>',
+        shown.css_class,
+        f"{middle:.2f}",
+        top + BLOCK // 2 + 5,
+        said(shown),
     )
 
 
@@ -206,7 +225,7 @@ def _index_lines(
 ) -> SafeString:
     """A plot in units of its own (0–100 both ways), stretched over its place on the page."""
     if not names:
-        return SafeString("")
+        return NOTHING
 
     def up(value: float) -> float:
         return 100 - 100 * value / maximum
@@ -222,7 +241,12 @@ def _index_lines(
         '{}<svg x="{}%" y="{}" width="{}%" height="{}" viewBox="0 0 100 100" '
         'preserveAspectRatio="none" class="plot"><line class="threshold" x1="0" x2="100" '
         'y1="{t}" y2="{t}"/>{}</svg>',
-        together(_index_tick(value, maximum, threshold) for value in _ticks(maximum, threshold)),
+        together(
+            [
+                _axis_title("Indeks", INDEX_TOP - 14),
+                *(_index_tick(value, maximum, threshold) for value in _ticks(maximum, threshold)),
+            ]
+        ),
         LEFT,
         INDEX_TOP,
         WIDTH,
@@ -253,9 +277,9 @@ def _index_tick(value: float, maximum: float, threshold: float) -> SafeString:
 
 
 def _months(points: Sequence[HistoryPoint]) -> SafeString:
-    """At most four months under the plot, the newest always."""
+    """At most three months under the plot, the newest always."""
     if not points:
-        return SafeString("")
+        return NOTHING
     every = max(1, -(-len(points) // MONTH_LABELS))
     newest = len(points) - 1
     chosen = range(newest, -1, -every)

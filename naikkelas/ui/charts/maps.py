@@ -26,7 +26,9 @@ from naikkelas.ui.levels import Level, level
 
 WIDTH = 1000
 MARGIN = 6
-ROOM_FOR_A_NUMBER = 30  # units of the drawing, both ways
+# Units of the drawing, both ways; on a phone a number needs twice the room.
+ROOM_FOR_A_NUMBER = 30
+ROOM_ON_A_PHONE = 60
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -172,15 +174,17 @@ def _number(rings: Sequence[Ring], frame: Projection, shown: Level) -> SafeStrin
         return NOTHING
     largest = max(placed, key=lambda points: abs(_doubled_area(points)))
     xs, ys = [p[0] for p in largest], [p[1] for p in largest]
-    if min(max(xs) - min(xs), max(ys) - min(ys)) < ROOM_FOR_A_NUMBER:
+    room = min(max(xs) - min(xs), max(ys) - min(ys))
+    if room < ROOM_FOR_A_NUMBER:
         return NOTHING
     x, y = centroid(largest)
     return format_html(
-        '<text class="mark-text map-number {}" x="{}" y="{}" text-anchor="middle" '
-        'aria-hidden="true">{}</text>',
+        '<text class="mark-text map-number{} {}" x="{}" y="{}" text-anchor="middle" '
+        'dominant-baseline="central" aria-hidden="true">{}</text>',
+        " map-number-small" if room < ROOM_ON_A_PHONE else "",
         shown.css_class,
         round(x),
-        round(y) + 6,
+        round(y),
         shown.number,
     )
 

@@ -229,7 +229,8 @@ def error_summary(form: forms.BaseForm) -> dict[str, object]:
     entries = [ErrorEntry(str(error), "") for error in form.non_field_errors()]
     for bound in form:
         anchor = bound.id_for_label or bound.auto_id
-        entries += [ErrorEntry(f"{bound.label}: {error}", anchor) for error in bound.errors]
+        name = str(bound.label).rstrip("?:")
+        entries += [ErrorEntry(f"{name}: {error}", anchor) for error in bound.errors]
     return {"entries": entries}
 
 
