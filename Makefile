@@ -70,5 +70,5 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.dev
 	@echo "Installing axe-core for the accessibility tests (package-lock.json) ..."
-	@sh scripts/npm.sh ci --no-audit --no-fund --silent
+	@sh scripts/npm.sh ci --loglevel=error >/dev/null
 	@touch $@
