@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
+pytest_plugins = ["tests.people"]
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Reference data beside the clone; never needed by the product. Use the fixture `shared`."""
 
