@@ -99,14 +99,13 @@ def _fetch_all(
     cursor: Any, query: str, params: Sequence[Any], schema: dict[str, Any]
 ) -> pl.DataFrame:
     cursor.execute(query, params)
-    loose = {name: _stored(kind) for name, kind in schema.items()}
-    frame = pl.DataFrame(cursor.fetchall(), schema=loose, orient="row")
-    return frame.with_columns(
-        *(pl.col(name).cast(pl.Boolean) for name, kind in schema.items() if kind == pl.Boolean),
-        *(pl.col(name).str.to_date() for name, kind in schema.items() if kind == pl.Date),
+    # SQLite has no types of its own: dates come as dates or text, booleans as such or as numbers.
+    rows = pl.DataFrame(
+        cursor.fetchall(), schema=list(schema), orient="row", infer_schema_length=None
     )
-
-
-def _stored(kind: Any) -> Any:
-    """The type in which SQLite hands out a column: booleans are numbers, dates are text."""
-    return {pl.Boolean: pl.Int64, pl.Date: pl.String}.get(kind, kind)
+    return rows.with_columns(
+        pl.col(name).str.to_date()
+        if kind == pl.Date and rows[name].dtype == pl.String
+        else pl.col(name).cast(kind)
+        for name, kind in schema.items()
+    )

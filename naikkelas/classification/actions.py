@@ -1,0 +1,184 @@
+"""Storing the classification: snapshots that never change, and the cube over them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from naikkelas.areas.models import Area
+from naikkelas.audit.actions import record
+from naikkelas.classification import access
+from naikkelas.classification.models import AreaSummary, Result, Snapshot
+from naikkelas.classification.queries import facts
+from naikkelas.classification.rules.classify import classify
+from naikkelas.classification.rules.cube import moves, summarise
+from naikkelas.classification.rules.facts import Facts
+from naikkelas.instruments.queries import in_use
+from naikkelas.instruments.rules import Instrument
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.columns import write_frame
+from naikkelas.lib.ids import uuid7
+from naikkelas.lib.refusals import require
+
+_SUMS = (
+    *("kampung", "never_reported", "belum_lapor", "dasar", "berkembang", "mandiri"),
+    *("berkelanjutan", "without_level", "rose", "fell", "completeness_sum", "fresh"),
+)
+
+
+@transaction.atomic
+def take_snapshots(
+    area_code: str,
+    cutoffs: Sequence[date],
+    instruments: Sequence[str],
+    *,
+    by: Actor,
+    known_at: datetime | None = None,
+    results_at: Sequence[date] | None = None,
+) -> int:
+    """Classify an area's kampung at each cut-off and store results and cube; returns the rows.
+
+    `results_at` limits the cut-offs of which each kampung's result is kept (default: all); the
+    cube is kept for all. Facts are read once, so that all cut-offs know the same.
+    """
+    require(access.may_take_snapshots(by, area_code))
+    known_at = known_at or timezone.now()
+    known = facts(area_code, known_at=known_at)
+    if known.count == 0:
+        return 0
+    kept = set(cutoffs if results_at is None else results_at)
+    stored = 0
+    for instrument in map(in_use, instruments):
+        for cutoff, results in _classified(known, instrument, sorted(set(cutoffs))):
+            if cutoff in kept:
+                stored += _store_results(results, instrument, cutoff, known_at, by)
+            _store_summaries(summarise(results, cutoff), area_code, instrument.id, cutoff)
+    _record(area_code, cutoffs, instruments, by=by, stored=stored)
+    return stored
+
+
+def _record(
+    area_code: str, cutoffs: Sequence[date], instruments: Sequence[str], *, by: Actor, stored: int
+) -> None:
+    subject = Area.objects.filter(pk=area_code).first() or Area(code="", name="Indonesia")
+    record(
+        "classification.snapshot",
+        subject,
+        by=by,
+        kabupaten=area_code[:5],
+        cutoffs=[day.isoformat() for day in cutoffs],
+        instruments=list(instruments),
+        stored=stored,
+    )
+
+
+def _classified(
+    known: Facts, instrument: Instrument, cutoffs: Sequence[date]
+) -> Iterator[tuple[date, pl.DataFrame]]:
+    """Each cut-off's results with who rose and fell since the month end before."""
+    order = [level.code for level in instrument.levels]
+    done: dict[date, pl.Series] = {}
+    for cutoff in cutoffs:
+        before = cutoff.replace(day=1) - timedelta(days=1)
+        if before not in done:
+            done[before] = classify(known, instrument, before)["klasifikasi"]
+        results = classify(known, instrument, cutoff)
+        done[cutoff] = results["klasifikasi"]
+        rose, fell = moves(done[cutoff], done[before], order)
+        yield cutoff, results.with_columns(rose.alias("rose"), fell.alias("fell"))
+
+
+def _store_results(
+    results: pl.DataFrame, instrument: Instrument, cutoff: date, known_at: datetime, by: Actor
+) -> int:
+    keyed = results.with_columns(pl.col("kode_desa").str.slice(0, 5).alias("kabupaten_code"))
+    counts = keyed.group_by("kabupaten_code").len().sort("kabupaten_code")
+    taken_at = timezone.now()
+    snapshots = [
+        Snapshot(
+            id=uuid7(),
+            kabupaten_code=code,
+            instrument=instrument.id,
+            instrument_sha256=instrument.sha256,
+            cutoff=cutoff,
+            known_at=known_at,
+            taken_at=taken_at,
+            taken_by=by.pk,
+            kampung_count=count,
+        )
+        for code, count in counts.iter_rows()
+    ]
+    Snapshot.objects.bulk_create(snapshots, batch_size=500)
+    keys = {snapshot.kabupaten_code: snapshot.id for snapshot in snapshots}
+    return write_frame(connection, Result._meta.db_table, _result_rows(keyed, instrument, keys))
+
+
+def _result_rows(
+    keyed: pl.DataFrame, instrument: Instrument, snapshots: dict[str, UUID]
+) -> pl.DataFrame:
+    """Rows of the table `Result`; indexes as hundredths, half away from zero."""
+    hexes = {code: key.hex for code, key in snapshots.items()}
+    scores = [
+        pl.col(indicator.code).cast(pl.String).fill_null("-") for indicator in instrument.indicators
+    ]
+    return keyed.select(
+        pl.col("kabupaten_code").replace_strict(hexes).alias("snapshot_id"),
+        "kabupaten_code",
+        pl.col("kampung_uuid").alias("kampung_id"),
+        pl.col("kode_desa").alias("village_code"),
+        pl.concat_str(scores).alias("scores"),
+        *(
+            (pl.col(f"indeks_{code}") * 100 + 0.5).floor().cast(pl.Int16).alias(f"index_{code}")
+            for code in ("input", "proses", "output")
+        ),
+        pl.col("klasifikasi").fill_null("").alias("level"),
+        pl.col("belum_pernah_lapor").alias("never_reported"),
+        pl.col("kelengkapan").alias("completeness"),
+        pl.col("laporan_terakhir").alias("last_entry"),
+    )
+
+
+def _store_summaries(
+    summaries: pl.DataFrame, area_code: str, instrument: str, cutoff: date
+) -> None:
+    """Replace the area's own part of the cube, then add its ancestors up anew."""
+    own = summaries.filter(
+        (pl.col("area_code") == area_code)
+        | (pl.col("area_code").str.starts_with(area_code + "." if area_code else ""))
+    )
+    same = AreaSummary.objects.filter(instrument=instrument, cutoff=cutoff)
+    same.filter(area_code__in=own["area_code"].to_list()).delete()
+    keys = {"instrument": pl.lit(instrument), "cutoff": pl.lit(cutoff)}
+    write_frame(connection, AreaSummary._meta.db_table, own.with_columns(**keys))
+    for ancestor in _ancestors(area_code):
+        _add_up(ancestor, instrument, cutoff)
+
+
+def _ancestors(area_code: str) -> list[str]:
+    """Codes above an area, nearest first, ending with the nation.
+
+    >>> _ancestors("63.01.03")
+    ['63.01', '63', '']
+    """
+    parts = area_code.split(".") if area_code else []
+    return [".".join(parts[:length]) for length in range(len(parts) - 1, -1, -1)]
+
+
+def _add_up(area_code: str, instrument: str, cutoff: date) -> None:
+    depth = area_code.count(".") + 1 if area_code else 0
+    same = AreaSummary.objects.filter(instrument=instrument, cutoff=cutoff)
+    below = same.filter(parent_code=area_code, depth=depth + 1)
+    totals = below.aggregate(**{name: Sum(name) for name in _SUMS})
+    if totals["kampung"] is None:
+        return
+    parent = area_code.rpartition(".")[0]
+    AreaSummary.objects.update_or_create(
+        area_code=area_code,
+        instrument=instrument,
+        cutoff=cutoff,
+        defaults=totals | {"parent_code": parent, "depth": depth},
+    )

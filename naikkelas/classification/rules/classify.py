@@ -1,0 +1,106 @@
+"""Scores, indexes and level of many kampung at one cut-off, with what the list beside them shows."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from naikkelas.classification.rules.facts import REPORTS, Facts, window_start
+from naikkelas.classification.rules.measures import Measured
+from naikkelas.instruments.rules import Instrument, Scores, score_columns
+
+NO_SCORE = -1
+
+
+def classify(facts: Facts, instrument: Instrument, cutoff: date | None) -> pl.DataFrame:
+    """One row per kampung of `facts`, in its order.
+
+    Columns: those of `facts.kampung`, one score per indicator (null: none), `indeks_<dimension>`
+    (unrounded; null: none), `klasifikasi` (null where the rule gives none), `belum_pernah_lapor`,
+    `kelengkapan` (percent of the answers that the rule reads), `laporan_terakhir`, `catatan`.
+    Without a cut-off the versions that the source marks count, and all activities.
+    """
+    measured = Measured(facts, cutoff)
+    columns = measured.columns(instrument)
+    scored = score_columns(instrument, columns)
+    return facts.kampung.with_columns(
+        *_score_columns(instrument, scored),
+        *_index_columns(instrument, scored),
+        _level_column(instrument, scored),
+        _never_reported(measured),
+        pl.Series("kelengkapan", completeness(instrument, columns)),
+        _last_entry(measured),
+    ).with_columns(_notes())
+
+
+def _score_columns(instrument: Instrument, scored: Scores) -> list[pl.Series]:
+    return [
+        pl.Series(indicator.code, scored.scores[:, position]).replace(NO_SCORE, None)
+        for position, indicator in enumerate(instrument.indicators)
+    ]
+
+
+def _index_columns(instrument: Instrument, scored: Scores) -> list[pl.Series]:
+    return [
+        pl.Series(f"indeks_{dimension.code}", scored.indexes[:, position]).fill_nan(None)
+        for position, dimension in enumerate(instrument.dimensions)
+    ]
+
+
+def _level_column(instrument: Instrument, scored: Scores) -> pl.Series:
+    codes = pl.Series([*(level.code for level in instrument.levels), None], dtype=pl.String)
+    return codes.gather(np.where(scored.level < 0, len(codes) - 1, scored.level)).alias("klasifikasi")
+
+
+def _never_reported(measured: Measured) -> pl.Series:
+    """No report that counts and no activity in the 12 months: the badge Belum Lapor (decision 4)."""
+    silent = np.ones(measured.facts.count, dtype=bool)
+    for frame in (*measured.counted.values(), _recent_activities(measured)):
+        silent[frame["k"].to_numpy()] = False
+    return pl.Series("belum_pernah_lapor", silent)
+
+
+def _recent_activities(measured: Measured) -> pl.DataFrame:
+    if measured.cutoff is None:
+        return measured.facts.activities
+    return measured.facts.activities.filter(
+        pl.col("tanggal").is_between(window_start(measured.cutoff), measured.cutoff, closed="right")
+    )
+
+
+def completeness(instrument: Instrument, columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Percent of the answers (not counting lists, where empty means none) that are filled in."""
+    answers = [
+        columns[code]
+        for code in instrument.needed
+        if instrument.measure_by_code[code].kind != "list" and not _says_existence(code)
+    ]
+    filled = np.zeros(len(answers[0]), dtype=np.int16)
+    for answer in answers:
+        filled += ~np.isnan(answer)
+    return np.rint(filled * 100 / len(answers)).astype(np.int16)
+
+
+def _says_existence(code: str) -> bool:
+    return code in {f"{form}_ada" for form in REPORTS}
+
+
+def _last_entry(measured: Measured) -> pl.Series:
+    """The newest of the reports that count and the activities up to the cut-off."""
+    activities = measured.facts.activities
+    if measured.cutoff is not None:
+        activities = activities.filter(pl.col("tanggal") <= measured.cutoff)
+    dates = [frame.select("k", "tanggal_isi") for frame in measured.counted.values()]
+    dates.append(activities.select("k", pl.col("tanggal").alias("tanggal_isi")))
+    newest = pl.concat(dates).group_by("k").agg(pl.col("tanggal_isi").max())
+    everyone = measured.facts.kampung.select("k").join(newest, on="k", how="left", maintain_order="left")
+    return everyone["tanggal_isi"].alias("laporan_terakhir")
+
+
+def _notes() -> pl.Expr:
+    notes = [
+        pl.when("is_example").then(pl.lit("contoh")),
+        pl.when("is_double").then(pl.lit("ganda menurut sumber")),
+        pl.when(pl.col("klasifikasi").is_null()).then(pl.lit("aturan tidak memberi kelas")),
+    ]
+    return pl.concat_str(notes, separator="; ", ignore_nulls=True).alias("catatan")

@@ -1,0 +1,134 @@
+"""The reports of many kampung as columns, and which version counts at a cut-off (decision 2)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import polars as pl
+
+from naikkelas.registry.rules import reference
+from naikkelas.registry.rules.schema import FORMS, KKBPK, PENDUDUK, PROFIL, Form, Kind
+
+_FLAG_MEASURES = ("pokja_ada", "pokja_terlatih", "plkb_ada", "regulasi_ada")
+SCORED_COLUMNS = MappingProxyType(
+    {
+        "profil": (
+            *_FLAG_MEASURES,
+            "pokja_anggota",
+            "sumber_dana",
+            "penggunaan_data",
+            *reference.POKTAN,
+            *reference.SARANA,
+            "program_tambahan",
+            *reference.MECHANISMS,
+        ),
+        "penduduk": reference.FAMILIES,
+        "kkbpk": (*reference.TARGETS, *reference.METHODS, *reference.NON_USERS),
+    }
+)
+# The key columns of a version, in the order of decision 2 (own reports after imported ones).
+ORDER = ("tanggal_isi", "own", "source_id", "recorded_at")
+REPORTS = (PROFIL.code, PENDUDUK.code, KKBPK.code)
+
+_TYPES = {Kind.FLAG: pl.Boolean, Kind.COUNT: pl.Int64}
+
+
+def version_schema(form: Form) -> dict[str, type[pl.DataType]]:
+    """Columns and types of a frame of versions: key columns, then what is scored."""
+    keys: dict[str, type[pl.DataType]] = {
+        "kampung_uuid": pl.String,
+        "tanggal_isi": pl.Date,
+        "own": pl.Boolean,
+        "source_id": pl.Int64,
+        "recorded_at": pl.String,
+        "marked": pl.Boolean,
+    }
+    scored = {
+        name: _TYPES.get(FORMS[form.code].field(name).kind, pl.String)
+        for name in SCORED_COLUMNS[form.code]
+    }
+    return keys | scored
+
+
+KAMPUNG_SCHEMA: dict[str, type[pl.DataType]] = {
+    "kampung_uuid": pl.String,
+    "kode_desa": pl.String,
+    "kampung_id_asal": pl.Int64,
+    "nama": pl.String,
+    "is_double": pl.Boolean,
+    "is_example": pl.Boolean,
+}
+ACTIVITY_SCHEMA: dict[str, type[pl.DataType]] = {
+    "kampung_uuid": pl.String,
+    "tanggal": pl.Date,
+    "number": pl.Int64,
+    "instansi": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything known of an area's kampung.
+
+    `kampung`: one row each, sorted by village code and source id, numbered in column `k`.
+    `versions`: form code → all versions, sorted so that the last one that counts is the newest.
+    `activities`: (k, tanggal, number); `agencies`: (k, tanggal, number, code), one row per agency.
+    """
+
+    kampung: pl.DataFrame
+    versions: dict[str, pl.DataFrame]
+    activities: pl.DataFrame
+    agencies: pl.DataFrame
+
+    @property
+    def count(self) -> int:
+        """Number of kampung."""
+        return self.kampung.height
+
+
+def assemble(
+    kampung: pl.DataFrame, versions: dict[str, pl.DataFrame], activities: pl.DataFrame
+) -> Facts:
+    """Number the kampung and put every version and activity under its number."""
+    numbered = kampung.sort("kode_desa", "kampung_id_asal", nulls_last=True).with_row_index("k")
+    key = numbered.select("kampung_uuid", "k")
+    own = activities.join(key, on="kampung_uuid").drop("kampung_uuid")
+    agencies = (
+        own.filter(pl.col("instansi") != "")
+        .with_columns(pl.col("instansi").str.split("|").alias("code"))
+        .select("k", "tanggal", "number", "code")
+        .explode("code")
+    )
+    return Facts(
+        kampung=numbered,
+        versions={
+            form: frame.join(key, on="kampung_uuid").drop("kampung_uuid").sort("k", *ORDER)
+            for form, frame in versions.items()
+        },
+        activities=own.select("k", "tanggal", "number"),
+        agencies=agencies,
+    )
+
+
+def counting(versions: pl.DataFrame, cutoff: date | None) -> pl.DataFrame:
+    """The one version per kampung that counts; without a cut-off those that the source marks."""
+    eligible = pl.col("marked") if cutoff is None else pl.col("tanggal_isi") <= cutoff
+    # The frame is sorted by kampung and then by decision 2's order.
+    return versions.filter(eligible).unique("k", keep="last", maintain_order=True)
+
+
+def window_start(cutoff: date) -> date:
+    """The day before the 12 months: an activity counts when it is later (decision 2).
+
+    >>> window_start(date(2025, 7, 31)), window_start(date(2024, 2, 29))
+    (datetime.date(2024, 7, 31), datetime.date(2023, 2, 28))
+    """
+    try:
+        return cutoff.replace(year=cutoff.year - 1)
+    except ValueError:  # 29 February
+        return cutoff.replace(year=cutoff.year - 1, day=28)
+
+
+def fresh_after(cutoff: date) -> date:
+    """Entries later than this day are fresh: at most three months (92 days) old."""
+    return cutoff - timedelta(days=92)

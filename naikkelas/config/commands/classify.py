@@ -1,0 +1,137 @@
+"""`naikkelas classify` and `naikkelas gap`."""
+
+import argparse
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+from naikkelas.config.commands.base import (
+    Failed,
+    Subparsers,
+    area_or_fail,
+    day,
+    output,
+    start_database,
+)
+
+CORRECTED = "kampung-kb-2023-terkoreksi"
+
+
+def add_classify(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "classify",
+        help="hitung kelas setiap kampung",
+        description="Hitung kelas setiap kampung yang hidup dan tulis sebagai CSV.",
+    )
+    _add_scope(parser)
+    parser.add_argument(
+        "--versions",
+        choices=["marked", "as-of"],
+        default="as-of",
+        help="marked: versi yang ditandai aktif oleh sistem asal, semua kegiatan dihitung; "
+        "as-of: versi terbaru pada tanggal hitung (bawaan)",
+    )
+    parser.add_argument(
+        "--save", action="store_true", help="simpan juga sebagai potret dan rekap wilayah"
+    )
+    parser.set_defaults(run=classify)
+
+
+def add_gap(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "gap",
+        help="hitung apa yang kurang untuk kelas berikutnya",
+        description="Tulis, untuk setiap kampung dan setiap kelas di atasnya, langkah paling "
+        "sedikit yang mencapainya, sebagai CSV.",
+    )
+    _add_scope(parser)
+    parser.set_defaults(run=gap)
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
+    parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung, 2025-07-31")
+    parser.add_argument("--instrument", metavar="ID", help="aturan (bawaan: yang berlaku)")
+    parser.add_argument("-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)")
+
+
+def classify(options: argparse.Namespace) -> int:
+    marked = options.versions == "marked"
+    if marked and (options.cutoff or options.save):
+        raise Failed("--versions marked tidak dapat digabung dengan --cutoff atau --save.", 2)
+    if marked and options.instrument == CORRECTED:
+        raise Failed("aturan terkoreksi memakai versi terbaru, bukan versi bertanda.", 2)
+    start_database()
+    from naikkelas.classification import queries
+
+    area, instrument = _area_and_instrument(options)
+    if marked and instrument == CORRECTED:
+        raise Failed("aturan terkoreksi memakai versi terbaru, bukan versi bertanda.", 2)
+    cutoff = None if marked else _cutoff(options, area)
+    results = queries.classify(area, cutoff=cutoff, instrument=instrument)
+    with output(options.output) as file:
+        file.write(machine_csv(results, instrument))
+    if options.save and cutoff is not None:
+        _save(area, cutoff, instrument)
+    return 0
+
+
+def machine_csv(results: pl.DataFrame, instrument: str) -> str:
+    """The columns of decision 10: one row per live kampung, indexes with two decimals."""
+    from naikkelas.instruments.queries import in_use
+
+    rule = in_use(instrument)
+    return results.select(
+        "kode_desa",
+        "kampung_id_asal",
+        "nama",
+        *(indicator.code for indicator in rule.indicators),
+        *(
+            pl.col(f"indeks_{dimension.code}").map_elements(_two_decimals, return_dtype=pl.String)
+            for dimension in rule.dimensions
+        ),
+        "klasifikasi",
+        pl.col("catatan").fill_null("").replace("", None),
+    ).write_csv()
+
+
+def _two_decimals(index: float) -> str:
+    """Half away from zero, as the portal's numeric: means of whole scores have few digits."""
+    exact = Decimal(repr(round(index, 9)))
+    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def _save(area: str, cutoff: date, instrument: str) -> None:
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.classification.actions import take_snapshots
+
+    take_snapshots(area, [cutoff], [instrument], by=system_user())
+
+
+def gap(options: argparse.Namespace) -> int:
+    start_database()
+    from naikkelas.roadmap.queries import gap_rows
+
+    area, instrument = _area_and_instrument(options)
+    rows = gap_rows(area, _cutoff(options, area), instrument)
+    with output(options.output) as file:
+        file.write(rows.write_csv())
+    return 0
+
+
+def _area_and_instrument(options: argparse.Namespace) -> tuple[str, str]:
+    from naikkelas.classification.queries import instrument_of
+    from naikkelas.instruments.queries import in_use
+
+    area = area_or_fail(options.area)
+    instrument = options.instrument or instrument_of(area)
+    if {dimension.code for dimension in in_use(instrument).dimensions} != {"input", "proses", "output"}:
+        raise Failed(f"aturan {instrument} tidak menilai Kampung KB. Lihat: naikkelas score --help", 2)
+    return area, instrument
+
+
+def _cutoff(options: argparse.Namespace, area: str) -> date:
+    from naikkelas.classification.queries import cutoff_of
+
+    return options.cutoff or cutoff_of(area)

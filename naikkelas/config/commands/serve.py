@@ -1,0 +1,131 @@
+"""`naikkelas demo`, `naikkelas serve` and `naikkelas worker`."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from naikkelas.config.commands.base import Failed, Progress, Subparsers, start_database, start_django
+
+LOOPBACK = "127.0.0.1"
+_STOP_SECONDS = 10
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host",
+        default=LOOPBACK,
+        help="alamat yang dilayani; 0.0.0.0 untuk jaringan lokal (bawaan: %(default)s)",
+    )
+    parser.add_argument("--port", type=int, help="porta (bawaan: PORT atau 8000)")
+
+
+def add_demo(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "demo",
+        help="siapkan semuanya dengan data contoh Tanah Laut, lalu layani",
+        description="Siapkan basis data, muat contoh Tanah Laut bila belum ada, lalu layani. "
+        "Data yang sudah ada tetap disimpan.",
+    )
+    _add_address(parser)
+    parser.add_argument("--no-serve", action="store_true", help="siapkan saja, jangan layani")
+    parser.set_defaults(run=demo)
+
+
+def add_serve(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("serve", help="layani peramban", description="Layani peramban.")
+    _add_address(parser)
+    parser.add_argument("--workers", type=int, default=1, help="proses peladen (bawaan: 1)")
+    parser.set_defaults(run=serve)
+
+
+def add_worker(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "worker", help="kerjakan antrean (pemeriksaan impor)", description="Kerjakan antrean."
+    )
+    parser.set_defaults(run=worker)
+
+
+def demo(options: argparse.Namespace) -> int:
+    start_django()
+    from naikkelas.config.commands.example import load_example
+
+    progress = Progress()
+    accounts = load_example(progress)
+    progress.close()
+    _collect_assets()
+    print("\nAkun contoh (hanya untuk mencoba):")
+    for name, password, role in accounts:
+        print(f"  {name:<10} {password:<24} {role}")
+    return 0 if options.no_serve else _serve(options, workers=1)
+
+
+def serve(options: argparse.Namespace) -> int:
+    start_database()
+    _collect_assets()
+    return _serve(options, workers=options.workers)
+
+
+def worker(options: argparse.Namespace) -> int:
+    start_database()
+    from django.core.management import call_command
+
+    call_command("db_worker", interval=1, verbosity=0)
+    return 0
+
+
+def _collect_assets() -> None:
+    """Copy and compress the static files when the package's are newer than the copies."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    newest = max(
+        path.stat().st_mtime for path in settings.PACKAGE.glob("*/static/**/*") if path.is_file()
+    )
+    if not stamp.exists() or stamp.stat().st_mtime < newest:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.touch()
+
+
+def _serve(options: argparse.Namespace, *, workers: int) -> int:
+    """Run granian and one worker of the queue until told to stop; both end together."""
+    from django.conf import settings
+
+    port = options.port or settings.PORT
+    children = [
+        subprocess.Popen(_granian(options.host, port, workers)),
+        subprocess.Popen([sys.executable, "-m", "naikkelas", "worker"]),
+    ]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: sys.exit(0))
+    print(f"\nNaik Kelas melayani di http://{options.host}:{port}/  (Ctrl+C untuk berhenti)", flush=True)
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+    finally:
+        _stop(children)
+    raise Failed(f"peladen berhenti. Mungkin porta {port} sudah dipakai; coba --port lain.")
+
+
+def _granian(host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
+        *("--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+        *("--log-level", os.environ.get("NAIKKELAS_LOG", "warning")),
+        "naikkelas.config.wsgi:application",
+    ]
+
+
+def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()

@@ -1,0 +1,37 @@
+"""What every page knows: the office, the way around, the words for the levels, the cut-off."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from naikkelas.areas.queries import settings_of
+from naikkelas.classification.queries import cutoff_from
+from naikkelas.config.navigation import navigation
+from naikkelas.registry.models import KampungKB
+
+
+def page(request: HttpRequest) -> dict[str, Any]:  # a template context
+    """The context of `base.html`; an anonymous visitor gets the default words only."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    scope = user.scope if signed_in else ""
+    values = {key: found.value for key, found in settings_of(scope).items()}
+    context: dict[str, Any] = {
+        "office": {
+            "name": values["office_name"],
+            "unit": values["office_unit"],
+            "logo_url": reverse("areas:logo", args=[values["logo"]]) if values["logo"] else "",
+        },
+        "level_labels": values["level_labels"],
+        "instrument_in_force": values["instrument"],
+    }
+    if signed_in:
+        context |= {
+            "navigation": navigation(request),
+            "search_url": reverse("insights:kampung_list"),
+            "search_text": request.GET.get("cari", ""),
+            "cutoff": cutoff_from(values["cutoff"], values["time_zone"]),
+            "is_example": KampungKB.objects.within(scope).filter(is_example=True).exists(),
+        }
+    return context

@@ -1,0 +1,108 @@
+"""One kampung scored alone and all kampung scored in columns come to the same."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from naikkelas.classification.rules.classify import classify
+from naikkelas.classification.rules.facts import (
+    ACTIVITY_SCHEMA,
+    KAMPUNG_SCHEMA,
+    SCORED_COLUMNS,
+    assemble,
+    version_schema,
+)
+from naikkelas.classification.rules.one import Activity, measures_of, split
+from naikkelas.instruments.rules import builtin, score_one
+from naikkelas.registry.rules import reference
+from naikkelas.registry.rules.schema import REPORTS, Kind
+
+CUTOFF = date(2025, 7, 31)
+COUNTS = st.none() | st.integers(-3, 40) | st.sampled_from([100_001, 200_001, 2_000_000_000])
+AGENCIES = [option.code for option in reference.options("instansi")]
+PROGRAMMES = [*reference.POKTAN, *reference.SARANA, "kependudukan", "sektor_lain"]
+
+
+def _listed(codes: list[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(codes), max_size=4).map("|".join)
+
+
+def _answer(form: Any, name: str) -> st.SearchStrategy[Any]:
+    kind = form.field(name).kind
+    if name == "program_tambahan":
+        return _listed(PROGRAMMES)
+    if kind == Kind.CHOICES:
+        return _listed([option.code for option in form.field(name).options])
+    return st.none() | st.booleans() if kind == Kind.FLAG else COUNTS
+
+
+VERSIONS = {
+    form.code: st.none()
+    | st.fixed_dictionaries({name: _answer(form, name) for name in SCORED_COLUMNS[form.code]})
+    for form in REPORTS
+}
+ACTIVITIES = st.lists(
+    st.builds(
+        Activity,
+        on=st.integers(0, 800).map(lambda days: CUTOFF - timedelta(days=days)),
+        number=st.sampled_from([None, 26, 34, 35, 1007]),
+        agencies=_listed(AGENCIES).map(lambda text: tuple(split(text))),
+    ),
+    max_size=4,
+)
+KAMPUNG = st.tuples(st.fixed_dictionaries(VERSIONS), ACTIVITIES)
+
+
+@settings(max_examples=60)
+@given(kampung=st.lists(KAMPUNG, min_size=1, max_size=5))
+def test_every_kampung_scores_the_same_alone_and_among_others(kampung: list[Any]) -> None:
+    for code in ("kampung-kb-2023", "kampung-kb-2023-terkoreksi"):
+        rule = builtin(code)
+
+        together = classify(_facts(kampung), rule, CUTOFF)
+
+        for place, (reports, activities) in enumerate(kampung):
+            alone = score_one(rule, measures_of(rule, reports, activities, CUTOFF))
+            row = together.row(place, named=True)
+            assert [score.score for score in alone.scores] == [
+                row[indicator.code] for indicator in rule.indicators
+            ]
+            assert row["klasifikasi"] == alone.level
+            assert {code: row[f"indeks_{code}"] for code in alone.indexes} == alone.indexes
+
+
+def _facts(kampung: list[Any]) -> Any:
+    keys = [str(place) for place in range(len(kampung))]
+    versions = {
+        form.code: pl.DataFrame(
+            [
+                {
+                    "kampung_uuid": key,
+                    "tanggal_isi": CUTOFF,
+                    "own": False,
+                    "source_id": 7,
+                    "recorded_at": "",
+                    "marked": False,
+                }
+                | reports[form.code]
+                for key, (reports, _) in zip(keys, kampung, strict=True)
+                if reports[form.code] is not None
+            ],
+            schema=version_schema(form),
+        )
+        for form in REPORTS
+    }
+    activities = [
+        (key, activity.on, activity.number, "|".join(activity.agencies))
+        for key, (_, own) in zip(keys, kampung, strict=True)
+        for activity in own
+    ]
+    named = [(key, "91.37.01.2001", int(key), "Contoh", False, False) for key in keys]
+    return assemble(
+        pl.DataFrame(named, schema=KAMPUNG_SCHEMA, orient="row"),
+        versions,
+        pl.DataFrame(activities, schema=ACTIVITY_SCHEMA, orient="row"),
+    )
