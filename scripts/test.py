@@ -82,17 +82,18 @@ def lint(report: Report) -> None:
     report.run("djhtml: indentation", BIN / "djhtml", "--tabwidth", "2", "--check", *templates)
     report.run("import-linter: rooms", BIN / "lint-imports", "--no-logo")
     with tempfile.TemporaryDirectory(prefix="naikkelas-") as data:
+        django = {
+            "DJANGO_SETTINGS_MODULE": "naikkelas.config.settings",
+            "NAIKKELAS_DATA": data,
+            "DATABASE_URL": "",
+        }
+        manage = (sys.executable, "-m", "django")
+        report.run("migrations: complete", *manage, "makemigrations", "--check", **django)
+        production = {"NAIKKELAS_PRODUCTION": "1", "NAIKKELAS_HOSTS": "naikkelas.example"}
         report.run(
-            "migrations: complete",
-            sys.executable,
-            "-m",
-            "django",
-            "makemigrations",
-            "--check",
-            "--dry-run",
-            DJANGO_SETTINGS_MODULE="naikkelas.config.settings",
-            NAIKKELAS_DATA=data,
-            DATABASE_URL="",
+            "settings: fit for production",
+            *(*manage, "check", "--deploy", "--fail-level", "WARNING"),
+            **django | production,
         )
 
 
