@@ -6,8 +6,9 @@ families, couples or members. `RECORD` columns (id, kampung, dates, marks) are n
 
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any  # keywords of Field, passed on
 
-from naikkelas.lib.fields import Field, Kind
+from naikkelas.lib.fields import Field, Kind, Option
 from naikkelas.registry.rules import reference
 
 PEOPLE_CAP = 200_000
@@ -37,7 +38,7 @@ class Form:
         return tuple(field.name for field in self.fields if field.kind in kinds)
 
 
-def _count(name: str, label: str, group: str, cap: int, **more: str) -> Field:
+def _count(name: str, label: str, group: str, cap: int, **more: Any) -> Field:
     return Field(name, label, Kind.COUNT, group, cap=cap, **more)
 
 
@@ -62,7 +63,7 @@ KAMPUNG = Form(
             Kind.CHOICE,
             "Kampung",
             tuple(
-                reference.Option(code, name)
+                Option(code, name)
                 for code, name in (("desa", "Desa/kelurahan"), ("dusun", "Dusun"), ("rw", "RW"))
             ),
             max_length=10,
@@ -86,7 +87,12 @@ _MECHANISMS = tuple(
     for field in (
         _flag(column, reference.names("mekanisme_operasional")[code], "Mekanisme operasional"),
         _listed(
-            f"frekuensi_{column}", "Frekuensi", Kind.CHOICE, "Mekanisme operasional", "frekuensi", 20
+            f"frekuensi_{column}",
+            "Frekuensi",
+            Kind.CHOICE,
+            "Mekanisme operasional",
+            "frekuensi",
+            20,
         ),
     )
 )
@@ -104,9 +110,16 @@ PROFIL = Form(
         _count("pokja_anggota_terlatih", "Jumlah anggota terlatih", "Pokja", MEMBER_CAP),
         _flag("plkb_ada", "Ada PKB/PLKB pendamping", "Pendamping"),
         Field("plkb_nip", "NIP PKB/PLKB", Kind.TEXT, "Pendamping", max_length=25, personal=True),
-        Field("plkb_nama", "Nama pendamping", Kind.TEXT, "Pendamping", max_length=120, personal=True),
         Field(
-            "plkb_kontak", "Kontak pendamping", Kind.TEXT, "Pendamping", max_length=60, personal=True
+            "plkb_nama", "Nama pendamping", Kind.TEXT, "Pendamping", max_length=120, personal=True
+        ),
+        Field(
+            "plkb_kontak",
+            "Kontak pendamping",
+            Kind.TEXT,
+            "Pendamping",
+            max_length=60,
+            personal=True,
         ),
         _listed(
             "pengarah",
@@ -118,7 +131,9 @@ PROFIL = Form(
         ),
         _flag("regulasi_ada", "Ada regulasi daerah", "Regulasi dan dana"),
         _listed("regulasi", "Jenis regulasi", Kind.CHOICES, "Regulasi dan dana", "regulasi", 120),
-        _listed("sumber_dana", "Sumber dana", Kind.CHOICES, "Regulasi dan dana", "sumber_dana", 160),
+        _listed(
+            "sumber_dana", "Sumber dana", Kind.CHOICES, "Regulasi dan dana", "sumber_dana", 160
+        ),
         _flag("rkm_ada", "Ada rencana kerja masyarakat (RKM)", "Perencanaan dan data"),
         _flag("penggunaan_data_ada", "Data dipakai dalam perencanaan", "Perencanaan dan data"),
         _listed(
@@ -143,7 +158,9 @@ PROFIL = Form(
 )
 
 _AGES = tuple(
-    _count(f"{sex}_{row['kode'][1:]}", f"{row['nama']} ({label})", "Penduduk menurut umur", PEOPLE_CAP)
+    _count(
+        f"{sex}_{row['kode'][1:]}", f"{row['nama']} ({label})", "Penduduk menurut umur", PEOPLE_CAP
+    )
     for sex, label in (("l", "laki-laki"), ("p", "perempuan"))
     for row in reference.rows("kelompok_umur")
 )

@@ -1,0 +1,159 @@
+"""Reads of kampung, their report versions and drafts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any  # a stored value: bool, int, float, text, date or None
+
+from django.db.models import F, QuerySet
+
+from naikkelas.areas.queries import local_now, setting
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import months_back
+from naikkelas.registry import access
+from naikkelas.registry.models import (
+    KKBPK,
+    KampungKB,
+    KampungQuerySet,
+    Penduduk,
+    Profil,
+    Report,
+    ReportDraft,
+)
+from naikkelas.registry.rules.checks import Around
+from naikkelas.registry.rules.limits import FIRST_REPORT_YEAR
+from naikkelas.registry.rules.schema import FORMS, KAMPUNG, Form
+
+MODELS: Mapping[str, type[Report]] = MappingProxyType(
+    {"profil": Profil, "penduduk": Penduduk, "kkbpk": KKBPK}
+)
+"""Form code to the table of its versions."""
+
+MONTHS_OFFERED = 24
+VERSIONS_COMPARED = 12
+"""Versions that a new report is compared with; the median of a year is enough."""
+
+
+def kampung_for(actor: Actor) -> KampungQuerySet:
+    """The kampung that a person sees, with village, kecamatan and kabupaten at hand."""
+    return access.visible_to(actor).select_related("village__parent__parent")
+
+
+# Versions ---------------------------------------------------------------------------------------
+
+
+def versions(kampung: KampungKB, form_code: str) -> "QuerySet[Report]":
+    """The versions that are known now, newest first in the order of decision 2.
+
+    Of one day, own reports come after imported ones, then the larger source id, then the later
+    recording.
+    """
+    return (
+        MODELS[form_code]
+        .objects.current()
+        .filter(kampung=kampung)
+        .order_by(
+            F("tanggal_isi").desc(),
+            F("source_id").desc(nulls_first=True),
+            F("recorded_at").desc(),
+            F("id").desc(),
+        )
+    )
+
+
+def latest(kampung: KampungKB, form_code: str, cutoff: date | None = None) -> Report | None:
+    """The version that counts at the end of a day (now, unless told); None where there is none."""
+    known = versions(kampung, form_code)
+    return (known.filter(tanggal_isi__lte=cutoff) if cutoff else known).first()
+
+
+def values_of(form: Form, report: Report) -> dict[str, Any]:
+    """The answers of a version, column by column."""
+    return {field.name: getattr(report, field.name) for field in form.fields}
+
+
+def kampung_values(kampung: KampungKB) -> dict[str, Any]:
+    """What is told of a kampung, column by column."""
+    return {field.name: getattr(kampung, field.name) for field in KAMPUNG.fields}
+
+
+def around(kampung: KampungKB, form: Form) -> Around:
+    """What a new report of this form is checked against: four queries."""
+    others = versions(kampung, form.code)[:VERSIONS_COMPARED]
+    penduduk = None if form.code == "penduduk" else latest(kampung, "penduduk")
+    return Around(
+        today=local_now(kampung.village_id).date(),
+        others=[values_of(form, report) for report in others],
+        penduduk=values_of(FORMS["penduduk"], penduduk) if penduduk else {},
+        hard_caps=setting(kampung.village_id, "hard_caps"),
+    )
+
+
+# Months -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month that can be reported, and whether it has been."""
+
+    year: int
+    month: int
+    is_reported: bool
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def key(self) -> str:
+        """`2025-06`, as in addresses and controls."""
+        return f"{self.year}-{self.month:02d}"
+
+
+def months(kampung: KampungKB, form_code: str, today: date) -> list[Month]:
+    """The months that can be reported, this one first, for two years back."""
+    reported = set(versions(kampung, form_code).order_by().values_list("tahun", "bulan"))
+    days = [months_back(today.replace(day=1), ago) for ago in range(MONTHS_OFFERED)]
+    return [
+        Month(day.year, day.month, (day.year, day.month) in reported)
+        for day in days
+        if day.year >= FIRST_REPORT_YEAR
+    ]
+
+
+def month_to_report(offered: list[Month]) -> Month:
+    """Last month while it is not reported, else this month: the one a person most likely means."""
+    this, *before = offered
+    return before[0] if before and not before[0].is_reported else this
+
+
+# Drafts and prefilling --------------------------------------------------------------------------
+
+
+def draft_of(
+    kampung: KampungKB, form_code: str, year: int, month: int, actor: Actor
+) -> ReportDraft | None:
+    """What this person has typed for the month; drafts of others stay theirs."""
+    return ReportDraft.objects.filter(
+        kampung=kampung, form=form_code, tahun=year, bulan=month, saved_by=actor.pk
+    ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What stands in an empty form: the values and where they come from."""
+
+    values: dict[str, Any]
+    correction_of: Report | None = None
+    copied_from: Report | None = None
+
+
+def start_of(kampung: KampungKB, form: Form, year: int, month: int) -> Start:
+    """The month's own report where it was sent already (a correction), else the newest one."""
+    known = versions(kampung, form.code)
+    same_month = known.filter(tahun=year, bulan=month).first()
+    if same_month:
+        return Start(values_of(form, same_month), correction_of=same_month)
+    newest = known.first()
+    return Start(values_of(form, newest), copied_from=newest) if newest else Start({})
