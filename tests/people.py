@@ -12,7 +12,7 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.lib.names import search_key
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 
-PASSWORD = "sandi-uji-yang-panjang-37"  # noqa: S105  (of invented people)
+PASSWORD = "sandi-uji-yang-panjang-37"
 RECORDED = datetime(2025, 7, 1, 3, 7, tzinfo=UTC)
 
 

@@ -24,7 +24,9 @@ def open_account(
     _insist_on_strength(password, User(username=username, name=name))
     user = User.objects.create_user(username, name=name, role=role, area=area, password=password)
     kabupaten = area.kabupaten_code if area else ""
-    record("account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": user.scope})
+    record(
+        "account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": user.scope}
+    )
     return user
 
 

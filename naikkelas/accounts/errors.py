@@ -10,4 +10,6 @@ class UsernameTaken(Refused):
 
 class WeakPassword(Refused):
     code = "weak_password"
-    sentence = "Kata sandi terlalu lemah. Pakai paling sedikit 12 karakter yang tidak mudah ditebak."
+    sentence = (
+        "Kata sandi terlalu lemah. Pakai paling sedikit 12 karakter yang tidak mudah ditebak."
+    )

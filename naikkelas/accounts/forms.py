@@ -8,8 +8,8 @@ from django.contrib.auth.forms import AuthenticationForm
 class SignInForm(AuthenticationForm):
     """User name and password; the name is trimmed, since phones add a space."""
 
-    error_messages = {  # noqa: RUF012  (Django's own attribute)
-        "invalid_login": "Nama pengguna atau kata sandi tidak cocok. Periksa keduanya lalu coba lagi.",
+    error_messages = {
+        "invalid_login": "Nama pengguna atau kata sandi tidak cocok. Periksa lalu coba lagi.",
         "inactive": "Akun ini tidak aktif. Hubungi operator kabupaten.",
     }
 

@@ -40,7 +40,12 @@ class User(AbstractBaseUser):
     name = models.CharField("nama", max_length=120)
     role = models.CharField("peran", max_length=12, choices=Role.choices)
     area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="wilayah"
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="wilayah",
     )
     is_active = models.BooleanField("aktif", default=True)
 

@@ -49,7 +49,9 @@ class Result(models.Model):
     id = models.BigAutoField(primary_key=True)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="results")
     kabupaten_code = models.CharField(max_length=5)
-    kampung = models.ForeignKey(KampungKB, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kampung = models.ForeignKey(
+        KampungKB, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     village_code = models.CharField(max_length=13)
     scores = models.CharField(max_length=64)
     index_input = models.SmallIntegerField(null=True)
@@ -115,9 +117,7 @@ class AreaSummary(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["parent_code", "instrument", "cutoff"], name="summary_by_parent"
-            )
+            models.Index(fields=["parent_code", "instrument", "cutoff"], name="summary_by_parent")
         ]
 
     def __str__(self) -> str:

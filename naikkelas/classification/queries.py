@@ -168,9 +168,11 @@ def dossier(kampung: KampungKB, *, known_at: datetime | None = None) -> Dossier:
     )
 
 
-def _own_versions(model: type[Report], kampung: KampungKB, known_at: datetime | None) -> list[Report]:
+def _own_versions(
+    model: type[Report], kampung: KampungKB, known_at: datetime | None
+) -> list[Report]:
     versions = model._default_manager.filter(_known_then(known_at), kampung=kampung)
-    return sorted(versions, key=lambda version: version.version_key)  # type: ignore[arg-type]
+    return sorted(versions, key=lambda version: version.version_key)
 
 
 def _own_activities(kampung: KampungKB, known_at: datetime | None) -> list[Activity]:
@@ -195,7 +197,7 @@ def card(
     known_at: datetime | None = None,
     known: Dossier | None = None,
 ) -> Card:
-    """The classification of one kampung; give `known` to score several cut-offs or rules at once."""
+    """The classification of one kampung; `known` spares reading again for other cut-offs."""
     known = known or dossier(kampung, known_at=known_at)
     rule = in_use(instrument)
     versions = {form: known.version_at(form, cutoff) for form in MODELS}
@@ -303,7 +305,10 @@ def standings(area_code: str, *, cutoff: date, instrument: str) -> pl.DataFrame:
     """Like `classify`; beyond one kabupaten from the newest snapshots, which may be none."""
     if len(area_code) >= len("63.01"):
         return classify(area_code, cutoff=cutoff, instrument=instrument)
-    keys = [key.hex for key in newest_snapshots(area_code, cutoff, instrument).values_list("pk", flat=True)]
+    keys = [
+        key.hex
+        for key in newest_snapshots(area_code, cutoff, instrument).values_list("pk", flat=True)
+    ]
     marks = ", ".join(["%s"] * len(keys)) or "NULL"
     query = (
         "SELECT r.kampung_id, r.village_code, k.source_id, k.nama, k.is_double, k.is_example, "

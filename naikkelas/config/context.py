@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from naikkelas.accounts.models import User
 from naikkelas.areas.queries import settings_of
 from naikkelas.classification.queries import cutoff_from
 from naikkelas.config.navigation import navigation
@@ -13,9 +14,9 @@ from naikkelas.registry.models import KampungKB
 
 def page(request: HttpRequest) -> dict[str, Any]:  # a template context
     """The context of `base.html`; an anonymous visitor gets the default words only."""
-    user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
-    scope = user.scope if signed_in else ""
+    user = request.user
+    signed_in = isinstance(user, User)
+    scope = user.scope if isinstance(user, User) else ""
     values = {key: found.value for key, found in settings_of(scope).items()}
     context: dict[str, Any] = {
         "office": {

@@ -1,4 +1,4 @@
-"""What a report asks: one description per figure, shared by forms, imports, templates and exports."""
+"""What a report asks: one description per figure, shared by forms, imports and exports."""
 
 from dataclasses import dataclass
 from enum import StrEnum

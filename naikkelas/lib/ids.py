@@ -21,7 +21,7 @@ def uuid7() -> UUID:
 
 
 def uuid7_block(count: int) -> list[UUID]:
-    """`count` ordered identifiers of one instant, for bulk rows; one call of the system's randomness."""
+    """`count` ordered identifiers of one instant, for bulk rows; randomness is asked for once."""
     millis, _ = _tick()
     random = os.urandom(6 * count)
     head = millis << 80 | 0x7 << 76 | 0b10 << 62

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 
-class Refused(Exception):  # noqa: N818  (it is an answer, not an error of the program)
+class Refused(Exception):
     """Base of every refusal. `code` is stable; `sentence` tells the person what to do next."""
 
     code: ClassVar[str] = "refused"

@@ -17,8 +17,9 @@ from naikkelas.classification.rules.facts import (
 )
 from naikkelas.classification.rules.one import Activity, measures_of, split
 from naikkelas.instruments.rules import builtin, score_one
+from naikkelas.lib.fields import Kind
 from naikkelas.registry.rules import reference
-from naikkelas.registry.rules.schema import REPORTS, Kind
+from naikkelas.registry.rules.schema import REPORTS
 
 CUTOFF = date(2025, 7, 31)
 COUNTS = st.none() | st.integers(-3, 40) | st.sampled_from([100_001, 200_001, 2_000_000_000])

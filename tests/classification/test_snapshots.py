@@ -27,7 +27,8 @@ FULL_PROFILE = {
     "penggunaan_data": "pk_pemutakhiran|data_rutin_bkkbn|potensi_desa|data_sektoral",
     **dict.fromkeys(("bkb", "bkr", "bkl", "uppka", "pik_r", "sekretariat", "rumah_dataku"), True),
     **dict.fromkeys(
-        ("rapat_perencanaan", "rapat_koordinasi", "sosialisasi", "monev", "penyusunan_laporan"), True
+        ("rapat_perencanaan", "rapat_koordinasi", "sosialisasi", "monev", "penyusunan_laporan"),
+        True,
     ),
 }
 
@@ -47,9 +48,9 @@ def test_a_later_report_leaves_the_snapshot_as_it_was(darma: User) -> None:
     assert list(first.results.values_list("scores", "level", "index_input")) == before
     assert before == [("444334411111", "berkembang", 360)]
     assert second.results.get().index_input == 100
-    assert queries.classify(
-        "91.37", cutoff=CUTOFF, instrument=PORTAL, known_at=first.known_at
-    )["indeks_input"].to_list() == [3.6]
+    assert queries.classify("91.37", cutoff=CUTOFF, instrument=PORTAL, known_at=first.known_at)[
+        "indeks_input"
+    ].to_list() == [3.6]
 
 
 def test_the_cube_counts_every_level_of_the_tree_and_who_moved(darma: User) -> None:

@@ -19,7 +19,9 @@ def kampung(db: None) -> KampungKB:
     return make_kampung()
 
 
-def funds(kampung: KampungKB, cutoff: date = CUTOFF, known_at: datetime | None = None) -> int | None:
+def funds(
+    kampung: KampungKB, cutoff: date = CUTOFF, known_at: datetime | None = None
+) -> int | None:
     """The score of sumber dana: tells which profile counted. Live and page must agree."""
     frame = queries.classify("91.37", cutoff=cutoff, instrument=PORTAL, known_at=known_at)
     card = queries.card(kampung, cutoff=cutoff, instrument=PORTAL, known_at=known_at)

@@ -1,4 +1,4 @@
-"""Scores, indexes and level of many kampung at one cut-off, with what the list beside them shows."""
+"""Scores, indexes and level of many kampung at one cut-off, and what lists show beside them."""
 
 from datetime import date
 
@@ -49,11 +49,13 @@ def _index_columns(instrument: Instrument, scored: Scores) -> list[pl.Series]:
 
 def _level_column(instrument: Instrument, scored: Scores) -> pl.Series:
     codes = pl.Series([*(level.code for level in instrument.levels), None], dtype=pl.String)
-    return codes.gather(np.where(scored.level < 0, len(codes) - 1, scored.level)).alias("klasifikasi")
+    return codes.gather(np.where(scored.level < 0, len(codes) - 1, scored.level)).alias(
+        "klasifikasi"
+    )
 
 
 def _never_reported(measured: Measured) -> pl.Series:
-    """No report that counts and no activity in the 12 months: the badge Belum Lapor (decision 4)."""
+    """No report that counts, no activity in the 12 months: the badge Belum Lapor (decision 4)."""
     silent = np.ones(measured.facts.count, dtype=bool)
     for frame in (*measured.counted.values(), _recent_activities(measured)):
         silent[frame["k"].to_numpy()] = False
@@ -93,7 +95,9 @@ def _last_entry(measured: Measured) -> pl.Series:
     dates = [frame.select("k", "tanggal_isi") for frame in measured.counted.values()]
     dates.append(activities.select("k", pl.col("tanggal").alias("tanggal_isi")))
     newest = pl.concat(dates).group_by("k").agg(pl.col("tanggal_isi").max())
-    everyone = measured.facts.kampung.select("k").join(newest, on="k", how="left", maintain_order="left")
+    everyone = measured.facts.kampung.select("k").join(
+        newest, on="k", how="left", maintain_order="left"
+    )
     return everyone["tanggal_isi"].alias("laporan_terakhir")
 
 

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 import polars as pl
 
+from naikkelas.lib.fields import Kind
 from naikkelas.registry.rules import reference
-from naikkelas.registry.rules.schema import FORMS, KKBPK, PENDUDUK, PROFIL, Form, Kind
+from naikkelas.registry.rules.schema import FORMS, KKBPK, PENDUDUK, PROFIL, Form
 
 _FLAG_MEASURES = ("pokja_ada", "pokja_terlatih", "plkb_ada", "regulasi_ada")
 SCORED_COLUMNS = MappingProxyType(

@@ -119,7 +119,7 @@ class Measured:
 
 
 def _in_period(rows: pl.DataFrame, cutoff: date | None, *, before: bool) -> pl.DataFrame:
-    """Rows of the 12 months up to the cut-off, or before them; without a cut-off all are "before"."""
+    """Rows of the 12 months up to the cut-off, or before; without a cut-off all are "before"."""
     if cutoff is None:
         return rows if before else rows.clear()
     day, start = pl.col("tanggal"), window_start(cutoff)

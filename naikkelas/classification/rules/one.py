@@ -9,7 +9,12 @@ from datetime import date
 from typing import Any
 
 from naikkelas.classification.rules.facts import REPORTS, window_start
-from naikkelas.classification.rules.measures import ACTIVITIES, BEFORE, MEASURE_OF_COLUMN, THIS_WINDOW
+from naikkelas.classification.rules.measures import (
+    ACTIVITIES,
+    BEFORE,
+    MEASURE_OF_COLUMN,
+    THIS_WINDOW,
+)
 from naikkelas.instruments.rules import Instrument, Measure
 from naikkelas.registry.rules import reference
 

@@ -53,7 +53,9 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
     parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung, 2025-07-31")
     parser.add_argument("--instrument", metavar="ID", help="aturan (bawaan: yang berlaku)")
-    parser.add_argument("-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)")
+    parser.add_argument(
+        "-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)"
+    )
 
 
 def classify(options: argparse.Namespace) -> int:
@@ -126,8 +128,14 @@ def _area_and_instrument(options: argparse.Namespace) -> tuple[str, str]:
 
     area = area_or_fail(options.area)
     instrument = options.instrument or instrument_of(area)
-    if {dimension.code for dimension in in_use(instrument).dimensions} != {"input", "proses", "output"}:
-        raise Failed(f"aturan {instrument} tidak menilai Kampung KB. Lihat: naikkelas score --help", 2)
+    if {dimension.code for dimension in in_use(instrument).dimensions} != {
+        "input",
+        "proses",
+        "output",
+    }:
+        raise Failed(
+            f"aturan {instrument} tidak menilai Kampung KB. Lihat: naikkelas score --help", 2
+        )
     return area, instrument
 
 

@@ -41,14 +41,18 @@ def add_score(subparsers: Subparsers) -> None:
     )
     parser.add_argument("instrument", metavar="INSTRUMEN", help="id bawaan atau berkas .toml")
     parser.add_argument("input", metavar="MASUKAN.csv")
-    parser.add_argument("-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)")
+    parser.add_argument(
+        "-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)"
+    )
     parser.set_defaults(run=score)
 
 
 def list_instruments(options: argparse.Namespace) -> int:
     for code in builtin_ids():
         instrument = builtin(code)
-        print(f"{code:<28} versi {instrument.version:<4} {instrument.sha256[:12]}  {instrument.title}")
+        print(
+            f"{code:<28} versi {instrument.version:<4} {instrument.sha256[:12]}  {instrument.title}"
+        )
     return 0
 
 

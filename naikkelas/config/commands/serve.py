@@ -8,7 +8,13 @@ import sys
 import time
 from pathlib import Path
 
-from naikkelas.config.commands.base import Failed, Progress, Subparsers, start_database, start_django
+from naikkelas.config.commands.base import (
+    Failed,
+    Progress,
+    Subparsers,
+    start_database,
+    start_django,
+)
 
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10
@@ -102,7 +108,10 @@ def _serve(options: argparse.Namespace, *, workers: int) -> int:
     ]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: sys.exit(0))
-    print(f"\nNaik Kelas melayani di http://{options.host}:{port}/  (Ctrl+C untuk berhenti)", flush=True)
+    print(
+        f"\nNaik Kelas melayani di http://{options.host}:{port}/  (Ctrl+C untuk berhenti)",
+        flush=True,
+    )
     try:
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
