@@ -8,11 +8,13 @@ IEEE operations are done in the same order, so the two agree to the last bit.
 
 import ast
 import math
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 LONGEST = 2_000  # characters; keeps the recursion of parser and interpreter shallow
 
@@ -141,7 +143,9 @@ class _Parser:
         if isinstance(tree.op, ast.Div):
             if right.kind == "number" and right.detail > 0:
                 return Node("divide", (left,), right.detail)
-            raise FormulaInvalid("Bagi hanya dengan bilangan tetap; untuk rasio pakai percent(a, b).")
+            raise FormulaInvalid(
+                "Bagi hanya dengan bilangan tetap; untuk rasio pakai percent(a, b)."
+            )
         raise FormulaInvalid(f"Operasi pada “{ast.unparse(tree)}” tidak dikenal.")
 
     def call(self, name: str, args: Sequence[ast.expr]) -> Node:
@@ -164,9 +168,9 @@ class Algebra(Protocol):
     `Any`, because the two algebras share one interpreter and mix arrays with plain constants.
     """
 
-    def compare(self, sign: str, left: Any, right: Any) -> Any: ...
     def all_of(self, truths: Sequence[Any]) -> Any: ...
     def any_of(self, truths: Sequence[Any]) -> Any: ...
+    def any_filled(self, values: Sequence[Any]) -> Any: ...
     def negate(self, truth: Any) -> Any: ...
     def percent(self, part: Any, whole: Any) -> Any: ...
     def total(self, values: Sequence[Any]) -> Any: ...
@@ -175,61 +179,80 @@ class Algebra(Protocol):
     def round(self, value: Any) -> Any: ...
 
 
-def run(node: Node, algebra: Algebra, look_up: Callable[[str], Any]) -> Any:
-    """The value of a formula; `look_up` gives the value of a measure or derived name."""
+# Gives the value of a measure or derived name in the row (or block of rows) at hand.
+LookUp = Callable[[str], Any]
+Program = Callable[[LookUp], Any]
+
+
+def compile_for(algebra: Algebra, node: Node) -> Program:
+    """The formula as one function of a look-up: the interpreter's walk, done once."""
     match node.kind:
         case "number":
-            return node.detail
-        case "name":
-            return look_up(node.detail)
+            number = node.detail
+            return lambda look_up: number
         case "absent":
-            return math.nan
-    values = [run(part, algebra, look_up) for part in node.parts]
-    match node.kind:
-        case "add":
-            return values[0] + values[1]
-        case "subtract":
-            return values[0] - values[1]
-        case "multiply":
-            return values[0] * values[1]
-        case "divide":
-            return values[0] / node.detail
-        case "compare":
-            return algebra.compare(node.detail, *values)
-        case "all_of":
-            return algebra.all_of(values)
-        case "any_of":
-            return algebra.any_of(values)
-        case "any_filled":
-            return algebra.any_of([algebra.filled(value) for value in values])
-        case "total":
-            return algebra.total(values)
-    operation: Callable[..., Any] = getattr(algebra, node.kind)
-    return operation(*values)
+            return lambda look_up: math.nan
+        case "name":
+            name = node.detail
+            return lambda look_up: look_up(name)
+    parts = [compile_for(algebra, part) for part in node.parts]
+    operation = _operation(algebra, node)
+    if node.kind in _OF_MANY:
+        return lambda look_up: operation([part(look_up) for part in parts])
+    match parts:
+        case [one]:
+            return lambda look_up: operation(one(look_up))
+        case [one, two]:
+            return lambda look_up: operation(one(look_up), two(look_up))
+    one, two, three = parts
+    return lambda look_up: operation(one(look_up), two(look_up), three(look_up))
+
+
+_OF_MANY = frozenset({"all_of", "any_of", "any_filled", "total"})
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+}
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    # Not `ne`: that is true of NaN, and a comparison with an absent figure is false.
+    "!=": lambda left, right: (left < right) | (left > right),
+}
+
+
+def compare(sign: str) -> Callable[[Any, Any], Any]:
+    """The comparison of a sign, for both algebras; false where a side is absent."""
+    return _COMPARISONS[sign]
+
+
+def _operation(algebra: Algebra, node: Node) -> Callable[..., Any]:
+    if node.kind in _OPERATORS:
+        return _OPERATORS[node.kind]
+    if node.kind == "compare":
+        return _COMPARISONS[node.detail]
+    if node.kind == "divide":
+        divisor = node.detail
+        return lambda value: value / divisor
+    method: Callable[..., Any] = getattr(algebra, node.kind)
+    return method
 
 
 class _Scalars:
     """One row: Python floats and bools."""
-
-    def compare(self, sign: str, left: float, right: float) -> bool:
-        match sign:
-            case "<":
-                return left < right
-            case "<=":
-                return left <= right
-            case ">":
-                return left > right
-            case ">=":
-                return left >= right
-            case "==":
-                return left == right
-        return left < right or left > right  # "!=": false when either is absent
 
     def all_of(self, truths: Sequence[bool]) -> bool:
         return all(truths)
 
     def any_of(self, truths: Sequence[bool]) -> bool:
         return any(truths)
+
+    def any_filled(self, values: Sequence[float]) -> bool:
+        return any(value == value for value in values)
 
     def negate(self, truth: bool) -> bool:
         return not truth
@@ -257,20 +280,6 @@ class _Scalars:
 class _Columns:
     """Many rows: float64 and bool arrays. Written for few passes over a cache-sized block."""
 
-    def compare(self, sign: str, left: Any, right: Any) -> Any:
-        match sign:
-            case "<":
-                return left < right
-            case "<=":
-                return left <= right
-            case ">":
-                return left > right
-            case ">=":
-                return left >= right
-            case "==":
-                return left == right
-        return (left < right) | (left > right)
-
     def all_of(self, truths: Sequence[Any]) -> Any:
         result = truths[0]
         for truth in truths[1:]:
@@ -283,31 +292,83 @@ class _Columns:
             result = result | truth
         return result
 
+    def any_filled(self, values: Sequence[Any]) -> Any:
+        return self.any_of([value == value for value in values])
+
     def negate(self, truth: Any) -> Any:
         return np.logical_not(truth)
 
     def percent(self, part: Any, whole: Any) -> Any:
-        ratio = part / np.where(whole <= 0, np.inf, whole)
+        ratio = np.divide(part, whole)
+        if not isinstance(ratio, np.ndarray):
+            return SCALARS.percent(part, whole)
         ratio *= 100.0
-        return np.rint(ratio, out=ratio) if isinstance(ratio, np.ndarray) else np.rint(ratio)
+        np.rint(ratio, out=ratio)
+        empty = np.broadcast_to(np.asarray(whole <= 0), ratio.shape)
+        if empty.any():
+            few = np.nonzero(empty)
+            ratio[few] = _take(part, few) / math.inf
+        return ratio
 
     def total(self, values: Sequence[Any]) -> Any:
-        result = self._zero_if_absent(values[0])
+        result = _zero_if_absent(values[0])
         for value in values[1:]:
-            result = result + self._zero_if_absent(value)
+            result = np.add(result, _zero_if_absent(value))
         return result
-
-    def _zero_if_absent(self, value: Any) -> Any:
-        return np.where(value == value, value, 0.0)
 
     def filled(self, value: Any) -> Any:
         return value == value
 
     def when(self, truth: Any, then: Any, otherwise: Any) -> Any:
-        return np.where(truth, then, otherwise)
+        if not isinstance(truth, np.ndarray):
+            return then if truth else otherwise
+        if _is(then, 1.0) and _is(otherwise, 0.0):
+            return truth.astype(np.float64)
+        return _select(truth, then, otherwise)
 
     def round(self, value: Any) -> Any:
         return np.rint(value)
+
+
+def _is(value: Any, constant: float) -> bool:
+    return isinstance(value, float) and value == constant
+
+
+def _select(truth: NDArray[np.bool_], then: Any, otherwise: Any) -> Any:
+    """`np.where` without its branch per row, which costs up to 3 ns where truths are mixed.
+
+    A truth becomes 64 ones or zeros, and the bits of the two doubles are chosen by mask.
+    """
+    false = truth.view(np.int8) - np.int8(1)  # 0 where true, all ones where false
+    mask = false.astype(np.int64)
+    if isinstance(otherwise, float) and otherwise != otherwise and isinstance(then, np.ndarray):
+        np.bitwise_or(then.view(np.int64), mask, out=mask)  # all ones are a NaN
+        return mask.view(np.float64)
+    then_bits, other_bits = _bits(then), _bits(otherwise)
+    # other where the mask is set, then elsewhere: ((then ^ other) & mask) ^ then
+    np.bitwise_and(mask, then_bits ^ other_bits, out=mask)
+    np.bitwise_xor(mask, then_bits, out=mask)
+    return mask.view(np.float64)
+
+
+def _bits(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.view(np.int64)
+    return np.float64(value).view(np.int64)
+
+
+def _zero_if_absent(value: Any) -> Any:
+    """Absent as 0; `fmax` takes half the time of `where`, but only negatives forbid it."""
+    if not isinstance(value, np.ndarray):
+        return value if value == value else 0.0
+    if np.fmin.reduce(value, initial=0.0) < 0:
+        return np.where(value == value, value, 0.0)
+    return np.fmax(value, 0.0)
+
+
+def _take(value: Any, rows: Any) -> Any:
+    """The rows of a column; a constant is itself everywhere."""
+    return value[rows] if isinstance(value, np.ndarray) else value
 
 
 SCALARS: Algebra = _Scalars()

@@ -24,6 +24,7 @@ class Measure:
     counts_rows: bool = False  # a list counts its rows (repeats too) instead of its kinds
     kinds: frozenset[str] | None = None  # only these codes count
     excluded: frozenset[str] = frozenset()  # these codes never count
+    excluded_numbers: frozenset[int] = frozenset()  # rows so numbered by their source never count
     options: frozenset[str] | None = None  # a code outside these is a wrong cell
     least: float | None = None
     most: float | None = None

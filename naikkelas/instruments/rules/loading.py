@@ -117,9 +117,15 @@ class _Table:
         return code
 
     def take_codes(self, key: str) -> tuple[str, ...]:
-        values = self.take(key, list, cast("list[Any]", []))
+        values = self.take(key, list, [])
         if not all(isinstance(value, str) for value in values):
             raise self.fault(f"Isi {key} harus berupa daftar kode.", key)
+        return tuple(values)
+
+    def take_whole_numbers(self, key: str) -> tuple[int, ...]:
+        values = self.take(key, list, [])
+        if not all(type(value) is int for value in values):
+            raise self.fault(f"Isi {key} harus berupa daftar bilangan bulat.", key)
         return tuple(values)
 
     def rows(self, key: str) -> list["_Table"]:
@@ -277,6 +283,7 @@ class _Loader:
             "counts_rows": counting == "rows",
             "kinds": frozenset(table.take_codes("kinds")) if table.has("kinds") else None,
             "excluded": frozenset(table.take_codes("except")),
+            "excluded_numbers": frozenset(table.take_whole_numbers("except_numbers")),
             "options": frozenset(table.take_codes("options")) if table.has("options") else None,
         }
 
@@ -417,7 +424,9 @@ class _Loader:
     def _check_band_ends(bands: list["_ReadBand"], least: float | None, end: float) -> None:
         """The lowest band must begin, and the highest end, where the possible values do."""
         if bands[0][1] > -math.inf and bands[0][1] != least:
-            reason = f"Ada celah di bawah pita skor {bands[0][3].text}; buka pitanya atau isi least."
+            reason = (
+                f"Ada celah di bawah pita skor {bands[0][3].text}; buka pitanya atau isi least."
+            )
             raise bands[0][0].fault(reason)
         if bands[-1][2] < math.inf and bands[-1][2] != end:
             reason = f"Ada celah di atas pita skor {bands[-1][3].text}; buka pitanya atau isi most."
@@ -455,9 +464,7 @@ class _Loader:
     ) -> tuple[Dimension, ...]:
         return tuple(self._dimension(code, table, indicators) for code, table in tables.items())
 
-    def _dimension(
-        self, code: str, table: _Table, indicators: tuple[Indicator, ...]
-    ) -> Dimension:
+    def _dimension(self, code: str, table: _Table, indicators: tuple[Indicator, ...]) -> Dimension:
         positions = tuple(i for i, one in enumerate(indicators) if one.dimension == code)
         own = [indicators[position] for position in positions]
         if not own:
@@ -483,7 +490,9 @@ class _Loader:
         table.done()
         least = sum(indicator.lowest_score for indicator in own)
         if threshold is not None and not least / divisor < threshold <= most / divisor:
-            reason = f"Ambang {threshold} di luar jangkauan {least / divisor} sampai {most / divisor}."
+            reason = (
+                f"Ambang {threshold} di luar jangkauan {least / divisor} sampai {most / divisor}."
+            )
             raise table.fault(reason, "threshold")
         return dimension
 
@@ -504,9 +513,7 @@ class _Loader:
             levels.append(level)
         return tuple(sorted(levels, key=lambda level: level.order))
 
-    def _composite(
-        self, dimensions: tuple[Dimension, ...], levels: set[str]
-    ) -> Composite | None:
+    def _composite(self, dimensions: tuple[Dimension, ...], levels: set[str]) -> Composite | None:
         table = self._one("composite")
         if table is None:
             return None

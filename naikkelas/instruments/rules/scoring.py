@@ -9,17 +9,24 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from naikkelas.instruments.rules.formula import COLUMNS, SCALARS, Algebra, Node, run
+from naikkelas.instruments.rules.formula import (
+    COLUMNS,
+    SCALARS,
+    Algebra,
+    Node,
+    Program,
+    compare,
+    compile_for,
+)
 from naikkelas.instruments.rules.instrument import (
     NO_INDEX,
     Dimension,
-    Indicator,
     Instrument,
     Measure,
 )
@@ -85,7 +92,8 @@ class Scores:
     @cached_property
     def composite(self) -> Floats:
         """Mean of the indexes, for instruments that have one."""
-        return _mean([self.indexes[:, position] for position in range(len(self.dimensions))])
+        mean: Floats = _mean([self.indexes[:, place] for place in range(len(self.dimensions))])
+        return mean
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -97,42 +105,65 @@ class Scores:
         return [None if position == NO_LEVEL else codes[position] for position in self.level]
 
 
+class _Compiled:
+    """An instrument's formulas as functions over one algebra."""
+
+    def __init__(self, instrument: Instrument, algebra: Algebra) -> None:
+        self.instrument, self.algebra = instrument, algebra
+        self.derived = {one.code: self.program(one.formula) for one in instrument.derived}
+        self.checked = {one.code: one for one in instrument.measures if one.is_checked}
+        self.values = [self.program(one.value) for one in instrument.indicators]
+        self.no_score = [self._optional(one.no_score_if) for one in instrument.indicators]
+        self.shown = [
+            (self._optional(one.numerator), self._optional(one.denominator))
+            for one in instrument.indicators
+        ]
+        self.absent_when = self._optional(instrument.absent_when)
+
+    def program(self, node: Node) -> Program:
+        return compile_for(self.algebra, node)
+
+    def _optional(self, node: Node | None) -> Program | None:
+        return None if node is None else self.program(node)
+
+
+@lru_cache(maxsize=64)
+def _compiled(instrument: Instrument, *, columnar: bool) -> _Compiled:
+    return _Compiled(instrument, COLUMNS if columnar else SCALARS)
+
+
 class _Row:
     """Values of one row or block by name: checks done, derived computed once when asked for."""
 
-    def __init__(
-        self, instrument: Instrument, algebra: Algebra, raw: Callable[[str], Any]
-    ) -> None:
-        self.instrument, self.algebra, self.raw = instrument, algebra, raw
+    def __init__(self, compiled: _Compiled, raw: Callable[[str], Any]) -> None:
+        self.compiled, self.raw = compiled, raw
         self.known: dict[str, Any] = {}
 
     def value(self, name: str) -> Any:
-        if name not in self.known:
-            measure = self.instrument.measure_by_code.get(name)
-            self.known[name] = (
-                self.run(self.instrument.derived_by_code[name].formula)
-                if measure is None
-                else self._checked(measure)
-            )
-        return self.known[name]
-
-    def run(self, node: Node) -> Any:
-        return run(node, self.algebra, self.value)
+        """The figure of a measure, or the value of a derived one."""
+        value = self.known.get(name)
+        if value is None:
+            if name in self.compiled.derived:
+                value = self.compiled.derived[name](self.value)
+            elif name in self.compiled.checked:
+                value = self._checked(self.compiled.checked[name])
+            else:
+                value = self.raw(name)
+            self.known[name] = value
+        return value
 
     def _checked(self, measure: Measure) -> Any:
         """The figure, or absent where it breaks one of its own limits."""
-        value = self.raw(measure.code)
-        if not measure.is_checked:
-            return value
-        compare, kept = self.algebra.compare, []
+        value, algebra = self.raw(measure.code), self.compiled.algebra
+        kept = []
         if measure.least is not None:
-            kept.append(compare(">=", value, measure.least))
+            kept.append(compare(">=")(value, measure.least))
         if measure.most is not None:
-            kept.append(compare("<=", value, measure.most))
+            kept.append(compare("<=")(value, measure.most))
         if measure.not_above is not None:
-            broken = compare(">", value, self.value(measure.not_above))
-            kept.append(self.algebra.negate(broken))
-        return self.algebra.when(self.algebra.all_of(kept), value, math.nan)
+            broken = compare(">")(value, self.value(measure.not_above))
+            kept.append(algebra.negate(broken))
+        return algebra.when(algebra.all_of(kept), value, math.nan)
 
 
 # ---- one row
@@ -145,10 +176,11 @@ def score_one(instrument: Instrument, values: Mapping[str, float | None]) -> Sco
         value = values[code]
         return math.nan if value is None else float(value)
 
-    row = _Row(instrument, SCALARS, raw)
-    if instrument.absent_when is not None and row.run(instrument.absent_when):
+    compiled = _compiled(instrument, columnar=False)
+    row = _Row(compiled, raw)
+    if compiled.absent_when is not None and compiled.absent_when(row.value):
         return _absent_card(instrument)
-    scores = tuple(_score(indicator, row) for indicator in instrument.indicators)
+    scores = tuple(_score(position, row) for position in range(len(instrument.indicators)))
     counted = [score.counted for score in scores]
     indexes = {one.code: _index(one, counted) for one in instrument.dimensions}
     if instrument.composite is not None:
@@ -160,22 +192,25 @@ def score_one(instrument: Instrument, values: Mapping[str, float | None]) -> Sco
     return Scorecard(scores, indexes, instrument.level_table[states], passed)  # type: ignore[index]
 
 
-def score_indicator(
-    instrument: Instrument, code: str, values: Mapping[str, float | None]
-) -> Score:
+def score_indicator(instrument: Instrument, code: str, values: Mapping[str, float | None]) -> Score:
     """One indicator alone, as `score_one` would score it (what the gap solver asks often)."""
 
     def raw(name: str) -> float:
         value = values[name]
         return math.nan if value is None else float(value)
 
-    return _score(instrument.indicator_by_code[code], _Row(instrument, SCALARS, raw))
+    position = instrument.indicators.index(instrument.indicator_by_code[code])
+    return _score(position, _Row(_compiled(instrument, columnar=False), raw))
 
 
-def _score(indicator: Indicator, row: _Row) -> Score:
-    value = row.run(indicator.value)
+def _score(position: int, row: _Row) -> Score:
+    compiled = row.compiled
+    indicator = compiled.instrument.indicators[position]
+    value = compiled.values[position](row.value)
+    no_score = compiled.no_score[position]
+    numerator, denominator = compiled.shown[position]
     missing = value != value
-    if indicator.no_score_if is not None and row.run(indicator.no_score_if):
+    if no_score is not None and no_score(row.value):
         score, band, rule = None, "tanpa skor", "Tidak dapat dinilai."
     elif missing:
         score, band, rule = indicator.score_if_absent, "tidak diisi", "Data belum diisi."
@@ -189,8 +224,8 @@ def _score(indicator: Indicator, row: _Row) -> Score:
         score=score,
         counted=indicator.counts_as if score is None else score,
         value=None if missing else value,
-        numerator=_shown(indicator.numerator, row),
-        denominator=_shown(indicator.denominator, row),
+        numerator=value if numerator is None and not missing else _shown(numerator, row),
+        denominator=_shown(denominator, row),
         unit=indicator.unit,
         band=band,
         rule=rule,
@@ -199,8 +234,8 @@ def _score(indicator: Indicator, row: _Row) -> Score:
     )
 
 
-def _shown(node: Node | None, row: _Row) -> float | None:
-    value = math.nan if node is None else row.run(node)
+def _shown(program: Program | None, row: _Row) -> float | None:
+    value = math.nan if program is None else program(row.value)
     return None if value != value else value
 
 
@@ -224,9 +259,7 @@ def _absent_card(instrument: Instrument) -> Scorecard:
         for indicator in instrument.indicators
     )
     codes = [dimension.code for dimension in instrument.dimensions]
-    return Scorecard(
-        scores, dict.fromkeys(codes), instrument.absent_level, dict.fromkeys(codes)
-    )
+    return Scorecard(scores, dict.fromkeys(codes), instrument.absent_level, dict.fromkeys(codes))
 
 
 def _sum(dimension: Dimension, counted: Sequence[int | None]) -> int | None:
@@ -282,18 +315,22 @@ def score_columns(instrument: Instrument, columns: Mapping[str, Floats]) -> Scor
     counted = np.empty_like(scores) if differs else scores
     level = np.empty(rows, dtype=np.int8)
 
+    compiled = _compiled(instrument, columnar=True)
+
     def score_block(block: slice) -> None:
         with np.errstate(all="ignore"):
-            row = _Row(instrument, COLUMNS, lambda code: raw[code][block])
-            for position, indicator in enumerate(instrument.indicators):
-                _score_column(indicator, row, scores[position, block])
+            row = _Row(compiled, lambda code: raw[code][block])
+            for position in range(len(instrument.indicators)):
+                _score_column(position, row, scores[position, block])
             own = scores[:, block]
             if differs:
                 own = counted[:, block]
                 own[:] = _counted_of(instrument, scores[:, block])
             level[block] = _levels(instrument, own)
-            if instrument.absent_when is not None:
-                _mark_absent(row, scores[:, block], counted[:, block], level[block])
+            if compiled.absent_when is not None:
+                absent = compiled.absent_when(row.value)
+                scores[:, block][:, absent] = counted[:, block][:, absent] = NO_SCORE
+                level[block][absent] = instrument.level_position[str(instrument.absent_level)]
 
     _in_blocks(score_block, rows)
     return Scores(instrument, scores.T, counted.T, level)
@@ -337,20 +374,11 @@ def _each(work: Callable[[slice], None], blocks: Sequence[slice]) -> None:
         work(block)
 
 
-def _mark_absent(row: _Row, scores: Bytes, counted: Bytes, level: Bytes) -> None:
-    """Empty every score of the rows that are in the absent level."""
-    instrument = row.instrument
-    assert instrument.absent_when is not None
-    assert instrument.absent_level is not None
-    absent = row.run(instrument.absent_when)
-    scores[:, absent] = NO_SCORE
-    counted[:, absent] = NO_SCORE
-    level[absent] = instrument.level_position[instrument.absent_level]
-
-
-def _score_column(indicator: Indicator, row: _Row, out: Bytes) -> None:
+def _score_column(position: int, row: _Row, out: Bytes) -> None:
     """Bands as a few comparisons: a start score, plus a difference at every band edge passed."""
-    value = np.broadcast_to(row.run(indicator.value), out.shape)
+    indicator = row.compiled.instrument.indicators[position]
+    value = row.compiled.values[position](row.value)
+    no_score = row.compiled.no_score[position]
     for_absent = _code(indicator.score_if_absent)
     steps = [
         (above.start, _code(above.score) - _code(below.score))
@@ -366,15 +394,17 @@ def _score_column(indicator: Indicator, row: _Row, out: Bytes) -> None:
         for start, difference in steps:
             _add(out, value < start, -difference)
         if _code(indicator.bands[-1].score) != for_absent:
-            out[value != value] = for_absent
-    if indicator.no_score_if is not None:
-        out[row.run(indicator.no_score_if)] = NO_SCORE
+            out[np.broadcast_to(value != value, out.shape)] = for_absent
+    if no_score is not None:
+        out[no_score(row.value)] = NO_SCORE
 
 
 def _add(out: Bytes, truth: NDArray[np.bool_], difference: int) -> None:
     """Add a small number where true; truths are the bytes 0 and 1."""
     if difference == 1:
         np.add(out, truth.view(np.int8), out=out)
+    elif difference == -1:
+        np.subtract(out, truth.view(np.int8), out=out)
     else:
         np.add(out, truth.view(np.int8) * np.int8(difference), out=out)
 
@@ -394,7 +424,7 @@ def _counted_of(instrument: Instrument, scores: Bytes) -> Bytes:
         return scores
     counted = scores.copy()
     for position, counts_as in instead.items():
-        counted[position][scores[position] == NO_SCORE] = counts_as
+        _add(counted[position], scores[position] == NO_SCORE, counts_as - NO_SCORE)
     return counted
 
 
@@ -405,22 +435,25 @@ def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
     state: Bytes = np.zeros(counted.shape[1], dtype=np.int8)
     weight = 1
     for dimension in instrument.dimensions:
-        _add(state, _sums(dimension, counted) >= dimension.sum_needed, weight)
+        passes = _sums(dimension, counted) >= dimension.sum_needed
         if dimension.may_lack_index:
             lacking = _lacks_index(dimension, counted)
-            state[lacking] = state[lacking] % weight + NO_INDEX * weight
+            _add(state, lacking, NO_INDEX * weight)
+            passes &= ~lacking
+        _add(state, passes, weight)
         weight *= 3
-    return _table(instrument).take(state, mode="clip")
+    return np.frombuffer(bytearray(state.tobytes().translate(_table(instrument))), dtype=np.int8)
 
 
-def _table(instrument: Instrument) -> Bytes:
-    """The level table as an array: position = sum of state × 3^dimension."""
+@lru_cache(maxsize=64)
+def _table(instrument: Instrument) -> bytes:
+    """The level table for `bytes.translate`: position = sum of state × 3^dimension."""
     assert instrument.level_table is not None
-    table = np.full(3 ** len(instrument.dimensions), NO_LEVEL, dtype=np.int8)
+    table = np.full(256, NO_LEVEL, dtype=np.int8)
     for states, level in instrument.level_table.items():
         position = sum(state * 3**place for place, state in enumerate(states))
         table[position] = NO_LEVEL if level is None else instrument.level_position[level]
-    return table
+    return table.tobytes()
 
 
 def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
@@ -459,6 +492,6 @@ def _composite_levels(instrument: Instrument, counted: Bytes) -> Bytes:
     edges = [band.up_to for band in instrument.composite.bands[:-1]]
     positions = [instrument.level_position[band.level] for band in instrument.composite.bands]
     # `left`: a value equal to an edge belongs to the band that ends there.
-    level = np.array(positions, dtype=np.int8)[np.searchsorted(edges, value, side="left")]
+    level: Bytes = np.array(positions, np.int8)[np.searchsorted(edges, value, side="left")]
     level[np.isnan(value)] = NO_LEVEL
     return level
