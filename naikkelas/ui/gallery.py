@@ -102,14 +102,14 @@ def table_rows() -> list[SampleKampung]:
         "Muara",
         "Sidodadi",
     )
-    lines = (
+    lines: list[list[float | None]] = [
         [2.1, 2.4, 2.4, 2.9, 3.1],
         [1.0, None, 1.2],
         [3.4, 3.1, 2.8],
         [2.0, 2.0],
         [],
         [1.5, 3.9],
-    )
+    ]
     return [
         SampleKampung(
             name=name,
