@@ -31,7 +31,7 @@ format: $(VENV)/.dev  ## let ruff, djade and djhtml rewrite what they would comp
 	@$(PY) -m scripts.format
 
 bench: $(VENV)/.dev  ## the numbers of docs/benchmarks.md, measured here
-	@exec $(PY) -m bench
+	@exec $(PY) -m benches
 
 wheel: $(VENV)/.dev  ## dist/naikkelas-*.whl
 	@$(PY) -m build --no-isolation --wheel --outdir dist
