@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from naikkelas.ui import charts, gallery
 from naikkelas.ui.charts import Caption, Chart, HistoryPoint, MapFeature, Tile, TileGroup
-from naikkelas.ui.charts.maps import centroid, path, projection
+from naikkelas.ui.charts.maps import centroid, grid_ring, path, projection
 
 EVIL = "<b onmouseover=\"x\">Desa 'Baru' & Co</b>"
 TITLE = Caption("Kampung menurut kelas")
@@ -188,7 +188,9 @@ def test_neighbours_on_a_map_share_their_border() -> None:
 def test_a_village_too_small_for_the_drawing_leaves_no_broken_path() -> None:
     frame = projection([(114.0, -4.0), (115.0, -3.0)])
 
-    assert path([[(114.5, -3.5), (114.50001, -3.5), (114.5, -3.50001)]], frame) == ""
+    speck = grid_ring([(114.5, -3.5), (114.50001, -3.5), (114.5, -3.50001)], frame)
+
+    assert path([speck]) == ""
 
 
 def test_the_number_of_a_square_stands_in_its_middle() -> None:

@@ -63,6 +63,15 @@ class Projection:
         return round(x), round(y)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A village in the units of the drawing."""
+
+    feature: MapFeature
+    level: Level
+    rings: Sequence[GridRing]
+
+
 def geo_map(
     features: Sequence[MapFeature],
     caption: Caption,
@@ -70,8 +79,12 @@ def geo_map(
     outlines: Sequence[Mapping[str, Any]] = (),
 ) -> Chart:
     """Each village a link in the colour of its level; `outlines` (kecamatan) are drawn on top."""
-    shapes = [(feature, rings_of(feature.geometry)) for feature in features]
-    frame = projection([point for _, rings in shapes for ring in rings for point in ring])
+    shapes = [rings_of(feature.geometry) for feature in features]
+    frame = projection([point for rings in shapes for ring in rings for point in ring])
+    placed = [
+        Placed(feature, level(feature.code, labels), [grid_ring(ring, frame) for ring in rings])
+        for feature, rings in zip(features, shapes, strict=True)
+    ]
     ident = chart_id("map", caption, [(feature.name, feature.code) for feature in features])
     drawing = format_html(
         '<svg class="geo-map" role="group" aria-labelledby="{}" viewBox="0 0 {} {}">'
@@ -81,12 +94,9 @@ def geo_map(
         frame.height,
         spoken_frame(ident, caption, f"Peta {len(features)} desa dan kelurahan menurut kelas."),
         hatch(ident),
-        together(
-            _village(ident, feature, rings, frame, level(feature.code, labels))
-            for feature, rings in shapes
-        ),
+        together(_village(ident, village) for village in placed),
         together(_outline(geometry, frame) for geometry in outlines),
-        together(_number(rings, frame, level(feature.code, labels)) for feature, rings in shapes),
+        together(_number(village) for village in placed),
     )
     codes = {feature.code for feature in features}
     return Chart(
@@ -140,23 +150,26 @@ def grid_ring(ring: Ring, frame: Projection) -> GridRing:
     return points if len(points) > 2 else []
 
 
-def path(rings: Sequence[Ring], frame: Projection) -> str:
+def path(rings: Sequence[GridRing]) -> str:
     """Relative steps: about half the bytes of absolute ones."""
     drawn = []
-    for points in (grid_ring(ring, frame) for ring in rings):
+    for points in rings:
         if not points:
             continue
-        steps = "".join(f"{bx - ax} {by - ay} " for (ax, ay), (bx, by) in pairwise(points))
-        drawn.append(f"M{points[0][0]} {points[0][1]}l{steps.rstrip()}z")
+        steps = " ".join(f"{bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(points))
+        drawn.append(f"M{points[0][0]} {points[0][1]}l{steps}z")
     return "".join(drawn)
 
 
-def _village(
-    ident: str, feature: MapFeature, rings: Sequence[Ring], frame: Projection, shown: Level
-) -> SafeString:
-    spoken = ". ".join(part for part in (f"{feature.name}: {said(shown)}", feature.note) if part)
+def _village(ident: str, village: Placed) -> SafeString:
+    feature = village.feature
+    named = f"{feature.name}: {said(village.level)}"
+    spoken = f"{named}. {feature.note}" if feature.note else named
     shape = format_html(
-        '<path {} d="{}"><title>{}</title></path>', fill(ident, shown), path(rings, frame), spoken
+        '<path {} d="{}"><title>{}</title></path>',
+        fill(ident, village.level),
+        path(village.rings),
+        spoken,
     )
     if not feature.url:
         return shape
@@ -164,15 +177,15 @@ def _village(
 
 
 def _outline(geometry: Mapping[str, Any], frame: Projection) -> SafeString:
-    return format_html('<path class="map-outline" d="{}"/>', path(rings_of(geometry), frame))
+    rings = [grid_ring(ring, frame) for ring in rings_of(geometry)]
+    return format_html('<path class="map-outline" d="{}"/>', path(rings))
 
 
-def _number(rings: Sequence[Ring], frame: Projection, shown: Level) -> SafeString:
+def _number(village: Placed) -> SafeString:
     """The level's number in the middle of the largest ring, where it has room."""
-    placed = [points for ring in rings if (points := grid_ring(ring, frame))]
-    if not placed:
+    largest = max(village.rings, key=lambda points: abs(_doubled_area(points)), default=[])
+    if not largest:
         return NOTHING
-    largest = max(placed, key=lambda points: abs(_doubled_area(points)))
     xs, ys = [p[0] for p in largest], [p[1] for p in largest]
     room = min(max(xs) - min(xs), max(ys) - min(ys))
     if room < ROOM_FOR_A_NUMBER:
@@ -182,15 +195,15 @@ def _number(rings: Sequence[Ring], frame: Projection, shown: Level) -> SafeStrin
         '<text class="mark-text map-number{} {}" x="{}" y="{}" text-anchor="middle" '
         'dominant-baseline="central" aria-hidden="true">{}</text>',
         " map-number-small" if room < ROOM_ON_A_PHONE else "",
-        shown.css_class,
+        village.level.css_class,
         round(x),
         round(y),
-        shown.number,
+        village.level.number,
     )
 
 
 def _doubled_area(points: GridRing) -> int:
-    around = zip(points, [*points[1:], points[0]], strict=True)
+    around = zip(points, [*points[1:], *points[:1]], strict=True)
     return sum(ax * by - bx * ay for (ax, ay), (bx, by) in around)
 
 
