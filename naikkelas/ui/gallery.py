@@ -65,7 +65,9 @@ class SampleForm(forms.Form):
         choices=[("bkb", "BKB"), ("bkr", "BKR"), ("bkl", "BKL"), ("uppka", "UPPKA")],
         widget=forms.CheckboxSelectMultiple,
     )
-    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea)
+    note = forms.CharField(
+        label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     sure = forms.BooleanField(label="Angka sudah dicocokkan dengan Rumah DataKu")
 
 
