@@ -19,7 +19,7 @@ from naikkelas.exchange.examples.layout import (
 )
 from naikkelas.exchange.examples.scores import Scores
 
-_COUNTS = {
+COUNTS = {
     "sumber_dana": ((0, 0), (1, 1), (2, 4), (5, 6)),
     "poktan": ((0, 0), (1, 2), (3, 4), (5, 5)),
     "sarana": ((0, 0), (1, 1), (2, 2)),
@@ -55,7 +55,7 @@ class ProfileWriter:
         self._order = {name: dice.shuffled(options) for name, options in _OPTIONS.items()}
         self._counts = {
             (name, score): dice.between(*limits)
-            for name, bands in _COUNTS.items()
+            for name, bands in COUNTS.items()
             for score, limits in enumerate(bands, start=1)
         }
         self._members = dice.between(7, 19)

@@ -27,13 +27,13 @@ SHARES: Mapping[str, tuple[float, ...]] = {
     "poktan": (3, 6, 33, 58),
     "sarana": (13, 23, 64),
     "pkb_regulasi": (2, 18, 80),
-    "penggunaan_data": (30, 10, 34, 26),
-    "mekanisme_operasional": (10, 8, 22, 60),
-    "lintas_sektor": (11, 34, 27, 28),
-    "partisipasi_poktan": (20, 18, 16, 46),
-    "cpr": (6, 4, 8, 82),
-    "mkjp": (40, 9, 7, 44),
-    "unmet_need": (50, 14, 15, 21),
+    "penggunaan_data": (46, 9, 23, 22),
+    "mekanisme_operasional": (8, 4, 10, 78),
+    "lintas_sektor": (8, 35, 21, 36),
+    "partisipasi_poktan": (25, 15, 13, 47),
+    "cpr": (10, 2, 4, 84),
+    "mkjp": (40, 7, 5, 48),
+    "unmet_need": (53, 13, 14, 20),
 }
 """Share of each score 1, 2, … among kampung that report, after the national spread of 2023."""
 
