@@ -1,0 +1,309 @@
+"""Reads of the way up: the gap of a kampung or of all, and where a kabupaten's target stands.
+
+Everything of an area is computed from one reading of its reports (`Ground`), so that a page or a
+command asks the database once, however many rules and cut-offs it shows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from naikkelas.areas.queries import setting
+from naikkelas.classification import queries as classification
+from naikkelas.classification.queries import Card
+from naikkelas.classification.rules.classify import classify
+from naikkelas.classification.rules.facts import Facts
+from naikkelas.classification.rules.measures import Measured
+from naikkelas.instruments.queries import in_use
+from naikkelas.instruments.rules import Instrument
+from naikkelas.roadmap.rules import gap, words
+from naikkelas.roadmap.rules.advice import (
+    Adviser,
+    BranchAdvice,
+    GoalAdvice,
+    Option,
+    Situation,
+    advise,
+)
+from naikkelas.roadmap.rules.target import (
+    Progress,
+    Standing,
+    TargetRule,
+    baseline_of,
+    progress,
+)
+
+PORTAL = "kampung-kb-2023"
+CORRECTED = "kampung-kb-2023-terkoreksi"
+NEAREST_SHOWN = 5
+
+
+def beside(instrument: str) -> str:
+    """The rule that is always shown beside this one (decision 4)."""
+    return PORTAL if instrument == CORRECTED else CORRECTED
+
+
+# One kampung ------------------------------------------------------------------------------------
+
+
+def situation(card: Card) -> Situation:
+    """A kampung at a cut-off under a rule, as the gap solver takes it."""
+    return Situation(card.instrument, card.measures, card.scorecard)
+
+
+def goals(card: Card, corrected: Card | None = None) -> tuple[GoalAdvice, ...]:
+    """The way to every higher class; with the corrected card each option is tried under both."""
+    other = None if corrected is None else situation(corrected)
+    return advise(situation(card), other)
+
+
+# All kampung of an area -------------------------------------------------------------------------
+
+
+@dataclass
+class Ground:
+    """The reports of an area, read once; standings and figures are computed as asked for."""
+
+    area_code: str
+    facts: Facts
+    _standings: dict[tuple[str, date], pl.DataFrame] = field(default_factory=dict)
+    _measures: dict[tuple[str, date], dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, area_code: str) -> "Ground":
+        return cls(area_code, classification.facts(area_code))
+
+    def standings(self, instrument: str, cutoff: date) -> pl.DataFrame:
+        """As `classification.queries.classify`, one row per kampung in the order of the facts."""
+        key = (instrument, cutoff)
+        if key not in self._standings:
+            self._standings[key] = classify(self.facts, in_use(instrument), cutoff)
+        return self._standings[key]
+
+    def situation(self, row: int, instrument: str, cutoff: date) -> Situation:
+        """One kampung by its position."""
+        key = (instrument, cutoff)
+        if key not in self._measures:
+            self._measures[key] = Measured(self.facts, cutoff).columns(in_use(instrument))
+        values = {code: _figure(column[row]) for code, column in self._measures[key].items()}
+        return Situation.of(in_use(instrument), values)
+
+    def points_to(self, level: str, instrument: str, cutoff: date) -> NDArray[np.int16]:
+        """Fewest points to at least a level, for every kampung; -1 where no way leads."""
+        rule = in_use(instrument)
+        return gap.points_to(rule, counted(self.standings(instrument, cutoff), rule), level)
+
+
+def _figure(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def counted(standings: pl.DataFrame, instrument: Instrument) -> NDArray[np.int8]:
+    """The scores as the indexes count them, (kampung, indicators), -1 = none."""
+    columns = []
+    for indicator in instrument.indicators:
+        scores = standings[indicator.code].fill_null(-1).to_numpy().astype(np.int8)
+        if indicator.counts_as is not None and instrument.absent_level is not None:
+            lacking = (scores < 0) & (
+                standings["klasifikasi"] != instrument.absent_level
+            ).to_numpy()
+            scores = np.where(lacking, indicator.counts_as, scores).astype(np.int8)
+        columns.append(scores)
+    return np.column_stack(columns)
+
+
+# The target -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A kampung that counts for the year, or that fell back."""
+
+    kampung_uuid: str
+    kode_desa: str
+    nama: str
+    before: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A kampung and how many points it lacks for the target; `option` is its best way, solved."""
+
+    kampung_uuid: str
+    kode_desa: str
+    nama: str
+    klasifikasi: str | None
+    points: int
+    level: str
+    option: Option | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatus:
+    """Where a year's target stands at a cut-off."""
+
+    area_code: str
+    cutoff: date
+    baseline: date
+    instrument: str
+    rule: TargetRule
+    progress: Progress
+    reached: tuple[Mover, ...]
+    dropped: tuple[Mover, ...]
+    nearest: tuple[Near, ...]
+
+    @property
+    def year(self) -> int:
+        return self.cutoff.year
+
+
+def target(
+    area_code: str,
+    cutoff: date,
+    instrument: str,
+    *,
+    ground: Ground | None = None,
+    nearest: int = NEAREST_SHOWN,
+) -> TargetStatus:
+    """The kabupaten's target rule applied to the kampung of an area.
+
+    The baseline is classified from what is known now, like the cut-off itself (decision 2), so a
+    late report moves both ends and never only one.
+    """
+    ground = ground or Ground.of(area_code)
+    rule = TargetRule.of(setting(area_code, "target_rule"))
+    now, before = ground.standings(instrument, cutoff), baseline_of(cutoff)
+    # The rows of both are the kampung of the same facts, in the same order.
+    earlier = ground.standings(instrument, before)["klasifikasi"]
+    standings = [
+        Standing(uuid, then, level)
+        for uuid, then, level in zip(now["kampung_uuid"], earlier, now["klasifikasi"], strict=True)
+    ]
+    orders = {level.code: level.order for level in in_use(instrument).levels}
+    found = progress(rule, standings, orders)
+    known = {row["kampung_uuid"]: row for row in now.iter_rows(named=True)}
+    return TargetStatus(
+        area_code=area_code,
+        cutoff=cutoff,
+        baseline=before,
+        instrument=instrument,
+        rule=rule,
+        progress=found,
+        reached=tuple(_mover(one, known) for one in found.reached),
+        dropped=tuple(_mover(one, known) for one in found.dropped),
+        nearest=tuple(_nearest(ground, rule, instrument, cutoff, nearest)),
+    )
+
+
+def _mover(one: Standing, known: Mapping[str, dict[str, str]]) -> Mover:
+    row = known[one.kampung]
+    return Mover(one.kampung, row["kode_desa"], row["nama"], one.before, one.now)
+
+
+def _nearest(
+    ground: Ground, rule: TargetRule, instrument: str, cutoff: date, count: int
+) -> Iterator[Near]:
+    """The kampung with the fewest points to the lowest counting class; the shown ones solved."""
+    level = _lowest_counting(rule, in_use(instrument))
+    points = ground.points_to(level, instrument, cutoff)
+    rows = [int(row) for row in np.argsort(points, kind="stable") if points[row] > 0][:count]
+    standings = ground.standings(instrument, cutoff)
+    for row in rows:
+        now = standings.row(row, named=True)
+        option = _best_option(ground, row, instrument, cutoff, level)
+        yield Near(
+            kampung_uuid=now["kampung_uuid"],
+            kode_desa=now["kode_desa"],
+            nama=now["nama"],
+            klasifikasi=now["klasifikasi"],
+            points=int(points[row]),
+            level=option.level if option else level,
+            option=option,
+            words=words.sentence(option.works, in_use(instrument)) if option else "",
+        )
+
+
+def _lowest_counting(rule: TargetRule, instrument: Instrument) -> str:
+    known = [level.code for level in instrument.levels if level.code in rule.levels]
+    return known[0] if known else gap.COUNTING[0]
+
+
+def _best_option(
+    ground: Ground, row: int, instrument: str, cutoff: date, level: str
+) -> Option | None:
+    now = ground.situation(row, instrument, cutoff)
+    adviser = Adviser(now, ground.situation(row, beside(instrument), cutoff))
+    for branch in gap.ways_to(now.instrument, now.card, level):
+        options = adviser.branch(branch, 1).options
+        if options:
+            return options[0]
+    return None
+
+
+# The gap of all, for the command line and exports -----------------------------------------------
+
+GAP_SCHEMA = {
+    "kode_desa": pl.String,
+    "kampung_id_asal": pl.Int64,
+    "nama": pl.String,
+    "klasifikasi": pl.String,
+    "tujuan": pl.String,
+    "cabang": pl.String,
+    "poin": pl.Int64,
+    "pilihan": pl.Int64,
+    "langkah": pl.String,
+    "memenuhi_terkoreksi": pl.String,
+    "catatan": pl.String,
+}
+
+
+def gap_rows(area_code: str, cutoff: date, instrument: str) -> pl.DataFrame:
+    """One row per kampung, goal and branch, with the best of its smallest sets in words.
+
+    `tujuan` is "at least"; `cabang` the indexes to gain; `pilihan` how many smallest sets there
+    are; `memenuhi_terkoreksi` ya, tidak or empty. A kampung of the highest class has no row.
+    """
+    ground = Ground.of(area_code)
+    rows = [
+        row
+        for position in range(ground.facts.count)
+        for row in _rows_of(ground, position, cutoff, instrument)
+    ]
+    return pl.DataFrame(rows, schema=GAP_SCHEMA, orient="row")
+
+
+def _rows_of(
+    ground: Ground, position: int, cutoff: date, instrument: str
+) -> Iterator[tuple[object, ...]]:
+    now = ground.standings(instrument, cutoff).row(position, named=True)
+    other = None if instrument == CORRECTED else CORRECTED
+    advice = advise(
+        ground.situation(position, instrument, cutoff),
+        ground.situation(position, other, cutoff) if other else None,
+        shown=1,
+    )
+    for goal in advice:
+        for branch in goal.branches:
+            yield (
+                *(now[name] for name in ("kode_desa", "kampung_id_asal", "nama", "klasifikasi")),
+                goal.goal.level,
+                "+".join(branch.branch.dimensions),
+                branch.branch.points,
+                branch.branch.count,
+                *_best_in_words(branch, in_use(instrument)),
+                now["catatan"],
+            )
+
+
+def _best_in_words(branch: BranchAdvice, instrument: Instrument) -> tuple[str | None, str | None]:
+    if not branch.options:
+        return None, None
+    best = branch.options[0]
+    verdict = None if best.both is None else ("ya" if best.both else "tidak")
+    return words.sentence(best.works, instrument), verdict
