@@ -5,8 +5,11 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["NAIKKELAS_DATA"] = tempfile.mkdtemp(prefix="naikkelas-tests-")
+# WhiteNoise warns where nothing was ever collected, and a warning is an error in tests.
+Path(os.environ["NAIKKELAS_DATA"], "statis").mkdir()
 os.environ["NAIKKELAS_SECRET_KEY"] = "only-for-tests"
 # Static files straight from the rooms, without collecting them first.
 os.environ["NAIKKELAS_DEBUG"] = "1"
