@@ -5,6 +5,7 @@ vocabulary (see `registry.rules.schema` for labels, lists and caps). A column th
 was not filled in, which is neither zero nor no.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -148,6 +149,11 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.model_name} {self.bulan:02d}/{self.tahun}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month that is reported."""
+        return date(self.tahun, self.bulan, 1)
 
     @property
     def version_key(self) -> tuple[object, ...]:

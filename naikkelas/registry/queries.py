@@ -1,6 +1,6 @@
 """Reads of kampung, their report versions and drafts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -8,6 +8,8 @@ from typing import Any  # a stored value: bool, int, float, text, date or None
 
 from django.db.models import F, QuerySet
 
+from naikkelas.accounts.models import User
+from naikkelas.areas.models import Area, Level
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import months_back
@@ -38,6 +40,14 @@ VERSIONS_COMPARED = 12
 def kampung_for(actor: Actor) -> KampungQuerySet:
     """The kampung that a person sees, with village, kecamatan and kabupaten at hand."""
     return access.visible_to(actor).select_related("village__parent__parent")
+
+
+def villages_without_kampung(scope: str) -> "QuerySet[Area]":
+    """Villages of a kabupaten or less that can be given a kampung; none for larger areas."""
+    if len(scope) < len("63.01"):
+        return Area.objects.none()
+    taken = KampungKB.objects.live().within(scope).values("village")
+    return Area.objects.current().within(scope).filter(level=Level.VILLAGE).exclude(pk__in=taken)
 
 
 # Versions ---------------------------------------------------------------------------------------
@@ -88,6 +98,19 @@ def around(kampung: KampungKB, form: Form) -> Around:
         penduduk=values_of(FORMS["penduduk"], penduduk) if penduduk else {},
         hard_caps=setting(kampung.village_id, "hard_caps"),
     )
+
+
+def version_before(kampung: KampungKB, form_code: str, report: Report) -> Report | None:
+    """The version that was replaced by this one: the next older in the order of decision 2."""
+    order = list(versions(kampung, form_code).values_list("pk", flat=True))
+    older = order[order.index(report.pk) + 1 :]
+    return MODELS[form_code].objects.get(pk=older[0]) if older else None
+
+
+def names_of_reporters(reports: Iterable[Report]) -> dict[int, str]:
+    """Names by the key of the person who sent a report; one query for a whole page."""
+    keys = {report.recorded_by for report in reports if report.recorded_by}
+    return dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 # Months -----------------------------------------------------------------------------------------

@@ -117,8 +117,9 @@ def activate_kampung(kampung: KampungKB, *, by: Actor) -> KampungKB:
 
 def _checked(values: Mapping[str, object], village_code: str) -> dict[str, Any]:
     given = answers(KAMPUNG, values)
-    if findings := checks.check_kampung(given, local_now(village_code).date()):
-        raise ReportRefused(findings)
+    findings = checks.check_kampung(given, local_now(village_code).date())
+    if hard := [finding for finding in findings if finding.is_hard]:
+        raise ReportRefused(hard)
     return given
 
 

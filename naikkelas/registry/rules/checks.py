@@ -9,7 +9,7 @@ from datetime import date
 from statistics import median
 from typing import Any  # a stored value: bool, int, float, text, date or None
 
-from naikkelas.lib.dates import MONTHS
+from naikkelas.lib.dates import MONTHS, id_date
 from naikkelas.lib.fields import Kind
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.rules import limits, reference
@@ -65,17 +65,25 @@ def check(form: Form, values: Values, year: int, month: int, around: Around) -> 
 
 
 def check_kampung(values: Values, today: date) -> list[Finding]:
-    """The rules of the date on which a kampung was proclaimed."""
-    day = values.get("tanggal_pencanangan")
-    if day is None:
-        return []
-    label = KAMPUNG.field("tanggal_pencanangan").label
-    shown = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    if day < limits.FIRST_PENCANANGAN:
-        return [_finding(Hard.BEFORE_PROGRAMME, "tanggal_pencanangan", label=label, value=shown)]
-    if day > today:
-        return [_finding(Hard.FUTURE_DATE, "tanggal_pencanangan", label=label, value=shown)]
-    return []
+    """The day on which a kampung was proclaimed (hard) and where it lies (soft)."""
+    return [*_proclaimed(values.get("tanggal_pencanangan"), today), *_place(values)]
+
+
+def _proclaimed(day: date | None, today: date) -> Iterator[Finding]:
+    column = "tanggal_pencanangan"
+    if day is not None and day < limits.FIRST_PENCANANGAN:
+        yield _finding(Hard.BEFORE_PROGRAMME, column, value=id_date(day))
+    elif day is not None and day > today:
+        label = KAMPUNG.field(column).label
+        yield _finding(Hard.FUTURE_DATE, column, label=label, value=id_date(day))
+
+
+def _place(values: Values) -> Iterator[Finding]:
+    for column, (least, most) in limits.INDONESIA.items():
+        degrees = values.get(column)
+        if degrees is not None and not least <= degrees <= most:
+            label = KAMPUNG.field(column).label
+            yield _finding(Soft.OUTSIDE_INDONESIA, column, label=label, value=id_number(degrees))
 
 
 def marks(findings: Sequence[Finding], longest: int = 300) -> str:

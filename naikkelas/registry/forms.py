@@ -1,0 +1,269 @@
+"""Forms that are made from the field descriptions of `registry.rules.schema`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any  # Django's form values
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from naikkelas.lib.fields import Field, Kind
+from naikkelas.lib.numbers import id_number, parse_number
+from naikkelas.registry.errors import UnfitAnswer
+from naikkelas.registry.rules import checks, limits, reference, totals
+from naikkelas.registry.rules.answers import CONDITIONS, answers
+from naikkelas.registry.rules.checks import Around, Finding
+from naikkelas.registry.rules.schema import KAMPUNG, Form
+
+YES, NO = "ya", "tidak"
+LONG_TEXT = 1000
+"""Texts that may be longer than this get a text area."""
+
+
+class CountField(forms.Field):
+    """A whole number as Indonesians write it: 1234 or 1.234."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        try:
+            number = parse_number(str(value))
+        except ValueError as error:
+            raise ValidationError("Isi bilangan bulat, misalnya 37 atau 1.204.") from error
+        if number != number.to_integral_value():
+            raise ValidationError("Isi bilangan bulat tanpa koma.")
+        if abs(number) > limits.LARGEST:
+            raise ValidationError("Angka ini terlalu besar. Periksa kelebihan angka.")
+        return int(number)
+
+
+class DegreesField(forms.Field):
+    """A coordinate; comma and point both part the decimals, as phones and maps write them."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> float | None:
+        if value in self.empty_values:
+            return None
+        try:
+            degrees = Decimal(str(value).strip().replace(",", ".").replace("\u2212", "-"))
+        except ArithmeticError as error:
+            raise ValidationError("Isi derajat dengan koma, misalnya -3,798.") from error
+        if not abs(degrees) <= 180:
+            raise ValidationError("Isi derajat antara -180 dan 180.")
+        return float(degrees)
+
+
+def _made(field: Field) -> forms.Field:
+    """The control of a described field; nothing is required, since missing is an answer too."""
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": False}
+    choices = [(option.code, option.name) for option in field.options]
+    match field.kind:
+        case Kind.FLAG:
+            return forms.TypedChoiceField(
+                choices=[(YES, "Ya"), (NO, "Tidak")],
+                widget=forms.RadioSelect,
+                coerce=lambda answer: answer == YES,
+                empty_value=None,
+                **common,
+            )
+        case Kind.COUNT:
+            return CountField(**common)
+        case Kind.DECIMAL:
+            return DegreesField(**common)
+        case Kind.DATE:
+            return forms.DateField(
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common
+            )
+        case Kind.CHOICE:
+            return forms.ChoiceField(choices=[("", "Pilih …"), *choices], **common)
+        case Kind.CHOICES:
+            return forms.MultipleChoiceField(
+                choices=choices, widget=forms.CheckboxSelectMultiple, **common
+            )
+        case _:
+            area = forms.Textarea if field.max_length > LONG_TEXT else forms.TextInput
+            return forms.CharField(max_length=field.max_length or None, widget=area, **common)
+
+
+def _typed(field: Field, value: Any) -> Any:
+    """A stored value as the control shows it."""
+    if value is None or value == "":
+        return None
+    match field.kind:
+        case Kind.FLAG:
+            return YES if value else NO
+        case Kind.COUNT:
+            return id_number(value)
+        case Kind.CHOICES:
+            return str(value).split("|")
+        case Kind.DECIMAL:
+            return str(value).replace(".", ",")
+        case _:
+            return value
+
+
+class DescribedForm(forms.Form):
+    """A form whose fields are those of a schema form."""
+
+    def __init__(
+        self,
+        described: Form,
+        *,
+        data: Any = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        initial = {
+            field.name: _typed(field, (values or {}).get(field.name)) for field in described.fields
+        }
+        super().__init__(data, initial=initial, auto_id="isian-%s", use_required_attribute=False)
+        self.described = described
+        for field in described.fields:
+            self.fields[field.name] = _made(field)
+
+    def stored(self) -> dict[str, Any]:
+        """The answers as they are stored; call after `is_valid`."""
+        return answers(
+            self.described, {name: self.cleaned_data.get(name) for name in self.described.by_name}
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                self.stored()
+            except UnfitAnswer as unfit:
+                self.add_error(unfit.column, str(unfit))
+        return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """One age group of the population table: men and women."""
+
+    label: str
+    men: forms.BoundField
+    women: forms.BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field on screen and, where it hangs on another answer, which one."""
+
+    bound: forms.BoundField
+    parent: str = ""
+    parent_answer: str = ""
+    parent_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of fields: one screen on a phone."""
+
+    number: int
+    name: str
+    asked: tuple[Asked, ...]
+    age_rows: tuple[AgeRow, ...]
+    totals: tuple[totals.Shown, ...]
+    filled: int
+    count: int
+    has_errors: bool
+
+
+class ReportForm(DescribedForm):
+    """A monthly report: shape, hard rules beside their fields, soft ones as `doubts`."""
+
+    def __init__(
+        self,
+        described: Form,
+        around: Around,
+        *,
+        year: int,
+        month: int,
+        data: Any = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(described, data=data, values=values)
+        self.around, self.year, self.month = around, year, month
+        self.doubts: list[Finding] = []
+        for column, target in reference.TARGETS.items():
+            if column in self.fields and (expected := around.penduduk.get(target)) is not None:
+                name = reference.names("jenis_keluarga")[target].lower()
+                self.fields[column].help_text = f"Sasaran: {id_number(expected)} ({name})."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            found = checks.check(self.described, self.stored(), self.year, self.month, self.around)
+            self.doubts = [finding for finding in found if not finding.is_hard]
+            self.refuse(finding for finding in found if finding.is_hard)
+        return cleaned
+
+    def refuse(self, findings: Any) -> None:
+        """Say hard findings beside the figures that they are about."""
+        for finding in findings:
+            column = finding.column if finding.column in self.fields else None
+            self.add_error(column, f"{finding.message} {finding.remedy}")
+
+    def sections(self) -> list[Section]:
+        """The groups of the form in their order, with what is filled in so far."""
+        groups = groupby(self.described.fields, key=lambda field: field.group)
+        return [
+            self._section(number, name, [field.name for field in fields])
+            for number, (name, fields) in enumerate(groups, 1)
+        ]
+
+    def _section(self, number: int, name: str, columns: list[str]) -> Section:
+        figures = {column: self._figure(column) for column in self.described.names_of(Kind.COUNT)}
+        ages = [column for column in columns if column[:2] == "l_"]
+        return Section(
+            number=number,
+            name=name,
+            asked=() if ages else tuple(self._asked(column) for column in columns),
+            age_rows=tuple(self._age_row(column) for column in ages),
+            totals=tuple(totals.shown(name, figures, self.around.penduduk)),
+            filled=sum(self[column].value() not in (None, "", []) for column in columns),
+            count=len(columns),
+            has_errors=any(column in self.errors for column in columns),
+        )
+
+    def _asked(self, column: str) -> Asked:
+        condition = CONDITIONS.get(column)
+        if condition is None:
+            return Asked(self[column])
+        label = self.described.field(condition.parent).label
+        return Asked(self[column], condition.parent, YES if condition.answer else NO, label)
+
+    def _age_row(self, column: str) -> AgeRow:
+        label = self.described.field(column).label.partition(" (")[0]
+        return AgeRow(label, self[column], self[f"p{column[1:]}"])
+
+    def _figure(self, column: str) -> int | None:
+        """What stands in the control as a number; None while it is not one."""
+        try:
+            return CountField().to_python(self[column].value())
+        except ValidationError:
+            return None
+
+
+class KampungForm(DescribedForm):
+    """What is told of a kampung."""
+
+    def __init__(self, *, data: Any = None, values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(KAMPUNG, data=data, values=values)
+
+
+class NewKampungForm(KampungForm):
+    """A kampung that is not registered yet: first of all, its village."""
+
+    desa = forms.CharField(
+        label="Desa atau kelurahan",
+        max_length=100,
+        help_text="Tulis nama atau kodenya, misalnya Tirta Jaya atau 63.01.10.2004.",
+        widget=forms.TextInput(attrs={"list": "daftar-desa", "autocomplete": "off"}),
+        error_messages={"required": "Tulis nama atau kode desa."},
+    )

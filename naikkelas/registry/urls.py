@@ -1,0 +1,23 @@
+"""Addresses of kampung and their reports."""
+
+from django.urls import path
+
+from naikkelas.registry.views import kampung, reports
+
+app_name = "registry"
+urlpatterns = [
+    path("kampung/baru/", kampung.new, name="kampung_new"),
+    path("kampung/<uuid:pk>/ubah/", kampung.edit, name="kampung_edit"),
+    path("kampung/<uuid:pk>/nonaktifkan/", kampung.deactivate, name="kampung_deactivate"),
+    path("kampung/<uuid:pk>/aktifkan/", kampung.activate, name="kampung_activate"),
+    path("kampung/<uuid:pk>/lapor/<slug:form>/", reports.fill, name="report_fill"),
+    path("kampung/<uuid:pk>/lapor/<slug:form>/draf/", reports.draft, name="report_draft"),
+    path("kampung/<uuid:pk>/lapor/<slug:form>/periksa/", reports.check, name="report_check"),
+    path("kampung/<uuid:pk>/laporan/", reports.list_versions, name="report_list"),
+    path("kampung/<uuid:pk>/laporan/<slug:form>/<uuid:version>/", reports.show, name="report_show"),
+    path(
+        "kampung/<uuid:pk>/laporan/<slug:form>/<uuid:version>/terkirim/",
+        reports.sent,
+        name="report_sent",
+    ),
+]

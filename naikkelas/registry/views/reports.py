@@ -1,0 +1,359 @@
+"""Filling in, checking, sending and looking back at monthly reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any  # stored values and template contexts
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naikkelas.areas.queries import local_now
+from naikkelas.lib.fields import Kind
+from naikkelas.lib.ids import uuid7
+from naikkelas.lib.refusals import Refused
+from naikkelas.registry import access, actions, queries
+from naikkelas.registry.errors import ReportRefused
+from naikkelas.registry.forms import ReportForm
+from naikkelas.registry.models import KampungKB, Report, ReportDraft
+from naikkelas.registry.presenters import doubt_in_words, reference_number, shown_answer
+from naikkelas.registry.queries import Month, Start
+from naikkelas.registry.rules.schema import REPORTS, Form
+from naikkelas.registry.views.kampung import actor_of, kampung_of
+
+FORMS = {form.code: form for form in REPORTS}
+ROWS_A_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every step of filling in needs: whose report, which form, which month."""
+
+    kampung: KampungKB
+    form: Form
+    offered: list[Month]
+    month: Month
+
+    def url(self, name: str) -> str:
+        path = reverse(f"registry:{name}", args=[self.kampung.pk, self.form.code])
+        return f"{path}?{urlencode({'bulan': self.month.key})}"
+
+
+def _form(code: str) -> Form:
+    if code not in FORMS:
+        raise Http404
+    return FORMS[code]
+
+
+def _desk(request: HttpRequest, pk: UUID, code: str) -> Desk:
+    """The report that the address names; 404 for what is not theirs to fill in."""
+    kampung, form = kampung_of(request, pk), _form(code)
+    if not access.may_report(actor_of(request), kampung):
+        raise Http404
+    offered = queries.months(kampung, code, local_now(kampung.village_id).date())
+    wanted = request.GET.get("bulan", "")
+    if not wanted:
+        return Desk(kampung, form, offered, queries.month_to_report(offered))
+    found = [month for month in offered if month.key == wanted]
+    if not found:
+        raise Http404
+    return Desk(kampung, form, offered, found[0])
+
+
+def _draft_of(request: HttpRequest, desk: Desk) -> ReportDraft | None:
+    month = desk.month
+    return queries.draft_of(
+        desk.kampung, desk.form.code, month.year, month.month, actor_of(request)
+    )
+
+
+def _report_form(desk: Desk, **content: Any) -> ReportForm:
+    around = queries.around(desk.kampung, desk.form)
+    return ReportForm(desk.form, around, year=desk.month.year, month=desk.month.month, **content)
+
+
+def _typed(request: HttpRequest, form: Form) -> dict[str, object]:
+    """What the controls held, as text."""
+    several = form.names_of(Kind.CHOICES)
+    return {
+        name: request.POST.getlist(name) if name in several else request.POST.get(name, "")
+        for name in form.by_name
+    }
+
+
+def _keep(request: HttpRequest, desk: Desk) -> ReportDraft:
+    return actions.save_draft(
+        desk.form.code,
+        desk.kampung,
+        year=desk.month.year,
+        month=desk.month.month,
+        values=_typed(request, desk.form),
+        by=actor_of(request),
+    )
+
+
+# Filling in -------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """The form of a month: the draft, else the month's own report, else last month's values."""
+    desk = _desk(request, pk, form)
+    if request.method == "POST":
+        return _kept(request, desk)
+    start = queries.start_of(desk.kampung, desk.form, desk.month.year, desk.month.month)
+    draft = _draft_of(request, desk)
+    values = start.values
+    filled = _report_form(desk, values=values)
+    if draft:
+        filled.initial |= draft.values
+    return _fill_page(request, desk, filled, start=start, draft=draft)
+
+
+def _kept(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Keep what was typed; then stay ("Simpan draf") or go on to the check."""
+    draft = _keep(request, desk)
+    if "draf" in request.POST:
+        messages.success(request, f"Draf disimpan pukul {_clock(desk, draft)}.")
+        return redirect(desk.url("report_fill"))
+    filled = _report_form(desk, data=request.POST)
+    if not filled.is_valid():
+        return _fill_page(request, desk, filled, draft=draft, status=422)
+    return redirect(desk.url("report_check"))
+
+
+def _fill_page(
+    request: HttpRequest,
+    desk: Desk,
+    filled: ReportForm,
+    *,
+    start: Start | None = None,
+    draft: ReportDraft | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    sections = filled.sections()
+    first_open = next((one.number for one in sections if one.has_errors), 1)
+    context = {
+        "desk": desk,
+        "kampung": desk.kampung,
+        "form": filled,
+        "sections": sections,
+        "first_open": first_open,
+        "start": start,
+        "draft": draft,
+        "saved_at": _clock(desk, draft) if draft else "",
+        "tabs": _tabs(desk),
+        "fill_url": desk.url("report_fill"),
+        "draft_url": desk.url("report_draft"),
+    }
+    return render(request, "registry/report_fill.html", context, status=status)
+
+
+def _tabs(desk: Desk) -> list[dict[str, Any]]:
+    """The three forms, for going from one to the next within the month."""
+    return [
+        {
+            "form": form,
+            "url": reverse("registry:report_fill", args=[desk.kampung.pk, form.code])
+            + f"?{urlencode({'bulan': desk.month.key})}",
+            "is_current": form.code == desk.form.code,
+        }
+        for form in REPORTS
+    ]
+
+
+def _clock(desk: Desk, draft: ReportDraft) -> str:
+    """The minute of saving on the clock of the kampung, `10.42`."""
+    zone = local_now(desk.kampung.village_id).tzinfo
+    return f"{draft.saved_at.astimezone(zone):%H.%M}"
+
+
+@require_POST
+def draft(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """Keep what was typed so far, by itself; answers the words of the save bar."""
+    desk = _desk(request, pk, form)
+    saved = _keep(request, desk)
+    return render(request, "registry/report_fill.html#saved", {"saved_at": _clock(desk, saved)})
+
+
+# Checking and sending ---------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
+    """All answers once more, with what looks doubtful; sending is one button further."""
+    desk = _desk(request, pk, form)
+    kept = _draft_of(request, desk)
+    if request.method == "POST" and (report := _sent_before(request, desk)):
+        return redirect("registry:report_sent", desk.kampung.pk, desk.form.code, report.pk)
+    if kept is None:
+        return redirect(desk.url("report_fill"))
+    filled = _report_form(desk, data=kept.values)
+    if not filled.is_valid():
+        return _fill_page(request, desk, filled, draft=kept, status=422)
+    if request.method == "POST":
+        return _send(request, desk, filled, kept)
+    start = queries.start_of(desk.kampung, desk.form, desk.month.year, desk.month.month)
+    context = {
+        "desk": desk,
+        "kampung": desk.kampung,
+        "form": filled,
+        "groups": _groups(desk.form, filled.stored(), start.values),
+        "totals": [total for section in filled.sections() for total in section.totals],
+        "compared_with": start.correction_of or start.copied_from,
+        "id": uuid7(),
+        "fill_url": desk.url("report_fill"),
+        "check_url": desk.url("report_check"),
+    }
+    return render(request, "registry/report_check.html", context)
+
+
+def _identifier(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        return None
+
+
+def _sent_before(request: HttpRequest, desk: Desk) -> Report | None:
+    """The report that the first of two identical posts stored; its draft is gone already."""
+    identifier = _identifier(request)
+    if identifier is None:
+        return None
+    known = queries.versions(desk.kampung, desk.form.code)
+    return known.filter(pk=identifier, recorded_by=actor_of(request).pk).first()
+
+
+def _send(request: HttpRequest, desk: Desk, filled: ReportForm, kept: ReportDraft) -> HttpResponse:
+    try:
+        report = actions.submit_report(
+            desk.form.code,
+            desk.kampung,
+            year=desk.month.year,
+            month=desk.month.month,
+            values=filled.stored(),
+            by=actor_of(request),
+            id=_identifier(request),
+        )
+    except ReportRefused as refusal:
+        filled.refuse(refusal.findings)
+    except Refused as refusal:
+        filled.add_error(None, str(refusal))
+    else:
+        return redirect("registry:report_sent", desk.kampung.pk, desk.form.code, report.pk)
+    return _fill_page(request, desk, filled, draft=kept, status=422)
+
+
+@require_safe
+def sent(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpResponse:
+    """That the report has arrived, its number, and what happens next."""
+    kampung, report = _version(request, pk, form, version)
+    missing = [
+        other
+        for other in REPORTS
+        if not queries.versions(kampung, other.code)
+        .filter(tahun=report.tahun, bulan=report.bulan)
+        .exists()
+    ]
+    context = {
+        "kampung": kampung,
+        "form": _form(form),
+        "report": report,
+        "number": reference_number(report),
+        "missing": missing,
+        "month": Month(report.tahun, report.bulan, is_reported=True),
+    }
+    return render(request, "registry/report_sent.html", context)
+
+
+# Looking back -----------------------------------------------------------------------------------
+
+
+def _version(request: HttpRequest, pk: UUID, form: str, version: UUID) -> tuple[KampungKB, Report]:
+    kampung = kampung_of(request, pk)
+    known = queries.versions(kampung, _form(form).code)
+    return kampung, get_object_or_404(known, pk=version)
+
+
+@require_safe
+def list_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every version of one form of a kampung, newest first."""
+    kampung = kampung_of(request, pk)
+    form = _form(request.GET.get("formulir", REPORTS[0].code))
+    page = Paginator(queries.versions(kampung, form.code), ROWS_A_PAGE).get_page(
+        request.GET.get("halaman")
+    )
+    names = queries.names_of_reporters(page.object_list)
+    context = {
+        "kampung": kampung,
+        "form": form,
+        "forms": REPORTS,
+        "page": page,
+        "rows": [(report, names.get(report.recorded_by or 0)) for report in page.object_list],
+        "may_report": access.may_report(actor_of(request), kampung) and kampung.is_active,
+    }
+    return render(request, "registry/report_list.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpResponse:
+    """One version with what changed since the one before, who sent it and when."""
+    kampung, report = _version(request, pk, form, version)
+    described = _form(form)
+    before = queries.version_before(kampung, described.code, report)
+    context = {
+        "kampung": kampung,
+        "form": described,
+        "report": report,
+        "number": reference_number(report),
+        "before": before,
+        "doubts": [doubt_in_words(mark, described) for mark in _marks(report)],
+        "reporter": queries.names_of_reporters([report]).get(report.recorded_by or 0),
+        "groups": _groups(
+            described,
+            queries.values_of(described, report),
+            queries.values_of(described, before) if before else {},
+        ),
+        "month": Month(report.tahun, report.bulan, is_reported=True),
+        "may_report": access.may_report(actor_of(request), kampung) and kampung.is_active,
+    }
+    return render(request, "registry/report_show.html", context)
+
+
+def _marks(report: Report) -> list[str]:
+    """The marks of broken and doubtful figures, each once."""
+    joined = f"{report.broken_rules}|{report.doubts}"
+    return list(dict.fromkeys(mark for mark in joined.split("|") if mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer on paper: label, what it is, what it was where that differs."""
+
+    label: str
+    value: str | None
+    before: str | None
+    is_changed: bool
+
+
+def _groups(
+    form: Form, values: Mapping[str, Any], before: Mapping[str, Any]
+) -> list[tuple[str, list[Answer]]]:
+    """The answers under their headings; compared only where there is something to compare with."""
+    groups: dict[str, list[Answer]] = {}
+    for field in form.fields:
+        value, past = values.get(field.name), before.get(field.name)
+        groups.setdefault(field.group, []).append(
+            Answer(
+                field.label,
+                shown_answer(field, value),
+                shown_answer(field, past),
+                is_changed=bool(before) and value != past,
+            )
+        )
+    return list(groups.items())
