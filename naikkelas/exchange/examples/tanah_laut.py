@@ -239,24 +239,14 @@ def _summarise(
         for day, levels in by_day.items()
     }
     steps = [(day.year, reached[before], reached[day]) for before, day in pairwise(days)]
-    defects = Counter(
-        (name, defect, str(row["id"]))
-        for name, table in tables.items()
-        for row in table
-        for defect in str(row.get("cacat") or "").split("|")
-        if defect
-    )
+    defects = _defects(tables)
     return Summary(
         seed=seed,
         until=until,
         rows=rows,
         people=PEOPLE,
         levels={day: Counter(map(str, found.values())) for day, found in by_day.items()},
-        silent=tuple(
-            kampung.village.code
-            for kampung in made
-            if not kampung.deeds and not any(kampung.folder.reports.values())
-        ),
+        silent=_silent(made),
         fragile=_fragile(made, by_day[days[-1]], check.levels(known, days[-1], check.CORRECTED)),
         newly_reached={year: tuple(sorted(now - then)) for year, then, now in steps},
         dropped={year: tuple(sorted(then - now)) for year, then, now in steps},
@@ -264,6 +254,26 @@ def _summarise(
             f"{name} {id_}: {defect}" for name, defect, id_ in defects if defect in blemishes.HARD
         ),
         defects=Counter(defect for _, defect, _ in defects),
+    )
+
+
+def _defects(tables: Mapping[str, Sequence[Row]]) -> list[tuple[str, str, str]]:
+    """File, defect and row id of everything broken on purpose."""
+    return [
+        (name, defect, str(row["id"]))
+        for name, table in tables.items()
+        for row in table
+        for defect in str(row.get("cacat") or "").split("|")
+        if defect
+    ]
+
+
+def _silent(made: Sequence[_Kampung]) -> tuple[str, ...]:
+    """Villages of which no report and no activity was written."""
+    return tuple(
+        kampung.village.code
+        for kampung in made
+        if not kampung.deeds and not any(kampung.folder.reports.values())
     )
 
 
