@@ -46,9 +46,12 @@ INSTRUMENTS: Mapping[str, str] = MappingProxyType(
 """Rules that can be in force for Kampung KB; the other one always runs beside it (decision 4)."""
 
 TARGET_MODES: Mapping[str, str] = MappingProxyType(
-    {"newly_reached": "baru mencapai kelas itu tahun ini (belum pada 31 Desember tahun lalu)"}
+    {
+        "newly_reached": "Kampung yang tahun ini baru mencapai kelas yang dipilih",
+        "any_rise": "Kampung yang tahun ini naik ke kelas mana pun",
+    }
 )
-"""How a target counts (decision 3). A new way of counting is a new key here and in `roadmap`."""
+"""How a target counts (decision 3; the press words it in both ways). `roadmap` reads the keys."""
 
 TIME_ZONES: Mapping[str, str] = MappingProxyType(
     {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -101,10 +104,10 @@ def _target_rule(value: Any) -> dict[str, Any]:
     share, levels, mode = value.get("share"), value.get("levels"), value.get("mode")
     if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
         raise UnfitValue("Isi target antara 0 dan 100 persen, misalnya 5.")
-    if not levels or not set(levels) <= set(LEVELS):
-        raise UnfitValue("Pilih sedikitnya satu kelas yang dihitung untuk target.")
     if mode not in TARGET_MODES:
         raise UnfitValue("Cara menghitung target tidak dikenal. Pilih salah satu dari daftar.")
+    if not set(levels) <= set(LEVELS) or (mode == "newly_reached" and not levels):
+        raise UnfitValue("Pilih sedikitnya satu kelas yang dihitung untuk target.")
     ordered = [code for code in LEVELS if code in levels]
     return {"share": round(float(share), 6), "levels": ordered, "mode": mode}
 
