@@ -39,6 +39,7 @@ class Soft(StrEnum):
     TEN_TIMES_MEDIAN = "sepuluh_kali_median"
     SUDDEN_CHANGE = "berubah_mendadak"
     COPY_OF_LAST = "sama_dengan_laporan_lalu"
+    OUTSIDE_INDONESIA = "di_luar_indonesia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ SUDDEN_FACTOR = 3
 """A figure that trebles, or falls to a third, from one version to the next."""
 SUDDEN_FLOOR = 50
 """Smaller figures swing without meaning anything."""
+
+INDONESIA: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"lintang": (-11.5, 6.5), "bujur": (94.5, 141.5)}
+)
+"""Degrees between which every village of Indonesia lies (Rote to Sabang, Sabang to Merauke)."""
 
 LARGEST = 2**31 - 1
 """Counts are 32-bit, at the portal (portal-exact 11) and here."""
@@ -179,6 +185,10 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         Soft.COPY_OF_LAST: Sentence(
             "Semua angka sama dengan laporan sebelumnya.",
             "Pastikan angka memang tidak berubah.",
+        ),
+        Soft.OUTSIDE_INDONESIA: Sentence(
+            "{label} {value} berada di luar Indonesia.",
+            "Periksa apakah lintang dan bujur tertukar.",
         ),
     }
 )

@@ -1,0 +1,220 @@
+"""Storing a checked batch as one whole, and taking it back as one whole."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from naikkelas.activities import actions as activities
+from naikkelas.activities.models import Kegiatan
+from naikkelas.audit import actions as trail
+from naikkelas.exchange import access, queries
+from naikkelas.exchange.errors import (
+    CheckAgain,
+    FilesGone,
+    KampungInUse,
+    NewerImportFirst,
+    NotApplied,
+    NotReady,
+)
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.refusals import require
+from naikkelas.registry.actions import bulk
+from naikkelas.registry.models import KampungKB
+
+BEFORE = "sebelum.parquet"
+"""The kampung that a batch changed, as they were."""
+_LOCK = 73_190_422
+"""PostgreSQL's key of the one import that may write at a time."""
+
+
+def apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
+    """Store every accepted row of a checked batch in one transaction, all known from one instant.
+
+    Killed half way it leaves nothing, and can be applied again. Refused with `CheckAgain` when
+    another import changed the same area since the check.
+    """
+    require(access.may_import(by, batch.area_code))
+    try:
+        with transaction.atomic():
+            return _apply(batch, by)
+    except IntegrityError as error:
+        # A person opened a kampung of a village, or entered a row, since the check.
+        raise CheckAgain from error
+
+
+def _apply(batch: ImportBatch, by: Actor) -> ImportBatch:
+    batch = _locked(batch)
+    if batch.state not in {BatchState.READY, BatchState.APPLYING}:
+        raise NotReady
+    _insist_on_fresh_check(batch)
+    at = timezone.now()
+    stored = {layout.code: _store(batch, layout, at, by) for layout in LAYOUTS.values()}
+    batch.state = BatchState.APPLIED
+    batch.applied_at = at
+    batch.counts = batch.counts | {"stored": stored}
+    batch.save(update_fields=["state", "applied_at", "counts"])
+    trail.record(
+        "import.apply",
+        batch,
+        by=by,
+        kabupaten=batch.area_code[:5],
+        files=", ".join(batch.file_names)[:300],
+        rows=sum(stored.values()),
+        stored=stored,
+        refused=_refused(batch),
+        as_reported=batch.as_reported,
+    )
+    return batch
+
+
+def _locked(batch: ImportBatch) -> ImportBatch:
+    """The batch as it is now, while no other import writes (SQLite has one writer anyway)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+
+
+def _insist_on_fresh_check(batch: ImportBatch) -> None:
+    checked_at = parse_datetime(batch.counts["checked_at"])
+    since = Q(applied_at__gte=checked_at) | Q(undone_at__gte=checked_at)
+    for other in ImportBatch.objects.filter(since).exclude(pk=batch.pk):
+        if _overlap(other.area_code, batch.area_code):
+            raise CheckAgain
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _refused(batch: ImportBatch) -> int:
+    tables = batch.counts.get("tables", {})
+    return sum(counts.get("refused", 0) for counts in tables.values())
+
+
+def _store(batch: ImportBatch, layout: Layout, at: datetime, by: Actor) -> int:
+    count = 0
+    for path in queries.accepted(batch, layout):
+        frame = pl.read_parquet(path)
+        if layout is KAMPUNG_TABLE:
+            count += _store_kampung(batch, frame, at, by)
+        else:
+            count += _store_rows(batch, layout, frame, at, by)
+    return count
+
+
+def _store_kampung(batch: ImportBatch, frame: pl.DataFrame, at: datetime, by: Actor) -> int:
+    names = {"kampung_uuid": "id", "kode_desa": "village_id", "aktif": "is_active"}
+    rows = frame.drop("id").rename(names)
+    changed = rows.filter(pl.col("status") == "changed")
+    if not changed.is_empty():
+        _keep_before(batch, changed.get_column("id").to_list())
+        bulk.change_kampung(changed, by=by)
+    new = rows.filter(pl.col("status") == "new")
+    bulk.store_kampung(new, batch_id=batch.pk, at=at, by=by, is_example=batch.is_example)
+    return rows.height
+
+
+def _keep_before(batch: ImportBatch, identifiers: list[str]) -> None:
+    """Write down how kampung were before the batch changes them; `undo` reads it."""
+    columns = [field.attname for field in KampungKB._meta.concrete_fields]
+    rows = KampungKB.objects.filter(pk__in=identifiers).values(*columns)
+    kept = [{name: _portable(value) for name, value in row.items()} for row in rows]
+    path = queries.folder_of(batch) / BEFORE
+    pl.DataFrame(kept, infer_schema_length=None).write_parquet(path)
+
+
+def _portable(value: Any) -> Any:
+    return value.hex if hasattr(value, "hex") and not isinstance(value, float) else value
+
+
+def _store_rows(
+    batch: ImportBatch, layout: Layout, frame: pl.DataFrame, at: datetime, by: Actor
+) -> int:
+    replaced = frame.filter(pl.col("status") == "changed").get_column("stored_uuid").to_list()
+    names = {"id": "source_id", "kampung_uuid": "kampung_id", "id_uuid": "id"}
+    rows = frame.drop("kampung_id", strict=False).rename(names)
+    if layout.code == "intervensi":
+        activities.withdraw_kegiatan(replaced, at=at, by=by)
+        return activities.store_kegiatan(rows, batch_id=batch.pk, at=at, by=by)
+    rows = rows.rename({"aktif": "marked"})
+    bulk.withdraw_versions(layout.code, replaced, at=at, by=by)
+    return bulk.store_versions(
+        layout.code, rows, batch_id=batch.pk, at=at, by=by, endorsed=batch.endorsed
+    )
+
+
+def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
+    """Take back everything that a batch stored, and put back what it had replaced.
+
+    Nothing is deleted: its rows are withdrawn from now on, and what it replaced is recorded anew
+    (see `bulk.bring_back`), so that every past state of knowledge stays as it was.
+    """
+    require(access.may_import(by, batch.area_code))
+    with transaction.atomic():
+        batch = _locked(batch)
+        if batch.state != BatchState.APPLIED:
+            raise NotApplied
+        _insist_on_last(batch)
+        _insist_on_unused_kampung(batch)
+        at = timezone.now()
+        counts = bulk.withdraw_batch(batch.pk, at=at, by=by)
+        counts["intervensi"] = activities.withdraw_batch(batch.pk, at=at, by=by)
+        restored = sum(bulk.bring_back(rows, at=at, by=by) for rows in _replaced_by(batch))
+        restored += _put_back_kampung(batch, by)
+        batch.state = BatchState.UNDONE
+        batch.undone_at = at
+        batch.save(update_fields=["state", "undone_at"])
+        trail.record(
+            "import.undo",
+            batch,
+            by=by,
+            kabupaten=batch.area_code[:5],
+            files=", ".join(batch.file_names)[:300],
+            rows=sum(counts.values()),
+            withdrawn=counts,
+            restored=restored,
+        )
+    return batch
+
+
+def _insist_on_last(batch: ImportBatch) -> None:
+    for model in queries.MODELS.values():
+        gone = model._default_manager.filter(batch_id=batch.pk, withdrawn_at__isnull=False)
+        if gone.exists():
+            raise NewerImportFirst
+
+
+def _insist_on_unused_kampung(batch: ImportBatch) -> None:
+    made = KampungKB.objects.filter(batch_id=batch.pk)
+    for code, model in queries.MODELS.items():
+        if code != KAMPUNG_TABLE.code:
+            others = model._default_manager.filter(kampung__in=made, withdrawn_at__isnull=True)
+            # A row that a person entered has no batch, and NULL is unlike anything only here.
+            if others.filter(~Q(batch_id=batch.pk) | Q(batch_id__isnull=True)).exists():
+                raise KampungInUse
+
+
+def _replaced_by(batch: ImportBatch) -> Iterator[models.QuerySet[Any]]:
+    """Rows that were withdrawn at the very instant at which the batch was applied."""
+    for code in ("profil", "penduduk", "kkbpk"):
+        yield bulk.REPORTS[code].objects.filter(withdrawn_at=batch.applied_at)
+    yield Kegiatan.objects.filter(withdrawn_at=batch.applied_at)
+
+
+def _put_back_kampung(batch: ImportBatch, by: Actor) -> int:
+    path = queries.folder_of(batch) / BEFORE
+    changed = batch.counts.get("tables", {}).get(KAMPUNG_TABLE.code, {}).get("changed", 0)
+    if not changed:
+        return 0
+    if not path.exists():
+        raise FilesGone
+    return bulk.change_kampung(pl.read_parquet(path), by=by)

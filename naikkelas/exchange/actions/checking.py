@@ -1,0 +1,116 @@
+"""The check of a batch: from its files to accepted rows, findings and counts."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.utils import timezone
+
+from naikkelas.areas.queries import local_now, setting
+from naikkelas.exchange import queries
+from naikkelas.exchange.errors import FilesGone
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.rules import checking, sandbox
+from naikkelas.exchange.rules.reading import Read
+from naikkelas.exchange.rules.sieve import Options
+from naikkelas.exchange.rules.tables import FINDINGS, Limits, Severity, Table, findings
+
+UPLOADS = "berkas"
+_BEAT = timedelta(seconds=2)
+
+
+def check(batch: ImportBatch) -> ImportBatch:
+    """Read the files of an upload apart from this process, check them, and make the batch ready.
+
+    Called by the worker. A check that was killed is simply run again: it stores nothing but the
+    files of its own folder and the state of the batch.
+    """
+    files = sorted((queries.folder_of(batch) / UPLOADS).iterdir()) if _has_files(batch) else []
+    if not files:
+        raise FilesGone
+    names = list(batch.file_names)
+    _set(batch, state=BatchState.CHECKING, progress=0, step="Membaca berkas", problem="", counts={})
+    limits = Limits(rows=settings.IMPORT_MAX_ROWS, bytes=settings.IMPORT_MAX_BYTES)
+    named = list(zip(files, names, strict=True))
+    with sandbox.reading_apart(named, limits, queries.folder_of(batch)) as read:
+        return check_tables(batch, read, heartbeat(batch))
+
+
+def _has_files(batch: ImportBatch) -> bool:
+    return (queries.folder_of(batch) / UPLOADS).is_dir()
+
+
+def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) -> ImportBatch:
+    """Check tables that were read; the batch is then ready, or refused where nothing was found."""
+    began = timezone.now()
+    folder = queries.folder_of(batch)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not read.tables:
+        findings(read.findings).write_parquet(folder / checking.FINDINGS_FILE)
+        problem = " ".join(str(found["message"]) for found in read.findings[:3])
+        _set(
+            batch, state=BatchState.REFUSED, problem=problem, counts=_counts({}, read.findings, {})
+        )
+        return batch
+    checked = _check(batch, read.tables, progress)
+    _prepend(folder, read.findings)
+    counts = _counts(checked.counts, read.findings, checked.findings)
+    counts["checked_at"] = began.isoformat()
+    counts["kabupaten"] = sorted(code for code in checked.kabupaten if code)[:600]
+    _set(batch, state=BatchState.READY, progress=100, step="", counts=counts)
+    return batch
+
+
+def _check(
+    batch: ImportBatch, tables: Sequence[Table], progress: checking.Progress
+) -> checking.Checked:
+    # The whole nation has three zones; the most eastern one is the first to reach a day.
+    zone_of = batch.area_code or "91"
+    options = Options(
+        area_code=batch.area_code,
+        today=local_now(zone_of).date(),
+        caps=setting(batch.area_code, "hard_caps"),
+        as_reported=batch.as_reported,
+    )
+    store = queries.DatabaseStore(batch.area_code)
+    return checking.check(tables, store, options, queries.folder_of(batch), progress)
+
+
+def _prepend(folder: Any, about_files: list[dict[str, Any]]) -> None:
+    path = folder / checking.FINDINGS_FILE
+    known = pl.read_parquet(path)
+    pl.concat([findings(about_files).select(list(FINDINGS)), known]).write_parquet(path)
+
+
+def _counts(
+    tables: dict[str, dict[str, int]], about_files: list[dict[str, Any]], rows: dict[str, int]
+) -> dict[str, Any]:
+    found = dict(rows)
+    for severity in (str(finding["severity"]) for finding in about_files):
+        found[severity] = found.get(severity, 0) + 1
+    return {
+        "tables": tables,
+        "findings": {severity: found.get(severity, 0) for severity in Severity},
+    }
+
+
+def heartbeat(batch: ImportBatch) -> Callable[[int, str], None]:
+    """Progress that is written with the batch, at most every two seconds."""
+    last = timezone.now() - _BEAT
+
+    def beat(progress: int, step: str) -> None:
+        nonlocal last
+        if timezone.now() - last >= _BEAT:
+            last = timezone.now()
+            _set(batch, progress=progress, step=step)
+
+    return beat
+
+
+def _set(batch: ImportBatch, **values: Any) -> None:
+    values["heartbeat_at"] = timezone.now()
+    for name, value in values.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=list(values))

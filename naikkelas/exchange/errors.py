@@ -1,0 +1,65 @@
+"""Refusals of this room."""
+
+from naikkelas.lib.refusals import Refused
+
+
+class NothingToRead(Refused):
+    """No file of an upload holds a table that we know."""
+
+    code = "exchange.nothing_to_read"
+    sentence = "Tidak ada tabel yang dapat dibaca. Unduh templat, isi, lalu unggah lagi."
+
+
+class TooLarge(Refused):
+    """An upload above the limit of the browser."""
+
+    code = "exchange.too_large"
+    sentence = (
+        "Berkas lebih besar dari 25 MB. Bagi menjadi beberapa berkas, "
+        "atau minta pengelola memakai baris perintah."
+    )
+
+
+class NotReady(Refused):
+    """Applying a batch that is not checked, or was applied already."""
+
+    code = "exchange.not_ready"
+    sentence = "Impor ini tidak sedang menunggu diterapkan. Muat ulang halaman."
+
+
+class CheckAgain(Refused):
+    """Other rows were imported since the check: the preview no longer tells what would happen."""
+
+    code = "exchange.check_again"
+    sentence = "Data berubah sejak pemeriksaan. Periksa ulang, lalu terapkan."
+
+
+class NotApplied(Refused):
+    """Undoing a batch that is not applied, or was undone already."""
+
+    code = "exchange.not_applied"
+    sentence = "Impor ini tidak sedang diterapkan, jadi tidak dapat dibatalkan."
+
+
+class NewerImportFirst(Refused):
+    """Undoing a batch of which a later one has replaced or changed rows."""
+
+    code = "exchange.newer_import_first"
+    sentence = "Impor yang lebih baru memakai data ini. Batalkan impor yang lebih baru dahulu."
+
+
+class KampungInUse(Refused):
+    """Undoing a batch whose kampung carry reports that came later."""
+
+    code = "exchange.kampung_in_use"
+    sentence = (
+        "Kampung dari impor ini sudah punya laporan lain. "
+        "Nonaktifkan kampung yang salah satu per satu, atau batalkan laporan itu dahulu."
+    )
+
+
+class FilesGone(Refused):
+    """The files of a batch were cleared away, so it can be neither checked again nor undone."""
+
+    code = "exchange.files_gone"
+    sentence = "Berkas impor ini sudah tidak tersimpan. Unggah berkasnya lagi."

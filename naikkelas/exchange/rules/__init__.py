@@ -1,0 +1,1 @@
+"""How files become rows: reading, typing, rules and comparison, in columns. Pure: no Django."""

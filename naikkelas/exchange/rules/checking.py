@@ -1,0 +1,265 @@
+"""The check of an import: tables in, accepted rows and findings out, in parts of bounded size.
+
+Kampung come first and whole. Then all reports of some kampung at a time, so that every rule that
+compares a kampung's rows with each other sees them together, however long the files are.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from naikkelas.exchange.rules import kampung as kampung_rules
+from naikkelas.exchange.rules import reports
+from naikkelas.exchange.rules.findings import Findings
+from naikkelas.exchange.rules.kampung import Kampung
+from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, PENDUDUK_TABLE, Layout
+from naikkelas.exchange.rules.reports import Context
+from naikkelas.exchange.rules.sieve import Options, Sieve
+from naikkelas.exchange.rules.tables import FINDINGS, ROW, Table
+
+PART_BYTES = 64 * 1024 * 1024
+"""Text that is worked on at a time; takes about ten times as much memory."""
+ACCEPTED = "diterima"
+FINDINGS_FILE = "temuan.parquet"
+Progress = Callable[[int, str], None]
+"""Called with a percentage and the step in words."""
+
+
+class Store(Protocol):
+    """What the database knows of the scope; frames as named in `kampung` and `reports`."""
+
+    def villages(self) -> pl.DataFrame:
+        """`kampung.VILLAGES`."""
+
+    def kampung(self) -> pl.DataFrame:
+        """`kampung.STORED`."""
+
+    def hashes(self, layout: Layout, kabupaten: tuple[str, str]) -> pl.DataFrame:
+        """`reports.STORED` of kabupaten codes from the first to the last, both included."""
+
+    def history(self, layout: Layout, kabupaten: tuple[str, str]) -> pl.DataFrame:
+        """stored_uuid, kampung_uuid, tanggal_isi, id and the figures of stored versions."""
+
+
+@dataclass
+class Checked:
+    """Counts by table (see `kampung.tally`), and findings by severity."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    findings: dict[str, int] = field(default_factory=dict)
+    kabupaten: set[str] = field(default_factory=set)
+
+    def add(self, code: str, tally: dict[str, int]) -> None:
+        """Add the counts of one more part of a table."""
+        total = self.counts.setdefault(code, {})
+        for name, count in tally.items():
+            total[name] = total.get(name, 0) + count
+
+
+@dataclass(frozen=True)
+class Run:
+    """One check under way: where its rows come from and go to."""
+
+    tables: Sequence[Table]
+    store: Store
+    options: Options
+    folder: Path
+    progress: Progress
+    checked: Checked = field(default_factory=Checked)
+    gathered: list[Findings] = field(default_factory=list)
+
+    def of(self, layout: Layout) -> list[Table]:
+        return [table for table in self.tables if table.layout == layout.code]
+
+
+def check(
+    tables: Sequence[Table], store: Store, options: Options, folder: Path, progress: Progress
+) -> Checked:
+    """Check all tables; accepted rows and findings are left in `folder` as Parquet files."""
+    (folder / ACCEPTED).mkdir(parents=True, exist_ok=True)
+    for old in (folder / ACCEPTED).glob("*.parquet"):
+        old.unlink()
+    run = Run(tables, store, options, folder, progress)
+    progress(5, "Memeriksa kampung")
+    links = _check_kampung(run)
+    _check_reports(run, links)
+    _write_findings(run)
+    return run.checked
+
+
+def _check_kampung(run: Run) -> pl.DataFrame:
+    stored = run.store.kampung()
+    result = kampung_rules.nothing(stored)
+    villages = run.store.villages()
+    for number, table in enumerate(run.of(KAMPUNG_TABLE)):
+        raw = table.frame.collect(engine="streaming").sort(ROW)
+        sieve = Sieve.of(KAMPUNG_TABLE, _findings(run, table), raw)
+        result = kampung_rules.check(sieve, villages, stored, run.options)
+        _accept(run, KAMPUNG_TABLE, number, result.rows)
+        run.checked.add(KAMPUNG_TABLE.code, result.tally)
+        stored = _with_these(stored, result)
+    return result.links
+
+
+def _with_these(stored: pl.DataFrame, result: Kampung) -> pl.DataFrame:
+    """What will be stored once this table is: a second table of kampung is compared with it."""
+    as_stored = [pl.col("aktif").alias("is_active"), pl.col("row_hash").alias("content_hash")]
+    rows = result.rows.with_columns(as_stored).select(stored.columns)
+    return pl.concat([stored.join(rows, on="kampung_uuid", how="anti"), rows])
+
+
+def _findings(run: Run, table: Table) -> Findings:
+    findings = Findings(table.file, table.sheet)
+    run.gathered.append(findings)
+    return findings
+
+
+def _accept(run: Run, layout: Layout, number: int, rows: pl.DataFrame) -> None:
+    to_store = rows.filter(pl.col("status") != "same")
+    run.checked.kabupaten.update(to_store.get_column("kabupaten_code").unique())
+    if not to_store.is_empty():
+        name = f"{layout.code}-{number:04}.parquet"
+        to_store.write_parquet(run.folder / ACCEPTED / name, compression="lz4", statistics=False)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Some kampung whose reports are checked together; `links` None means all rows."""
+
+    number: int
+    kabupaten: tuple[str, str]
+    kampung: pl.DataFrame | None
+    unknown: bool = False
+
+
+def _check_reports(run: Run, links: pl.DataFrame) -> None:
+    layouts = [layout for layout in LAYOUTS.values() if layout is not KAMPUNG_TABLE]
+    tables = [table for layout in layouts for table in run.of(layout)]
+    if not tables:
+        return
+    repeated = {layout.code: _repeated(run.of(layout)) for layout in layouts}
+    findings = {id(table): _findings(run, table) for table in tables}
+    slices = list(_slices(tables, links))
+    for part in slices:
+        known = _Known(run.store, part)
+        for layout in layouts:
+            step = 10 + 85 * part.number // len(slices)
+            run.progress(step, f"Memeriksa {layout.sheet}")
+            for number, table in enumerate(run.of(layout)):
+                context = known.context(layout, links, repeated[layout.code][number])
+                _check_table(run, table, number, part, known, context, findings[id(table)])
+
+
+@dataclass
+class _Known:
+    """What is stored about the kampung of one slice, read once and only when asked."""
+
+    store: Store
+    part: Slice
+    figures: list[pl.DataFrame] = field(default_factory=list)
+    histories: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def context(self, layout: Layout, links: pl.DataFrame, repeated: pl.DataFrame) -> Context:
+        stored = self.store.hashes(layout, self.part.kabupaten)
+        return Context(links, stored, lambda: self.history(layout), self.penduduk, repeated)
+
+    def history(self, layout: Layout) -> pl.DataFrame:
+        if layout.code not in self.histories:
+            self.histories[layout.code] = self.store.history(layout, self.part.kabupaten)
+        return self.histories[layout.code]
+
+    def penduduk(self) -> pl.DataFrame:
+        """Stored figures and those of this import; the import's own come last and win a day."""
+        stored = self.history(PENDUDUK_TABLE)
+        before = [] if stored.is_empty() else [reports.figures(stored)]
+        return pl.concat([reports.no_figures(), *before, *self.figures])
+
+
+def _check_table(
+    run: Run,
+    table: Table,
+    number: int,
+    part: Slice,
+    known: _Known,
+    context: Context,
+    findings: Findings,
+) -> None:
+    raw = _rows(table, part)
+    if raw.is_empty():
+        return
+    layout = LAYOUTS[table.layout]
+    done = reports.check(Sieve.of(layout, findings, raw), context, run.options)
+    _accept(run, layout, part.number * 100 + number, done.rows)
+    run.checked.add(layout.code, done.tally)
+    if layout is PENDUDUK_TABLE:
+        known.figures.append(reports.figures(done.all))
+
+
+def _rows(table: Table, part: Slice) -> pl.DataFrame:
+    frame = table.frame
+    if part.kampung is not None and "kampung_id" in table.columns:
+        how = "anti" if part.unknown else "semi"
+        frame = frame.join(part.kampung.lazy(), on="kampung_id", how=how)
+    return frame.collect(engine="streaming").sort(ROW)
+
+
+def _slices(tables: list[Table], links: pl.DataFrame) -> Iterator[Slice]:
+    """Kampung in the order of their kabupaten, as many at a time as fit; then unknown ones."""
+    everywhere = ("", "99.99")
+    count = -(-sum(table.size for table in tables) // PART_BYTES)
+    by_id = all("kode_desa" not in table.columns for table in tables)
+    if count <= 1 or not by_id:
+        yield Slice(0, everywhere, None)
+        return
+    known = (
+        links.filter(pl.col("source_id").is_not_null())
+        .sort("kabupaten_code", "source_id", nulls_last=True)
+        .select("kabupaten_code", pl.col("source_id").cast(pl.String).alias("kampung_id"))
+        .unique("kampung_id", keep="first", maintain_order=True)
+    )
+    size = max(-(-known.height // count), 1)
+    for number, part in enumerate(known.iter_slices(size)):
+        codes = part.get_column("kabupaten_code").drop_nulls()
+        reach = (str(codes.min() or ""), str(codes.max() or ""))
+        yield Slice(number, reach, part.select("kampung_id"))
+    yield Slice(count, everywhere, known.select("kampung_id"), unknown=True)
+
+
+def _repeated(tables: list[Table]) -> list[pl.DataFrame]:
+    """For each table the ids that the import holds more than once, with the row that counts."""
+    nothing = pl.DataFrame(schema={"id": pl.Int64, "first_row": pl.UInt32})
+    ids = [
+        table.frame.select(
+            pl.lit(number).alias("_table"),
+            pl.col(ROW).cast(pl.UInt32),
+            pl.col("id").str.strip_chars().cast(pl.Int64, strict=False),
+        )
+        for number, table in enumerate(tables)
+        if "id" in table.columns
+    ]
+    if not ids:
+        return [nothing for _ in tables]
+    found = pl.concat(ids).collect(engine="streaming").filter(pl.col("id").is_not_null())
+    again = found.filter(pl.col("id").is_duplicated()).sort("_table", ROW)
+    first = again.unique("id", keep="first", maintain_order=True)
+    return [
+        first.select(
+            "id",
+            # A row of an earlier table counts: none of this table can be it.
+            pl.when(pl.col("_table") == number).then(ROW).otherwise(0).alias("first_row"),
+        )
+        for number, _ in enumerate(tables)
+    ]
+
+
+def _write_findings(run: Run) -> None:
+    for found in run.gathered:
+        for severity, count in found.counts.items():
+            total = run.checked.findings
+            total[severity] = total.get(severity, 0) + count
+    frames = [found.frame() for found in run.gathered]
+    empty = pl.DataFrame(schema=dict(FINDINGS))
+    pl.concat([empty, *frames]).write_parquet(run.folder / FINDINGS_FILE)

@@ -1,0 +1,277 @@
+"""CSV as it comes from offices: any of four encodings, three separators, three line ends.
+
+A clean file (UTF-8, rectangular, quotes in place) is left to Polars; any other is first written
+anew in that form, by the strict reader of the standard library, which also names the line where
+a quote is wrong. So the rest of the import knows one kind of file.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from naikkelas.exchange.rules import headers
+from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
+
+_BLOCK = 1 << 20
+_CAREFUL_UP_TO = 64 * 1024 * 1024
+"""Files with quotes are read by the strict reader up to this size (about three seconds)."""
+_CELL = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# A quote that neither opens nor closes a cell and is not doubled.
+_STRAY_QUOTE = re.compile(rb'(?<![,;\t\r\n"])"(?![,;\t\r\n"])')
+
+
+@dataclass
+class _Seen:
+    """What one pass over the bytes has shown."""
+
+    encoding: str
+    first_line: bytes = b""
+    quotes: int = 0
+    stray: bool = False
+    newlines: int = 0
+    returns: int = 0
+    separators: dict[bytes, int] = field(
+        default_factory=lambda: dict.fromkeys((b",", b";", b"\t"), 0)
+    )
+    ends_with_newline: bool = True
+
+
+def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table], list[Any]]:
+    """The one table of a CSV file, and soft notes about how it was read."""
+    seen = _look(path)
+    delimiter = _delimiter(seen)
+    notes = _notes(seen, name)
+    problems: list[dict[str, Any]] = []
+    if not _is_clean(seen, delimiter, path):
+        path, problems = _write_anew(path, name, seen.encoding, delimiter, work)
+        delimiter = ","
+    cells = _header(path, delimiter)
+    heading = headers.match(cells, file=name)
+    frame = _scan(path, delimiter, cells, heading.columns)
+    _insist_on_rows(frame, limits)
+    table = Table(name, "", heading.layout.code, frame, path.stat().st_size)
+    return [table], [*notes, *heading.notes, *problems]
+
+
+def _look(path: Path) -> _Seen:
+    with path.open("rb") as file:
+        head = file.read(4)
+        seen = _Seen(next((code for mark, code in _MARKS if head.startswith(mark)), "utf-8"))
+        if seen.encoding == "utf-16":
+            _decode_all(path, "utf-16")
+            return seen
+        file.seek(0)
+        _look_at_blocks(file, seen)
+    return seen
+
+
+def _look_at_blocks(file: Any, seen: _Seen) -> None:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    while block := file.read(_BLOCK):
+        if b"\0" in block:
+            place = line + block[: block.index(0)].count(b"\n")
+            raise Unreadable(
+                "karakter_nul",
+                f"Berkas berisi karakter NUL di sekitar baris {place}.",
+                "Simpan ulang dari Excel sebagai “CSV UTF-8”.",
+            )
+        if len(block) == _BLOCK and b"\n" not in block and b"\r" not in block:
+            raise Unreadable(
+                "baris_terlalu_panjang",
+                f"Baris {line} lebih panjang dari 1 MB; ini bukan tabel CSV.",
+                "Periksa berkas asal, lalu simpan ulang sebagai CSV.",
+                row=line,
+            )
+        if seen.encoding.startswith("utf-8"):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                seen.encoding = "cp1252"
+        _count(block, seen)
+        line += block.count(b"\n")
+
+
+def _count(block: bytes, seen: _Seen) -> None:
+    if not seen.first_line:
+        seen.first_line = re.split(rb"[\r\n]", block.removeprefix(codecs.BOM_UTF8), maxsplit=1)[0]
+    seen.quotes += block.count(b'"')
+    seen.stray = seen.stray or (seen.quotes > 0 and _STRAY_QUOTE.search(block) is not None)
+    seen.newlines += block.count(b"\n")
+    seen.returns += block.count(b"\r")
+    for mark in seen.separators:
+        seen.separators[mark] += block.count(mark)
+    seen.ends_with_newline = block.endswith(b"\n")
+
+
+def _delimiter(seen: _Seen) -> str:
+    """The separator that the header row uses most; a comma where there is none."""
+    if seen.encoding == "utf-16":
+        return ""
+    counts = {mark: seen.first_line.count(mark) for mark in seen.separators}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best.decode() if counts[best] else ","
+
+
+def _is_clean(seen: _Seen, delimiter: str, path: Path) -> bool:
+    if not seen.encoding.startswith("utf-8") or (seen.returns and not seen.newlines):
+        return False
+    if seen.quotes:
+        large = path.stat().st_size > _CAREFUL_UP_TO
+        return large and not seen.stray and seen.quotes % 2 == 0
+    lines = seen.newlines + (not seen.ends_with_newline)
+    columns = seen.first_line.count(delimiter.encode()) + 1
+    return seen.separators[delimiter.encode()] == lines * (columns - 1)
+
+
+def _notes(seen: _Seen, name: str) -> list[dict[str, Any]]:
+    if seen.encoding in {"utf-8", "utf-8-sig"}:
+        return []
+    shown = {"cp1252": "Windows-1252", "utf-16": "UTF-16"}[seen.encoding]
+    return [
+        finding(
+            name,
+            Severity.SOFT,
+            "pengodean",
+            f"Berkas memakai pengodean {shown}; huruf dibaca dengan pengodean itu.",
+            "Periksa nama yang memakai huruf khusus pada pratinjau.",
+        )
+    ]
+
+
+def _decode_all(path: Path, encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                text = decoder.decode(block)
+                if "\0" in text:
+                    raise Unreadable(
+                        "karakter_nul",
+                        "Berkas berisi karakter NUL.",
+                        "Simpan ulang dari Excel sebagai “CSV UTF-8”.",
+                    )
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding) from error
+
+
+def _undecodable(encoding: str) -> Unreadable:
+    return Unreadable(
+        "pengodean_rusak",
+        f"Huruf dalam berkas tidak dapat dibaca ({encoding}).",
+        "Simpan ulang dari Excel sebagai “CSV UTF-8”.",
+    )
+
+
+def _write_anew(
+    path: Path, name: str, encoding: str, delimiter: str, work: Path
+) -> tuple[Path, list[dict[str, Any]]]:
+    """The same cells as a clean file, and the rows that had too many or too few."""
+    target = work / f"{path.stem}.bersih.csv"
+    problems: list[dict[str, Any]] = []
+    try:
+        with (
+            path.open(encoding=encoding, newline=None) as source,
+            target.open("w", encoding="utf-8", newline="") as result,
+        ):
+            rows = _strict_rows(source, delimiter)
+            writer = csv.writer(result, lineterminator="\n")
+            width = 0
+            for number, row in enumerate(rows, 1):
+                width = width or len(row)
+                if len(row) != width and any(row):
+                    problems.append(_ragged(name, number, len(row), width))
+                    row = []
+                writer.writerow(row if len(row) == width else [""] * width)
+    except UnicodeDecodeError as error:
+        raise _undecodable(encoding) from error
+    return target, problems
+
+
+def _strict_rows(source: Any, delimiter: str) -> Iterator[list[str]]:
+    if not delimiter:
+        start = source.readline()
+        delimiter = max(",;\t", key=start.count)
+        source.seek(0)
+    csv.field_size_limit(_CELL)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    last = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise Unreadable(
+                "tanda_kutip",
+                f"Tanda kutip tidak pada tempatnya di baris {last + 1}.",
+                'Tutup kutip yang terbuka, atau gandakan kutip di dalam teks ("").',
+                row=last + 1,
+            ) from error
+        last = reader.line_num
+        yield row
+
+
+def _ragged(name: str, row: int, count: int, width: int) -> dict[str, Any]:
+    return finding(
+        name,
+        Severity.HARD,
+        "jumlah_kolom",
+        f"Baris ini berisi {count} kolom, seharusnya {width}.",
+        "Periksa tanda pemisah dan tanda kutip di baris ini.",
+        row=row,
+    )
+
+
+def _header(path: Path, delimiter: str) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file, delimiter=delimiter), [])
+
+
+def _scan(path: Path, delimiter: str, cells: list[str], columns: dict[int, str]) -> pl.LazyFrame:
+    """The recognised columns as text with row numbers; rows of nothing are left out."""
+    names = [columns.get(position, f"_{position}") for position in range(len(cells))]
+    frame = pl.scan_csv(
+        path,
+        has_header=False,
+        schema=dict.fromkeys(names, pl.String),
+        separator=delimiter,
+        row_index_name=ROW,
+        row_index_offset=1,
+    )
+    wanted = list(columns.values())
+    return (
+        frame.select(ROW, *wanted)
+        .filter(pl.col(ROW) > 1)
+        .filter(pl.any_horizontal(pl.col(wanted).is_not_null()))
+    )
+
+
+def _insist_on_rows(frame: pl.LazyFrame, limits: Limits) -> None:
+    if limits.rows is None:
+        return
+    count = frame.select(pl.len()).collect(engine="streaming").item()
+    if count > limits.rows:
+        raise too_many_rows(count, limits.rows)
+
+
+def too_many_rows(count: int, allowed: int, sheet: str = "") -> Unreadable:
+    """The refusal of a table that is too long for the browser."""
+    return Unreadable(
+        "terlalu_banyak_baris",
+        f"Berkas berisi {count:,} baris, paling banyak {allowed:,}.".replace(",", "."),
+        "Bagi berkas menjadi beberapa bagian, atau minta pengelola memakai baris perintah.",
+        sheet=sheet,
+    )

@@ -1,0 +1,120 @@
+"""What a reader yields: a table of strings with the row numbers that the person sees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+ROW = "_baris"
+"""Number of the row as a spreadsheet shows it; the header is row 1 unless it stands lower."""
+
+
+class Severity(StrEnum):
+    """Hard: the row is refused. Soft: it is stored and flagged. File: nothing of it is read."""
+
+    FILE = "berkas"
+    HARD = "ditolak"
+    SOFT = "periksa"
+
+
+FINDINGS: Mapping[str, Any] = MappingProxyType(
+    {
+        "file": pl.String,
+        "sheet": pl.String,
+        "row": pl.UInt32,
+        "column": pl.String,
+        "value": pl.String,
+        "severity": pl.String,
+        "code": pl.String,
+        "message": pl.String,
+        "remedy": pl.String,
+    }
+)
+
+
+class Unreadable(Exception):
+    """A file, or a sheet of it, that cannot be read: what it is, where, and what to do."""
+
+    def __init__(
+        self, code: str, message: str, remedy: str, *, row: int | None = None, sheet: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.remedy, self.row, self.sheet = (
+            code,
+            message,
+            remedy,
+            row,
+            sheet,
+        )
+
+    def finding(self, file: str) -> dict[str, Any]:
+        """As one row of the list of findings."""
+        return finding(
+            file,
+            Severity.FILE,
+            self.code,
+            self.message,
+            self.remedy,
+            row=self.row,
+            sheet=self.sheet,
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read; None is unlimited. Bytes are of the file, `unpacked` of its contents."""
+
+    rows: int | None = None
+    bytes: int | None = None
+    unpacked: int = 4 * 1024**3
+    ratio: int = 100
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet or file. All columns but `ROW` are text; a cell that was not filled in is null."""
+
+    file: str
+    sheet: str
+    layout: str
+    frame: pl.LazyFrame
+    size: int
+    """Bytes of text, to decide in how many parts it is worked on."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(self.frame.collect_schema().names()) - {ROW}
+
+
+def finding(
+    file: str,
+    severity: Severity,
+    code: str,
+    message: str,
+    remedy: str = "",
+    *,
+    sheet: str = "",
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+) -> dict[str, Any]:
+    """One row of the list of findings."""
+    return {
+        "file": file,
+        "sheet": sheet,
+        "row": row,
+        "column": column,
+        "value": value,
+        "severity": severity.value,
+        "code": code,
+        "message": message,
+        "remedy": remedy,
+    }
+
+
+def findings(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """The list of findings as a frame, also when it is empty."""
+    return pl.DataFrame(rows, schema=dict(FINDINGS), orient="row")

@@ -1,0 +1,361 @@
+"""Excel and OpenDocument workbooks: looked over as a zip first, then read by calamine.
+
+The zip directory is not believed: every part is inflated once, in blocks, and counted, before
+calamine may take it into memory. Values of formulas are those that were stored with the file.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from naikkelas.exchange.rules import headers, layouts
+from naikkelas.exchange.rules.csvfiles import too_many_rows
+from naikkelas.exchange.rules.headers import Heading
+from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
+
+HEADER_WITHIN = 10
+"""Rows in which the headings are looked for: titles and letterheads stand above them."""
+EXAMPLE = "CONTOH"
+"""How the example row of our template begins, in its first column."""
+_ROWS_AT_A_TIME = 20_000
+_MAX_COLUMNS = 1_000
+_BLOCK = 1 << 20
+_SILENT = {"kode", "petunjuk"}
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ />]')
+_UNSOLVED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
+
+
+@dataclass
+class _Looked:
+    """What the parts of a workbook showed, before its cells are read."""
+
+    formulas: list[str] = field(default_factory=list)
+    formula_count: int = 0
+    unsolved: list[str] = field(default_factory=list)
+    macros: bool = False
+    links: bool = False
+
+
+def read(
+    path: Path, name: str, limits: Limits, work: Path, *, is_ole: bool
+) -> tuple[list[Table], list[dict[str, Any]]]:
+    """The recognised sheets of a workbook, and soft notes about the rest."""
+    looked = _Looked() if is_ole else _look_over(path, limits)
+    if looked.unsolved:
+        cells = ", ".join(looked.unsolved[:5])
+        raise Unreadable(
+            "rumus_tanpa_nilai",
+            f"Rumus belum dihitung, misalnya di sel {cells}.",
+            "Buka di Excel, simpan, lalu unggah lagi.",
+        )
+    notes = _notes(looked, name)
+    with _open(path, is_ole=is_ole) as book:
+        tables: list[Table] = []
+        for number, sheet in enumerate(book.sheet_names):
+            table, more = _read_sheet(book, sheet, name, limits, work / f"{path.stem}-{number}")
+            notes += more
+            if table is not None:
+                tables.append(table)
+    if not tables:
+        raise Unreadable(
+            "kepala_tidak_dikenal",
+            "Tidak ada lembar dengan judul kolom yang dikenal pada 10 baris pertama.",
+            f"Pakai templat, atau judul seperti: {headers.expected(layouts.KAMPUNG_TABLE)}.",
+        )
+    return tables, notes
+
+
+def _open(path: Path, *, is_ole: bool) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise _locked() from error
+    except (CalamineError, ValueError, OSError) as error:
+        if is_ole and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
+            raise _locked() from error
+        raise Unreadable(
+            "buku_kerja_rusak",
+            "Buku kerja ini rusak atau bukan Excel.",
+            "Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi.",
+        ) from error
+
+
+def _locked() -> Unreadable:
+    return Unreadable(
+        "terkunci_sandi",
+        "Buku kerja ini dikunci dengan kata sandi.",
+        "Hapus kata sandinya di Excel (Info › Lindungi Buku Kerja), lalu unggah lagi.",
+    )
+
+
+def _look_over(path: Path, limits: Limits) -> _Looked:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _inflate(archive, path.stat().st_size, limits)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable(
+            "buku_kerja_rusak",
+            "Buku kerja ini terpotong atau rusak.",
+            "Salin ulang berkas asalnya, lalu unggah lagi.",
+        ) from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise Unreadable(
+            "buku_kerja_rusak",
+            "Buku kerja ini rusak.",
+            "Salin ulang berkas asalnya, lalu unggah lagi.",
+        ) from error
+
+
+def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> _Looked:
+    entries = archive.infolist()
+    allowed = min(limits.unpacked, max(size * limits.ratio, _BLOCK))
+    if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > allowed:
+        raise _bomb()
+    looked = _Looked()
+    total = 0
+    for entry in entries:
+        looked.macros = looked.macros or entry.filename.endswith("vbaProject.bin")
+        looked.links = looked.links or "externalLinks/" in entry.filename
+        is_sheet = "worksheets/sheet" in entry.filename
+        with archive.open(entry) as part:
+            tail = b""
+            while block := part.read(_BLOCK):
+                total += len(block)
+                if total > allowed:
+                    raise _bomb()
+                if is_sheet:
+                    tail = _look_at(tail + block, looked, first=not tail)
+    return looked
+
+
+def _look_at(text: bytes, looked: _Looked, *, first: bool) -> bytes:
+    """Search one block of a sheet; returns what must be searched again with the next."""
+    if first and (size := _DIMENSION.search(text[:4096])):
+        _insist_on_size(size[1].decode(), int(size[2]))
+    cut = text.rfind(b"<c ")
+    whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+    if b"<f" in whole:
+        found = [cell.decode() for cell in _FORMULA.findall(whole)]
+        looked.formula_count += len(found)
+        looked.formulas += found[: 5 - len(looked.formulas)]
+        if len(looked.unsolved) < 5:
+            looked.unsolved += [cell.decode() for cell in _UNSOLVED.findall(whole)[:5]]
+    return rest[-_BLOCK:]
+
+
+def _insist_on_size(column: str, row: int) -> None:
+    width = 0
+    for letter in column:
+        width = width * 26 + ord(letter) - 64
+    if width * row > 50_000_000 or width > 16_384:
+        raise Unreadable(
+            "lembar_terlalu_luas",
+            f"Lembar mengaku seluas {row:,} baris × {width:,} kolom.".replace(",", "."),
+            "Hapus baris dan kolom kosong di bawah dan di kanan tabel, lalu simpan.",
+        )
+
+
+def _bomb() -> Unreadable:
+    return Unreadable(
+        "isi_terlalu_besar",
+        "Isi buku kerja jauh lebih besar daripada berkasnya; berkas ini tidak dibuka.",
+        "Salin tabelnya ke buku kerja baru, lalu unggah lagi.",
+    )
+
+
+def _notes(looked: _Looked, name: str) -> list[dict[str, Any]]:
+    notes = []
+    if looked.formula_count:
+        notes.append(
+            (
+                "rumus",
+                f"Berisi {looked.formula_count} rumus (misalnya {', '.join(looked.formulas)}).",
+                "Nilai yang tersimpan di berkas dipakai; periksa di pratinjau.",
+            )
+        )
+    if looked.macros:
+        notes.append(("makro", "Berisi makro; makro tidak dijalankan.", "Tidak perlu tindakan."))
+    if looked.links:
+        notes.append(
+            (
+                "tautan_luar",
+                "Berisi tautan ke berkas lain; tautan tidak diikuti.",
+                "Nilai yang tersimpan di berkas dipakai.",
+            )
+        )
+    return [finding(name, Severity.SOFT, *note) for note in notes]
+
+
+def _read_sheet(
+    book: CalamineWorkbook, sheet: str, name: str, limits: Limits, work: Path
+) -> tuple[Table | None, list[dict[str, Any]]]:
+    cells = book.get_sheet_by_name(sheet)
+    height, width = cells.total_height, cells.total_width
+    if height == 0 or sheet.strip().casefold() in _SILENT:
+        return None, []
+    if width > _MAX_COLUMNS:
+        raise Unreadable(
+            "terlalu_banyak_kolom",
+            f"Lembar {sheet} mempunyai {width} kolom, paling banyak {_MAX_COLUMNS}.",
+            "Hapus kolom kosong di kanan tabel, lalu simpan.",
+            sheet=sheet,
+        )
+    first = (cells.start or (0, 0))[0]
+    rows = iter(cells.iter_rows())
+    top = [row for _, row in zip(range(HEADER_WITHIN), rows, strict=False)]
+    place = _header_row(top, sheet)
+    if place is None:
+        return None, [_skipped(name, sheet)]
+    try:
+        heading = headers.match(
+            [_text(cell) for cell in top[place]], file=name, sheet=sheet, row=first + place + 1
+        )
+    except Unreadable as answer:
+        raise _merged(answer, cells, first + place) from None
+    if limits.rows is not None and height - place - 1 > limits.rows:
+        raise too_many_rows(height - place - 1, limits.rows, sheet)
+    target = work.with_suffix(".parquet")
+    frame = _frame([top[place + 1 :]], rows, heading, first + place + 2)
+    frame.write_parquet(target, compression="lz4")
+    size = frame.estimated_size()
+    table = Table(name, sheet, heading.layout.code, pl.scan_parquet(target), int(size))
+    return table, list(heading.notes)
+
+
+def _header_row(top: list[list[Any]], sheet: str) -> int | None:
+    """The row among the first that knows the most headings."""
+    known = [layouts.recognise([_text(cell) for cell in row], sheet)[1] for row in top]
+    best = max(range(len(known)), key=lambda place: known[place], default=None)
+    return best if best is not None and known[best] >= 2 else None
+
+
+def _merged(answer: Unreadable, cells: Any, row: int) -> Unreadable:
+    """The same refusal, naming merged cells where they are what hides the headings."""
+    try:
+        ranges = cells.merged_cell_ranges or []
+    except CalamineError:
+        ranges = []
+    if not any(start[0] <= row <= end[0] for start, end in ranges):
+        return answer
+    return Unreadable(
+        "kepala_gabungan",
+        f"{answer.message} Baris judul berisi sel gabungan.",
+        "Pisahkan sel gabungan, dan tulis semua judul kolom di satu baris.",
+        row=answer.row,
+        sheet=answer.sheet,
+    )
+
+
+def _skipped(name: str, sheet: str) -> dict[str, Any]:
+    return finding(
+        name,
+        Severity.SOFT,
+        "lembar_dilewati",
+        f"Lembar “{sheet[:60]}” tidak dikenal dan dilewati.",
+        "Tidak perlu tindakan bila lembar ini memang bukan data.",
+        sheet=sheet,
+    )
+
+
+def _frame(
+    start: list[list[list[Any]]], rows: Iterator[list[Any]], heading: Heading, first_row: int
+) -> pl.DataFrame:
+    """The recognised columns as text, read some thousand rows at a time."""
+    parts = []
+    number = first_row
+    for chunk in _chunks(start[0], rows):
+        parts.append(_part(chunk, heading, number))
+        number += len(chunk)
+    empty = pl.DataFrame(schema={ROW: pl.UInt32, **_strings(heading)})
+    wanted = list(heading.columns.values())
+    return pl.concat([empty, *parts]).filter(pl.any_horizontal(pl.col(wanted).is_not_null()))
+
+
+def _strings(heading: Heading) -> dict[str, Any]:
+    return dict.fromkeys(heading.columns.values(), pl.String)
+
+
+def _chunks(start: list[list[Any]], rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
+    chunk = list(start)
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) >= _ROWS_AT_A_TIME:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _part(chunk: list[list[Any]], heading: Heading, first_row: int) -> pl.DataFrame:
+    columns = list(zip(*chunk, strict=True))
+    numbers = pl.int_range(first_row, first_row + len(chunk), dtype=pl.UInt32, eager=True)
+    frame = pl.DataFrame(
+        {
+            ROW: numbers,
+            **{name: column_text(columns[place]) for place, name in heading.columns.items()},
+        }
+    )
+    # The template's example row says so in its first cell, whatever that column is.
+    marks = pl.Series([_text(cell).lstrip().upper().startswith(EXAMPLE) for cell in columns[0]])
+    is_note = 0 not in heading.columns
+    return frame.filter(~marks) if is_note and marks.any() else frame
+
+
+def column_text(cells: Sequence[Any]) -> pl.Series:
+    """A column of cells as text; whole columns of one kind are converted at once."""
+    kinds = set(map(type, cells))
+    kinds.discard(str)
+    if not kinds:
+        return pl.Series(cells, dtype=pl.String).replace("", None)
+    if kinds <= {float, int} and str not in set(map(type, cells)):
+        return _number_text(pl.Series(cells, dtype=pl.Float64))
+    return pl.Series([_text(cell) or None for cell in cells], dtype=pl.String)
+
+
+def _number_text(numbers: pl.Series) -> pl.Series:
+    whole = numbers.cast(pl.Int64, strict=False)
+    is_whole = (whole.cast(pl.Float64) == numbers) & (numbers.abs() < 1e15)
+    return (
+        pl.select(
+            pl.when(is_whole.fill_null(value=False))
+            .then(whole.cast(pl.String))
+            .otherwise(numbers.map_elements(_number, return_dtype=pl.String))
+        ).to_series()
+        if not is_whole.all()
+        else whole.cast(pl.String)
+    )
+
+
+def _number(value: float) -> str:
+    """A number as it was meant; from 10^15 on Excel has lost digits, which must show."""
+    if abs(value) >= 1e15:
+        return f"{value:E}"
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _text(cell: Any) -> str:
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "ya" if cell else "tidak"
+        case int() | float():
+            return _number(float(cell))
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return ""
