@@ -1,6 +1,6 @@
 """A kampung that scores well everywhere, from which tests change what they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -32,6 +32,11 @@ OF_KKBPK = (
 )  # fmt: skip
 WITHOUT_PENDUDUK: dict[str, Value] = {"penduduk_ada": 0, **dict.fromkeys(OF_PENDUDUK)}
 WITHOUT_KKBPK: dict[str, Value] = {"kkbpk_ada": 0, **dict.fromkeys(OF_KKBPK)}
+
+
+def each(codes: Iterable[str], value: Value) -> dict[str, Value]:
+    """The same figure for several measures."""
+    return dict.fromkeys(codes, value)
 
 
 def card(instrument: Instrument, **changes: Value) -> Scorecard:

@@ -17,11 +17,12 @@ from tests.instruments.kampung import (
     WITHOUT_PENDUDUK,
     Value,
     card,
+    each,
     scored,
     valued,
 )
 
-NO_METHODS: dict[str, Value] = dict.fromkeys(METHODS, 0.0)
+NO_METHODS = each(METHODS, 0.0)
 
 
 def _users(total: int, lasting: int = 0) -> dict[str, Value]:
@@ -95,7 +96,7 @@ def test_4_unmet_need_ties_go_to_the_even_number(
 def test_5_participation_is_the_rounded_fifth_of_the_sum(
     portal: Instrument, total: int, percent: int, score: int
 ) -> None:
-    changes: dict[str, Value] = dict.fromkeys(PARTICIPANTS, 0) | {"peserta_bkb": total}
+    changes: dict[str, Value] = each(PARTICIPANTS, 0) | {"peserta_bkb": total}
 
     assert valued(portal, "partisipasi_poktan", **changes) == percent
     assert scored(portal, "partisipasi_poktan", **changes) == score
@@ -103,8 +104,8 @@ def test_5_participation_is_the_rounded_fifth_of_the_sum(
 
 def test_5_each_ratio_is_rounded_before_the_sum(portal: Instrument) -> None:
     """Five times 9.6 percent: rounded first the sum is 50, cut afterwards it would be 48."""
-    changes: dict[str, Value] = dict.fromkeys(PARTICIPANTS, 96)
-    changes |= dict.fromkeys(OF_PENDUDUK, 1000)
+    changes: dict[str, Value] = each(PARTICIPANTS, 96)
+    changes |= each(OF_PENDUDUK, 1000)
 
     assert card(portal, **changes).score("partisipasi_poktan").numerator == 50
     assert valued(portal, "partisipasi_poktan", **changes) == 10
@@ -150,8 +151,8 @@ def test_7_an_unfilled_side_leaves_its_ratio_out_but_the_divisor_stays_five(
 
 
 def test_7_nothing_is_capped(portal: Instrument) -> None:
-    huge: dict[str, Value] = dict.fromkeys(PARTICIPANTS, 0) | {"peserta_bkb": 160}
-    negative: dict[str, Value] = dict.fromkeys(PARTICIPANTS, 0) | {"peserta_bkb": -500}
+    huge: dict[str, Value] = each(PARTICIPANTS, 0) | {"peserta_bkb": 160}
+    negative: dict[str, Value] = each(PARTICIPANTS, 0) | {"peserta_bkb": -500}
 
     assert valued(portal, "partisipasi_poktan", **huge) == 32
     assert valued(portal, "partisipasi_poktan", **negative) == -100
@@ -181,7 +182,7 @@ def test_8_cpr_without_pus_penduduk_or_kkbpk_is_null_and_scores_one(portal: Inst
 
 
 def test_8_methods_not_filled_count_as_zero(portal: Instrument) -> None:
-    only: dict[str, Value] = dict.fromkeys(METHODS) | {"pil": 205}
+    only: dict[str, Value] = each(METHODS, None) | {"pil": 205}
 
     assert valued(portal, "cpr", **only) == 41
 
@@ -201,7 +202,7 @@ def test_9_a_kkbpk_without_penduduk_gets_one_for_mkjp(portal: Instrument) -> Non
 
 
 def test_9_mkjp_needs_at_least_one_filled_lasting_method(portal: Instrument) -> None:
-    none: dict[str, Value] = dict.fromkeys(LASTING)
+    none: dict[str, Value] = each(LASTING, None)
 
     assert card(portal, **none).score("mkjp").missing
     assert scored(portal, "mkjp", **none) == 1
