@@ -94,6 +94,51 @@ def assume(
     return filled
 
 
+def filled_in(
+    instrument: Instrument, values: Values, typed: Mapping[str, float]
+) -> dict[str, float | None]:
+    """The figures with some typed over; the reports that hold them then exist."""
+    filled = dict(values)
+    for code, value in typed.items():
+        _put(instrument, filled, code, value)
+    return filled
+
+
+def most_times(instrument: Instrument, guard: Instrument, values: Values, step: Step) -> int:
+    """How often a step can be done before a figure breaks a limit of either rule."""
+    return max(0, min(_room(instrument, guard, values, change) for change in step.changes))
+
+
+def changes_something(values: Values, step: Step) -> bool:
+    """Whether something that the step sets is still below what it sets."""
+    return any((values.get(one.measure) or 0.0) < one.amount for one in step.changes)
+
+
+def _room(instrument: Instrument, guard: Instrument, values: Values, change: Change) -> int:
+    now = values.get(change.measure) or 0.0
+    if change.effect == "remove":
+        return int(now // change.amount)
+    if change.effect == "set":
+        return _MOST_TIMES
+    ends = [_MOST_TIMES, *_limits(instrument, values, change.measure)]
+    ends += _limits(guard, values, change.measure)
+    return int((min(ends) - now) // change.amount)
+
+
+def _limits(instrument: Instrument, values: Values, code: str) -> Iterator[float]:
+    """The largest values that a figure can have under a rule."""
+    measure = instrument.measure_by_code.get(code)
+    if measure is None:
+        return
+    if measure.most is not None:
+        yield measure.most
+    countable = _countable(measure)
+    if countable is not None:
+        yield len(countable)
+    if measure.not_above is not None:
+        yield max(values.get(measure.not_above) or 0.0, 0.0)
+
+
 def _put(instrument: Instrument, values: dict[str, float | None], code: str, value: float) -> None:
     """Fill in a figure and let its report exist; the other rule may have no such figure."""
     measure = instrument.measure_by_code.get(code)
@@ -174,14 +219,12 @@ class _Search:
         """The least of each kind of way, least effort first; no way contains another."""
         found: list[Work] = []
         for doings in self._candidates():
-            codes = {doing.step.code for doing in doings}
-            if any(codes > {doing.step.code for doing in way.doings} for way in found):
-                continue
-            found.append(self._work(doings))
+            if not any(_adds_nothing(doings, way.doings) for way in found):
+                found.append(self._work(doings))
         return tuple(sorted(found, key=lambda way: way.effort))
 
     def _candidates(self) -> Iterator[tuple[Doing, ...]]:
-        useful = [step for step in self.once if self._changes_something(step)]
+        useful = [step for step in self.once if changes_something(self.values, step)]
         for size in range(len(useful) + 1):
             for chosen in combinations(useful, size):
                 once = tuple(Doing(step, 1) for step in chosen)
@@ -237,10 +280,6 @@ class _Search:
             if doings and self._reaches((*once, *doings)):
                 yield doings
 
-    def _changes_something(self, step: Step) -> bool:
-        """Whether something that the step sets is still below what it sets."""
-        return any((self.values.get(one.measure) or 0.0) < one.amount for one in step.changes)
-
     def _fewest(self, once: tuple[Doing, ...], step: Step) -> int | None:
         """Fewest times of one step; doing it more often never lowers the score."""
 
@@ -253,31 +292,8 @@ class _Search:
         return _first(enough, most)
 
     def _room(self, step: Step, done: tuple[Doing, ...] = ()) -> int:
-        """How often a step can be done before a figure breaks a limit of either rule."""
         values = apply(self.instrument, self.values, done)
-        return max(0, min(self._room_of(change, values) for change in step.changes))
-
-    def _room_of(self, change: Change, values: Values) -> int:
-        now = values.get(change.measure) or 0.0
-        if change.effect == "remove":
-            return int(now // change.amount)
-        if change.effect == "set":
-            return _MOST_TIMES
-        return int((min([_MOST_TIMES, *self._limits(change.measure)]) - now) // change.amount)
-
-    def _limits(self, code: str) -> Iterator[float]:
-        for instrument in (self.instrument, self.guard):
-            measure = instrument.measure_by_code.get(code)
-            if measure is None:
-                continue
-            if measure.most is not None:
-                yield measure.most
-            countable = _countable(measure)
-            if countable is not None:
-                yield len(countable)
-            if measure.not_above is not None:
-                above = self.values.get(measure.not_above)
-                yield 0.0 if above is None else max(above, 0.0)
+        return most_times(self.instrument, self.guard, values, step)
 
     def _change_needed(self, start: Values, total: Node, steps: Sequence[Step]) -> int | None:
         """By how much the sum must change, up or down, for the score; found on the formula."""
@@ -309,6 +325,12 @@ class _Search:
 
     def _work(self, doings: tuple[Doing, ...]) -> Work:
         return Work(self.indicator, doings, self._scored(()), self._scored(doings))
+
+
+def _adds_nothing(doings: Sequence[Doing], known: Sequence[Doing]) -> bool:
+    """Whether these only add steps to a way that is no longer."""
+    own, other = ({doing.step.code for doing in one} for one in (doings, known))
+    return own > other and _times(doings) >= _times(known)
 
 
 def _times(doings: Sequence[Doing]) -> int:

@@ -1,0 +1,358 @@
+"""From what was read to what people see: charts, the words of a press release."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from naikkelas.insights.queries.kampung import Index, KampungPage
+from naikkelas.insights.queries.overview import ChildRow, Counts, Overview, Placed
+from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
+from naikkelas.insights.queries.what_if import WhatIf
+from naikkelas.insights.rules import OTHER_REASON, REASONS
+from naikkelas.instruments.rules import Instrument
+from naikkelas.lib.actors import covers
+from naikkelas.lib.dates import id_date
+from naikkelas.lib.numbers import id_number, id_percent
+from naikkelas.roadmap.rules import words
+from naikkelas.roadmap.rules.advice import Option
+from naikkelas.roadmap.rules.gap import COUNTING
+from naikkelas.roadmap.rules.steps import Work
+from naikkelas.ui import charts
+from naikkelas.ui.charts import (
+    AreaCounts,
+    Caption,
+    Chart,
+    HistoryPoint,
+    MapFeature,
+    Tile,
+    TileGroup,
+)
+from naikkelas.ui.levels import SCALE_NAME, levels
+
+CHILDREN_TITLES: Mapping[int, str] = {
+    0: "Provinsi",
+    1: "Kabupaten dan kota",
+    2: "Kecamatan",
+}
+
+
+def with_query(url: str, parameters: Mapping[str, str]) -> str:
+    """An address with parameters, without a question mark where there are none."""
+    return f"{url}?{urlencode(parameters)}" if parameters else url
+
+
+def kampung_url(view: Viewpoint, kampung_uuid: str) -> str:
+    """The page of a kampung as seen from the same day and rule."""
+    return with_query(reverse("insights:kampung", args=[UUID(kampung_uuid)]), view.query)
+
+
+def overview_url(view: Viewpoint, code: str) -> str:
+    """The dashboard of another area as seen from the same day and rule."""
+    return with_query(reverse("insights:overview", args=[code]), view.query)
+
+
+class _OfKampung(Protocol):
+    @property
+    def kampung_uuid(self) -> str: ...
+
+
+_Kampung = TypeVar("_Kampung", bound=_OfKampung)
+
+
+def linked(view: Viewpoint, rows: Sequence[_Kampung]) -> list[tuple[_Kampung, str]]:
+    """Rows of kampung, each with the address of its page."""
+    return [(row, kampung_url(view, row.kampung_uuid)) for row in rows]
+
+
+def ancestors(view: Viewpoint, scope: str) -> list[tuple[str, str]]:
+    """Areas above that the person may see, the largest first, with their dashboards."""
+    above = [("Indonesia", NATION)] if not scope and view.area_code else []
+    above += [(str(area), area.code) for area in view.path[:-1] if covers(scope, area.code)]
+    return [(name, overview_url(view, code)) for name, code in above]
+
+
+def target_ring(page: Overview) -> Chart | None:
+    """The target of the year; None where the area has none of its own."""
+    if page.target is None:
+        return None
+    found, status = page.target.progress, page.target
+    caption = Caption(
+        title=f"Target {status.year}",
+        unit="kampung yang baru naik",
+        source=page.view.rule_name,
+        cutoff=page.view.cutoff,
+        description=f"{len(found.reached)} dari {found.needed} kampung",
+    )
+    return charts.ring(len(found.reached), found.needed, caption)
+
+
+def level_bars(page: Overview) -> list[Chart]:
+    """The classes under the rule in view, and under the one beside it."""
+    return [
+        _level_bar(page.view, page.counts, page.view.rule_name, SCALE_NAME),
+        _level_bar(page.view, page.other, page.view.beside_name, "Pembanding"),
+    ]
+
+
+def _level_bar(view: Viewpoint, counts: Counts, rule: str, title: str) -> Chart:
+    caption = Caption(title=title, unit="kampung", source=rule, cutoff=view.cutoff)
+    return charts.level_bar(counts.levels, caption, view.labels)
+
+
+def map_of(page: Overview) -> Chart | None:
+    """The boundaries where all are known, else one tile for each kampung."""
+    if not page.placed:
+        return None
+    caption = Caption(
+        title="Peta kelas",
+        unit="satu kotak satu kampung" if not page.geometries else "",
+        source=page.view.rule_name,
+        cutoff=page.view.cutoff,
+    )
+    if page.geometries:
+        features = [
+            MapFeature(
+                one.nama,
+                one.level,
+                page.geometries[one.kode_desa],
+                kampung_url(page.view, one.kampung_uuid),
+                _note(one),
+            )
+            for one in page.placed
+        ]
+        return charts.geo_map(features, caption, page.view.labels)
+    return charts.tile_map(list(_tile_groups(page)), caption, page.view.labels)
+
+
+def _tile_groups(page: Overview) -> Iterator[TileGroup]:
+    for code, name in page.names.items():
+        own = [one for one in page.placed if one.kode_desa.startswith(f"{code}.")]
+        if own:
+            tiles = [
+                Tile(one.nama, one.level, kampung_url(page.view, one.kampung_uuid), _note(one))
+                for one in own
+            ]
+            yield TileGroup(name, tiles, overview_url(page.view, code))
+
+
+def _note(one: Placed) -> str:
+    return "belum pernah lapor" if one.never_reported else ""
+
+
+def children_bars(page: Overview, shown: Sequence[ChildRow]) -> Chart:
+    """One bar for each area below."""
+    caption = Caption(
+        title="Menurut wilayah",
+        unit="kampung; naik dan turun sejak akhir bulan lalu",
+        source=page.view.rule_name,
+        cutoff=page.view.cutoff,
+    )
+    rows = [
+        AreaCounts(
+            name=row.name,
+            counts=row.counts.levels,
+            url=overview_url(page.view, row.code),
+            up=row.counts.rose,
+            down=row.counts.fell,
+        )
+        for row in shown
+    ]
+    return charts.bars_by_area(rows, caption, page.view.labels)
+
+
+def press_release(page: Overview) -> str:
+    """Sentences that an office can send to the press, every figure with its day and rule."""
+    counts, view = page.counts, page.view
+    parts = [
+        f"{level.label} {id_number(counts.levels.get(level.code, 0))}"
+        f" ({_share(counts.levels.get(level.code, 0), counts.kampung)})"
+        for level in levels(view.labels)
+        if counts.levels.get(level.code) or level.code != "belum_lapor"
+    ]
+    sentences = [
+        f"Per {id_date(view.cutoff)}, {view.area_title} memiliki "
+        f"{id_number(counts.kampung)} Kampung Keluarga Berkualitas: {', '.join(parts)}.",
+    ]
+    if counts.never_reported:
+        sentences.append(f"Di antaranya {id_number(counts.never_reported)} belum pernah melapor.")
+    if page.target is not None:
+        reached, needed = len(page.target.progress.reached), page.target.progress.needed
+        names = " atau ".join(
+            level.label for level in levels(view.labels) if level.code in page.target.rule.levels
+        )
+        sentences.append(
+            f"Tahun {page.target.year} sudah {id_number(reached)} kampung baru mencapai {names}, "
+            f"dari target {id_number(needed)} kampung."
+        )
+    sentences.append(f"Kelas dihitung menurut {view.rule_name} dari laporan kampung.")
+    return " ".join(sentences)
+
+
+def _share(count: int, total: int) -> str:
+    return id_percent(100 * count / total, 1) if total else "0%"
+
+
+# The page of a kampung ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WorkInWords:
+    """One line of an option."""
+
+    points: int
+    name: str
+    words: str
+    effect: str
+    assumption: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionInWords:
+    """One way up as lines, with the verdict of both rules and the address that tries it."""
+
+    points: int
+    level: str
+    works: tuple[WorkInWords, ...]
+    both: bool | None
+    lacking: tuple[str, ...]
+    further: tuple[WorkInWords, ...]
+    try_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchInWords:
+    """The indexes to gain, the points, the best options, and how many there are."""
+
+    names: str
+    points: int
+    level: str
+    count: int
+    options: tuple[OptionInWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalInWords:
+    """One goal; `counts` for the target of the kabupaten or not."""
+
+    level: str
+    points: int
+    counts: bool
+    branches: tuple[BranchInWords, ...]
+
+
+def goals_in_words(page: KampungPage) -> list[GoalInWords]:
+    """The way up, as the page shows it."""
+    names = {one.code: one.name for one in page.card.instrument.dimensions}
+    return [
+        GoalInWords(
+            level=goal.goal.level,
+            points=goal.goal.points,
+            counts=goal.goal.level in COUNTING,
+            branches=tuple(
+                BranchInWords(
+                    names=" dan ".join(names[code] for code in branch.branch.dimensions),
+                    points=branch.branch.points,
+                    level=branch.branch.level,
+                    count=branch.branch.count,
+                    options=tuple(_option(page, option) for option in branch.options),
+                )
+                for branch in goal.branches
+            ),
+        )
+        for goal in page.goals
+    ]
+
+
+def _option(page: KampungPage, option: Option) -> OptionInWords:
+    rule, beside = page.card.instrument, page.other.instrument
+    tried = {doing.step.code: str(doing.times) for work in option.works for doing in work.doings}
+    return OptionInWords(
+        points=option.points,
+        level=option.level,
+        works=tuple(work_in_words(work, rule) for work in option.works),
+        both=option.both,
+        lacking=tuple(
+            f"{score.name}: {REASONS.get(score.code, OTHER_REASON)}" for score in option.lacking
+        ),
+        further=tuple(work_in_words(work, beside) for work in option.further),
+        try_url=with_query(
+            reverse("insights:what_if", args=[page.kampung.pk]), page.view.query | tried
+        ),
+    )
+
+
+def work_in_words(work: Work, instrument: Instrument) -> WorkInWords:
+    """One line of an option."""
+    return WorkInWords(
+        points=work.points,
+        name=instrument.indicator_by_code[work.indicator].name,
+        words=words.said(work, instrument),
+        effect=words.effect(work),
+        assumption=words.assumption(work, instrument),
+    )
+
+
+def gauge(index: Index) -> SafeString:
+    """An index as a bar from 1 to its highest value, with a line at the threshold."""
+    span = index.highest - 1
+    value = 0.0 if index.value is None else 100 * (index.value - 1) / span
+    line = f"{100 * (index.threshold - 1) / span:.1f}%"
+    shown = "tidak ada" if index.value is None else id_number(index.value, 2)
+    return format_html(
+        '<svg class="index-gauge{}" role="img" aria-label="{}" width="100%" height="24">'
+        '<rect class="gauge-ground" y="8" width="100%" height="8" rx="4"/>'
+        '<rect class="gauge-fill" y="8" width="{}%" height="8" rx="4"/>'
+        '<line class="gauge-threshold" x1="{line}" x2="{line}" y1="2" y2="22"/></svg>',
+        " gauge-passed" if index.passed else "",
+        f"Indeks {index.name} {shown}, ambang {id_number(index.threshold, 2)}",
+        f"{max(value, 0.0):.1f}",
+        line=line,
+    )
+
+
+def history_chart(page: KampungPage) -> Chart:
+    """Class and indexes of the last months."""
+    names = {one.code: one.name for one in page.card.instrument.dimensions}
+    points = [
+        HistoryPoint(
+            month=card.cutoff,
+            code=card.scorecard.level,
+            indexes={names[code]: value for code, value in card.scorecard.indexes.items()},
+        )
+        for card in page.history
+    ]
+    caption = Caption(
+        title=f"{len(points)} bulan terakhir",
+        unit="kelas dan indeks tiap akhir bulan",
+        source=page.view.rule_name,
+        cutoff=page.view.cutoff,
+    )
+    return charts.history(points, caption, page.view.labels)
+
+
+# What if ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """What would still be missing for a goal."""
+
+    level: str
+    points: int
+    works: tuple[WorkInWords, ...]
+
+
+def remaining(page: WhatIf) -> list[Remaining]:
+    """For each goal still above: its fewest points and the first way there."""
+    found = []
+    for goal in page.remaining:
+        options = [option for branch in goal.branches[:1] for option in branch.options]
+        works = [work_in_words(w, page.after.instrument) for o in options for w in o.works]
+        found.append(Remaining(goal.goal.level, goal.goal.points, tuple(works)))
+    return found

@@ -1,0 +1,1 @@
+"""Reads for the screens, shaped as the pages show them."""

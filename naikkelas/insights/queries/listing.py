@@ -1,0 +1,229 @@
+"""The list of kampung of an area: found, filtered, sorted, one page at a time.
+
+A kabupaten is classified at once; a province or the nation is read from its newest snapshots, so
+that 35,000 kampung cost no more than one query per rule.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, overload  # Any: a row of a frame
+
+import polars as pl
+
+from naikkelas.areas.models import Area, Level
+from naikkelas.areas.queries import search
+from naikkelas.classification import queries as classification
+from naikkelas.insights.queries.viewpoint import Viewpoint
+from naikkelas.insights.rules import is_fragile
+from naikkelas.lib.names import search_key
+from naikkelas.roadmap.queries import Ground, counted
+from naikkelas.roadmap.rules import gap
+
+KECAMATAN = len("63.01.03")
+_MOST_FOUND = 500
+# What `urut` may say, to the column that it sorts by; a leading minus turns it round.
+ORDERS: Mapping[str, str] = {
+    "kode": "kode_desa",
+    "nama": "nama",
+    "kelas": "order",
+    "input": "indeks_input",
+    "proses": "indeks_proses",
+    "output": "indeks_output",
+    "poin": "poin",
+    "kelengkapan": "kelengkapan",
+    "laporan": "laporan_terakhir",
+}
+_INDEXES = ("input", "proses", "output")
+_COMPLETENESS: Mapping[str, tuple[int, int]] = {
+    "rendah": (0, 49),
+    "sedang": (50, 89),
+    "lengkap": (90, 100),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked the list for; empty means all."""
+
+    text: str = ""
+    kecamatan: str = ""
+    level: str = ""
+    missing: str = ""  # an index below its threshold
+    completeness: str = ""
+    only_fragile: bool = False
+    only_silent: bool = False
+    order: str = "kode"
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> "Wanted":
+        order = parameters.get("urut", "")
+        return cls(
+            text=parameters.get("cari", "").strip(),
+            kecamatan=parameters.get("kecamatan", ""),
+            level=parameters.get("kelas", ""),
+            missing=parameters.get("kurang", ""),
+            completeness=parameters.get("kelengkapan", ""),
+            only_fragile=parameters.get("rapuh") == "ya",
+            only_silent=parameters.get("belum_lapor") == "ya",
+            order=order if order.removeprefix("-") in ORDERS else "kode",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kampung of the list."""
+
+    kampung_uuid: str
+    kode_desa: str
+    nama: str
+    kecamatan: str
+    level: str | None
+    other: str | None
+    never_reported: bool
+    index_input: float | None
+    index_proses: float | None
+    index_output: float | None
+    points: int
+    completeness: int
+    last_entry: date | None
+
+    @property
+    def is_fragile(self) -> bool:
+        return is_fragile(self.level, self.other)
+
+
+class Listing(Sequence[Row]):
+    """The kampung that were asked for; a sequence, so that a paginator takes only its page."""
+
+    def __init__(self, view: Viewpoint, wanted: Wanted) -> None:
+        self.view, self.wanted = view, wanted
+
+    def __len__(self) -> int:
+        return self._frame.height
+
+    @overload
+    def __getitem__(self, which: int) -> Row: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[Row]: ...
+    def __getitem__(self, which: int | slice) -> Row | list[Row]:
+        if isinstance(which, int):
+            return self[which : which + 1][0]
+        start, stop, _ = which.indices(len(self))
+        rows = self._frame.slice(start, max(stop - start, 0))
+        names = _kecamatan_names(rows)
+        return [_row(row, names) for row in rows.iter_rows(named=True)]
+
+    @cached_property
+    def total(self) -> int:
+        """Kampung of the area before any filter."""
+        return self._standings[0].height
+
+    @cached_property
+    def _standings(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The kampung under the rule in view and under the one beside it, row by row."""
+        view = self.view
+        if view.is_live:
+            ground = Ground.of(view.area_code)
+            return (
+                ground.standings(view.instrument, view.cutoff),
+                ground.standings(view.beside, view.cutoff),
+            )
+        one, two = (
+            classification.standings(view.area_code, cutoff=view.cutoff, instrument=rule)
+            for rule in (view.instrument, view.beside)
+        )
+        return one, two
+
+    @cached_property
+    def _frame(self) -> pl.DataFrame:
+        rows = self._prepared().filter(*self._conditions())
+        column = ORDERS[self.wanted.order.removeprefix("-")]
+        return rows.sort(
+            column,
+            "kode_desa",
+            descending=[self.wanted.order.startswith("-"), False],
+            nulls_last=True,
+            maintain_order=True,
+        )
+
+    def _prepared(self) -> pl.DataFrame:
+        now, other = self._standings
+        rule = self.view.rule
+        orders = {level.code: level.order for level in rule.levels}
+        beside = other.select("kampung_uuid", pl.col("klasifikasi").alias("other"))
+        return now.with_columns(
+            pl.Series("poin", gap.points_to(rule, counted(now, rule), gap.COUNTING[0])),
+            pl.col("klasifikasi")
+            .replace_strict(orders, default=-1, return_dtype=pl.Int8)
+            .alias("order"),
+        ).join(beside, on="kampung_uuid", how="left", maintain_order="left")
+
+    def _conditions(self) -> list[pl.Expr]:
+        wanted, conditions = self.wanted, [pl.lit(True)]
+        if wanted.kecamatan:
+            conditions.append(pl.col("kode_desa").str.starts_with(f"{wanted.kecamatan}."))
+        if wanted.level:
+            conditions.append(pl.col("klasifikasi") == wanted.level)
+        if wanted.missing in _INDEXES:
+            conditions.append(pl.col(f"indeks_{wanted.missing}").fill_null(0.0) < 3.0)
+        if wanted.completeness in _COMPLETENESS:
+            least, most = _COMPLETENESS[wanted.completeness]
+            conditions.append(pl.col("kelengkapan").is_between(least, most))
+        if wanted.only_silent:
+            conditions.append(pl.col("belum_pernah_lapor"))
+        if wanted.only_fragile:
+            conditions.append(_fragile_condition())
+        if wanted.text:
+            conditions.append(self._named())
+        return conditions
+
+    def _named(self) -> pl.Expr:
+        """By the name of the kampung or of its village, in any spelling, or by code."""
+        found = search(self.wanted.text, self.view.area_code, Level.VILLAGE, _MOST_FOUND)
+        by_area = pl.col("kode_desa").is_in([area.code for area in found])
+        key = search_key(self.wanted.text)
+        if not key:
+            return by_area
+        names = self._standings[0]["nama"].unique()
+        own = [name for name in names if key in search_key(name)]
+        return by_area | pl.col("nama").is_in(own)
+
+
+def _fragile_condition() -> pl.Expr:
+    """`rules.is_fragile` over columns."""
+    one, two = pl.col("klasifikasi").fill_null(""), pl.col("other").fill_null("")
+    return (one != two) & (one != "belum_lapor") & (two != "belum_lapor")
+
+
+def kecamatan_choices(view: Viewpoint) -> list[tuple[str, str]]:
+    """Kecamatan by which the list of a kabupaten can be narrowed; none elsewhere."""
+    if len(view.area_code) != len("63.01"):
+        return []
+    own = Area.objects.children_of(view.area_code).current().order_by("code")
+    return list(own.values_list("code", "name"))
+
+
+def _kecamatan_names(rows: pl.DataFrame) -> dict[str, str]:
+    codes = rows["kode_desa"].str.slice(0, KECAMATAN).unique().to_list()
+    return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
+
+
+def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Row:
+    code = str(row["kode_desa"])
+    return Row(
+        kampung_uuid=str(row["kampung_uuid"]),
+        kode_desa=code,
+        nama=str(row["nama"]),
+        kecamatan=names.get(code[:KECAMATAN], ""),
+        level=row["klasifikasi"],
+        other=row["other"],
+        never_reported=bool(row["belum_pernah_lapor"]),
+        index_input=row["indeks_input"],
+        index_proses=row["indeks_proses"],
+        index_output=row["indeks_output"],
+        points=int(row["poin"]),
+        completeness=int(row["kelengkapan"]),
+        last_entry=row["laporan_terakhir"],
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the screens that show the classification."""
+
+from django.urls import path
+
+from naikkelas.insights.views import kampung, listing, overview, what_if
+
+app_name = "insights"
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("wilayah/<str:code>/ringkasan/", overview.show, name="overview"),
+    path("kampung/", listing.show, name="kampung_list"),
+    path("kampung/<uuid:pk>/", kampung.show, name="kampung"),
+    path("kampung/<uuid:pk>/coba/", what_if.show, name="what_if"),
+]

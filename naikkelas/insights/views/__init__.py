@@ -1,0 +1,1 @@
+"""Dashboards, the list of kampung, the page of one, and its what-if."""

@@ -1,0 +1,74 @@
+"""The list of kampung."""
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from naikkelas.insights.presenters import kampung_url
+from naikkelas.insights.queries.listing import Listing, Row, Wanted, kecamatan_choices
+from naikkelas.insights.queries.viewpoint import NATION
+from naikkelas.insights.views.asking import actor_of, viewpoint_of
+from naikkelas.ui.levels import levels
+
+PER_PAGE = 50
+INDEXES = (("input", "Input"), ("proses", "Proses"), ("output", "Output"))
+COMPLETENESS = (
+    ("rendah", "di bawah 50%"),
+    ("sedang", "50% sampai 89%"),
+    ("lengkap", "90% ke atas"),
+)
+COLUMNS = (
+    ("nama", "Kampung", ""),
+    ("kode", "Kecamatan", ""),
+    ("kelas", "Kelas", ""),
+    ("input", "Input", "num"),
+    ("proses", "Proses", "num"),
+    ("output", "Output", "num"),
+    ("poin", "Poin ke Mandiri", "num"),
+    ("kelengkapan", "Data terisi", "num"),
+    ("laporan", "Laporan terakhir", ""),
+)
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Kampung of the person's area, or of the area that the address names."""
+    code = request.GET.get("wilayah") or actor_of(request).scope or NATION
+    view = viewpoint_of(request, code)
+    wanted = Wanted.of(request.GET)
+    listing = Listing(view, wanted)
+    page: Page[Row] = Paginator(listing, PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {
+        "view": view,
+        "cutoff": view.cutoff,
+        "level_labels": view.labels,
+        "instrument_label": view.rule_name,
+        "wanted": wanted,
+        "listing": listing,
+        "page": page,
+        "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
+        "kecamatan": kecamatan_choices(view),
+        "levels": levels(view.labels),
+        "indexes": INDEXES,
+        "completeness": COMPLETENESS,
+        "columns": [
+            (name, label, css, _turned(wanted.order, name), _direction(wanted.order, name))
+            for name, label, css in COLUMNS
+        ],
+    }
+    template = "insights/kampung_list.html"
+    if request.headers.get("HX-Request"):
+        template += "#found"
+    return render(request, template, context)
+
+
+def _turned(order: str, column: str) -> str:
+    """What a click on a column's head asks for: that column, or the other way round."""
+    return f"-{column}" if order == column else column
+
+
+def _direction(order: str, column: str) -> str:
+    if order.removeprefix("-") != column:
+        return ""
+    return "descending" if order.startswith("-") else "ascending"

@@ -1,0 +1,68 @@
+"""Beranda and the dashboard of every area below it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from naikkelas.insights import presenters
+from naikkelas.insights.queries.overview import overview, ranked
+from naikkelas.insights.queries.viewpoint import NATION
+from naikkelas.insights.views.asking import actor_of, viewpoint_of
+
+CHILDREN_PER_PAGE = 25
+VILLAGE = len("63.01.03.1003")
+ORDERS = (
+    ("", "Kode wilayah"),
+    ("bagian", "Bagian Mandiri ke atas"),
+    ("kelengkapan", "Kelengkapan data"),
+    ("naik", "Yang naik"),
+)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The dashboard of the person's own area; a village has none, so its kampung are listed."""
+    scope = actor_of(request).scope
+    if len(scope) == VILLAGE:
+        return redirect("insights:kampung_list")
+    return show(request, scope or NATION)
+
+
+@require_safe
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The dashboard of one area, from the nation down to a kecamatan."""
+    view = viewpoint_of(request, code)
+    if len(view.area_code) == VILLAGE:
+        return redirect("insights:kampung_list")
+    page = overview(view)
+    order = request.GET.get("urut", "")
+    list_url = presenters.with_query(
+        reverse("insights:kampung_list"), {"wilayah": view.slug} | view.query
+    )
+    children = Paginator(ranked(page.children, order), CHILDREN_PER_PAGE)
+    shown = children.get_page(request.GET.get("halaman"))
+    context = {
+        "page": page,
+        "view": view,
+        "cutoff": view.cutoff,
+        "level_labels": view.labels,
+        "instrument_label": view.rule_name,
+        "ring": presenters.target_ring(page),
+        "bars": presenters.level_bars(page) if page.counts.kampung else [],
+        "map": presenters.map_of(page),
+        "children": shown,
+        "children_chart": presenters.children_bars(page, list(shown)) if shown else None,
+        "orders": ORDERS,
+        "order": order,
+        "ancestors": presenters.ancestors(view, actor_of(request).scope),
+        "children_title": presenters.CHILDREN_TITLES.get(view.area.level if view.area else 0, ""),
+        "near": presenters.linked(view, page.target.nearest if page.target else ()),
+        "reached": presenters.linked(view, page.target.reached if page.target else ()),
+        "dropped": presenters.linked(view, page.target.dropped if page.target else ()),
+        "fragile": presenters.linked(view, page.fragile),
+        "list_url": list_url,
+        "release": presenters.press_release(page) if page.counts.kampung else "",
+    }
+    return render(request, "insights/overview.html", context)

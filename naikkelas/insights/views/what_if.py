@@ -1,0 +1,41 @@
+"""Try it: tick steps and see the class at once."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from naikkelas.insights import presenters
+from naikkelas.insights.queries.viewpoint import viewpoint
+from naikkelas.insights.queries.what_if import FIGURE, what_if
+from naikkelas.insights.views.asking import actor_of
+from naikkelas.insights.views.kampung import found
+
+
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole trial stands in the address: it can be shared, and works without JavaScript."""
+    kampung = found(request, pk)
+    view = viewpoint(kampung.village_id, request.GET)
+    page = what_if(kampung, view, request.GET)
+    context = {
+        "page": page,
+        "kampung": kampung,
+        "view": view,
+        "cutoff": view.cutoff,
+        "level_labels": view.labels,
+        "instrument_label": view.rule_name,
+        "ancestors": presenters.ancestors(view, actor_of(request).scope),
+        "kampung_url": presenters.kampung_url(view, kampung.pk.hex),
+        "plain_url": presenters.with_query(
+            reverse("insights:what_if", args=[kampung.pk]), view.query
+        ),
+        "remaining": presenters.remaining(page),
+        "figure": FIGURE,
+    }
+    template = "insights/what_if.html"
+    if request.headers.get("HX-Request"):
+        template += "#result"
+    return render(request, template, context)
