@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 from naikkelas import __version__
 from naikkelas.config.commands import accounts, classify, database, exchange, instruments, serve
-from naikkelas.config.commands.base import Failed
+from naikkelas.config.commands.base import Failed, Subparsers
 from naikkelas.lib.refusals import Refused
 
-COMMANDS: tuple[Callable[[argparse._SubParsersAction[argparse.ArgumentParser]], None], ...] = (
+COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     serve.add_demo,
     database.add_migrate,
     serve.add_serve,

@@ -1,0 +1,156 @@
+"""`naikkelas import` and `naikkelas export`."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from naikkelas.config.commands.base import (
+    Failed,
+    Progress,
+    Subparsers,
+    area_or_fail,
+    day,
+    start_database,
+)
+
+if TYPE_CHECKING:
+    from naikkelas.exchange.actions import ImportOutcome
+
+_SHOWN = 20
+_NAMES = {
+    "kampung": "Kampung",
+    "profil": "Profil",
+    "penduduk": "Penduduk",
+    "kkbpk": "KKBPK",
+    "intervensi": "Kegiatan",
+}
+
+
+def add_import(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "import",
+        help="impor kampung dan laporan",
+        description="Periksa berkas Excel atau CSV (atau folder berisi himpunan CSV netral), "
+        "tampilkan hasilnya, tanya, lalu terapkan yang diterima sebagai satu kesatuan.",
+    )
+    parser.add_argument("paths", nargs="+", metavar="BERKAS-ATAU-FOLDER", type=Path)
+    parser.add_argument("--area", default="", help="hanya wilayah ini, misalnya 63.01")
+    parser.add_argument("--yes", action="store_true", help="terapkan tanpa bertanya")
+    parser.add_argument(
+        "--as-reported",
+        action="store_true",
+        help="riwayat dari sistem lain: simpan juga yang melanggar aturan keras, dengan tanda",
+    )
+    parser.add_argument("--endorsed", action="store_true", help="laporan ini sudah disahkan")
+    parser.add_argument(
+        "--problems", metavar="BERKAS.csv", type=Path, help="tulis semua masalah ke berkas ini"
+    )
+    parser.set_defaults(run=run_import)
+
+
+def run_import(options: argparse.Namespace) -> int:
+    for path in options.paths:
+        if not path.exists():
+            raise Failed(f"{path} tidak ada. Periksa nama dan foldernya.", 2)
+    start_database()
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.exchange.actions import check_folder, finish
+    from naikkelas.exchange.queries import has_changes
+
+    progress = Progress()
+    outcome = check_folder(
+        *options.paths,
+        area_code=area_or_fail(options.area),
+        by=system_user(),
+        as_reported=options.as_reported,
+        endorsed=options.endorsed,
+        progress=progress,
+    )
+    progress.close()
+    _report(outcome, options.problems)
+    if not outcome.is_readable:
+        return 1
+    if not has_changes(outcome.batch):
+        return _nothing_to_store(outcome)
+    if not options.yes and not _agreed():
+        print("Tidak ada yang disimpan.")
+        return 1
+    outcome = finish(outcome, by=system_user())
+    print(f"Diterapkan: {outcome.stored} baris. Nomor impor {outcome.batch.pk}.")
+    return 3 if outcome.refused else 0
+
+
+def _nothing_to_store(outcome: "ImportOutcome") -> int:
+    """All rows are stored already: fine, unless every row was refused."""
+    print("Tidak ada yang baru untuk disimpan.")
+    if not outcome.refused:
+        return 0
+    return 3 if outcome.total("same") else 1
+
+
+def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
+    print(
+        f"{'':<10}{'dibaca':>10}{'baru':>10}{'berubah':>10}{'sama':>10}{'ditolak':>10}{'ragu':>10}"
+    )
+    for code, counts in outcome.tables.items():
+        figures = (
+            counts.get(name, 0) for name in ("read", "new", "changed", "same", "refused", "soft")
+        )
+        print(f"{_NAMES[code]:<10}" + "".join(f"{figure:>10}" for figure in figures))
+    findings = outcome.findings
+    if problems is not None:
+        findings.write_csv(problems)
+    serious = findings.filter(findings["severity"] != "periksa")
+    for row in serious.head(_SHOWN).iter_rows(named=True):
+        place = ", ".join(
+            str(part)
+            for part in (
+                row["file"],
+                row["sheet"],
+                row["row"] and f"baris {row['row']}",
+                row["column"],
+            )
+            if part
+        )
+        print(f"  {place}: {row['message']} {row['remedy']}")
+    if serious.height > _SHOWN:
+        print(
+            f"  … dan {serious.height - _SHOWN} masalah lain (--problems BERKAS.csv menulis semua)"
+        )
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise Failed("tambahkan --yes untuk menerapkan tanpa bertanya.", 2)
+    return input("Terapkan yang diterima? [y/T] ").strip().lower() in {"y", "ya"}
+
+
+def add_export(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "export",
+        help="tulis kampung, laporan, atau klasifikasi sebagai CSV atau XLSX",
+        description="Tulis satu tabel. CSV dapat diimpor kembali; XLSX untuk dibaca orang.",
+    )
+    parser.add_argument(
+        "what", metavar="TABEL", choices=[*_NAMES, "klasifikasi"], help="%(choices)s"
+    )
+    parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
+    parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung klasifikasi")
+    parser.add_argument("--instrument", metavar="ID", help="aturan klasifikasi")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="BERKAS",
+        type=Path,
+        help="berakhiran .csv atau .xlsx",
+    )
+    parser.set_defaults(run=run_export)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    if options.output.suffix.lower() not in {".csv", ".xlsx"}:
+        raise Failed("nama berkas tujuan harus berakhiran .csv atau .xlsx.", 2)
+    start_database()
+    raise NotImplementedError
