@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from pytest_django.live_server_helper import LiveServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -69,3 +70,17 @@ def page(browser: "Browser") -> Iterator["Page"]:
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def sign_in(page: "Page", live_server: LiveServer) -> Callable[[str, str], None]:
+    """Signs a person in through the form, as they do it themselves."""
+
+    def act(username: str, password: str) -> None:
+        page.goto(f"{live_server.url}/masuk/")
+        page.get_by_label("Nama pengguna").fill(username)
+        page.get_by_label("Kata sandi").fill(password)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_url(f"{live_server.url}/")
+
+    return act

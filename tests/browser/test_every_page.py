@@ -1,0 +1,139 @@
+"""Every page, with the example loaded: readable for all (axe, WCAG 2.2 AA), within the CSP.
+
+The pages are found by walking the addresses, so a new screen is looked at without being named
+here. Addresses with a part that is not known here fail until they get one.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.live_server_helper import LiveServer
+
+from naikkelas.accounts.models import User
+from naikkelas.config.commands.example import ACCOUNTS, load_example
+from naikkelas.registry.models import KampungKB, Profil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgres_only,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (make test does)"),
+]
+
+
+@pytest.fixture
+def example(transactional_db: None) -> User:
+    """The Tanah Laut example, and its operator."""
+    load_example(lambda percent, step: None)
+    return User.objects.get(username="operator")
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Name and parts of every address of ours."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from _names(entry, space)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{prefix}{entry.name}", set(entry.pattern.converters)
+
+
+def _parts() -> dict[str, dict[str, Any]]:
+    """Addresses with parts → the parts that lead to a full page of the example."""
+    kampung = KampungKB.objects.live().get(village_id="63.01.10.2004")
+    report = Profil.objects.filter(kampung=kampung).order_by("-tanggal_isi")[0]
+    own = {"pk": kampung.pk}
+    version = {**own, "form": "profil", "version": report.pk}
+    return {
+        "insights:overview": {"code": "63.01.10"},
+        "insights:kampung": own,
+        "insights:what_if": own,
+        "registry:kampung_edit": own,
+        "registry:report_fill": {**own, "form": "kkbpk"},
+        "registry:report_list": own,
+        "registry:report_show": version,
+        "registry:report_sent": version,
+    }
+
+
+def _pages(client: Client) -> list[str]:
+    """The addresses that answer the operator with a page."""
+    known = _parts()
+    found = []
+    for name, parts in _names(get_resolver()):
+        if parts and name not in known:
+            continue
+        path = reverse(name, kwargs=known.get(name))
+        answer = client.get(path)
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        if answer.status_code == 200 and is_page and "Content-Disposition" not in answer:
+            found.append(path)
+    return found
+
+
+def _violations(page: "Page") -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{page.url}: {violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def test_every_page_is_readable_for_all_and_keeps_to_the_content_policy(
+    example: User,
+    live_server: LiveServer,
+    page: "Page",
+    sign_in: "Callable[[str, str], None]",
+    client: Client,
+) -> None:
+    client.force_login(example)
+    paths = _pages(client)
+    sign_in("operator", ACCOUNTS[0][1])
+
+    found = []
+    for path in paths:
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            page.goto(live_server.url + path)
+            found += _violations(page)
+
+    assert len(paths) >= 10
+    assert found == []
+
+
+def test_no_page_is_wider_than_a_phone(
+    example: User,
+    live_server: LiveServer,
+    page: "Page",
+    sign_in: "Callable[[str, str], None]",
+    client: Client,
+) -> None:
+    client.force_login(example)
+    sign_in("operator", ACCOUNTS[0][1])
+    page.set_viewport_size(PHONE)
+
+    wide = []
+    for path in _pages(client):
+        page.goto(live_server.url + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            wide.append(f"{path}: {width} px")
+
+    assert wide == []
