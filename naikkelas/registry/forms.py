@@ -133,12 +133,20 @@ class DescribedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors:
-            try:
-                self.stored()
-            except UnfitAnswer as unfit:
-                self.add_error(unfit.column, str(unfit))
+        self.readable()
         return cleaned
+
+    def readable(self) -> dict[str, Any] | None:
+        """The answers as far as they can be read; None, and an error beside it, where one cannot.
+
+        A control whose text is no figure counts as empty here, so that the others are checked too.
+        """
+        try:
+            return self.stored()
+        except UnfitAnswer as unfit:
+            if unfit.column not in self.errors:
+                self.add_error(unfit.column, str(unfit))
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +205,9 @@ class ReportForm(DescribedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors:
-            found = checks.check(self.described, self.stored(), self.year, self.month, self.around)
+        given = self.readable()
+        if given is not None:
+            found = checks.check(self.described, given, self.year, self.month, self.around)
             self.doubts = [finding for finding in found if not finding.is_hard]
             self.refuse(finding for finding in found if finding.is_hard)
         return cleaned
@@ -239,7 +248,7 @@ class ReportForm(DescribedForm):
         return Asked(self[column], condition.parent, YES if condition.answer else NO, label)
 
     def _age_row(self, column: str) -> AgeRow:
-        label = self.described.field(column).label.partition(" (")[0]
+        label = self.described.field(column).label.partition(" (")[0].replace(" tahun", "")
         return AgeRow(label, self[column], self[f"p{column[1:]}"])
 
     def _figure(self, column: str) -> int | None:

@@ -62,9 +62,15 @@ DOUBTS: dict[str, str] = {
 }
 """Rule of a mark to the words after the label of its figure."""
 
+OF_SEVERAL = frozenset({Soft.SUM_IS_NOT_PUS, Soft.COPY_OF_LAST})
+"""Rules about several figures at once; the figure of their mark is only the first of them."""
+
 
 def doubt_in_words(mark: str, form: Form) -> str:
     """A stored mark (`rule:column`) as a remark: "Peserta BKB: lebih banyak daripada sasaran"."""
     rule, _, column = mark.partition(":")
+    if rule in OF_SEVERAL:
+        words = DOUBTS[rule]
+        return words[0].upper() + words[1:]
     field = form.by_name.get(column)
     return f"{field.label if field else column}: {DOUBTS.get(rule, rule)}"

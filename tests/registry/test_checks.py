@@ -90,12 +90,12 @@ def test_the_difference_to_pus_is_said() -> None:
     [
         (301, [30, 30, 30], ["sepuluh_kali_median:pus"]),
         (300, [30, 30, 30], ["berubah_mendadak:pus"]),
-        (89, [30, 30, 30], []),
-        (90, [30, 30, 30], ["berubah_mendadak:pus"]),
-        (20, [61], ["berubah_mendadak:pus"]),
-        (21, [61], []),
-        (15, [1], []),  # small figures swing
-        (0, [60], ["berubah_mendadak:pus"]),
+        (150, [30, 30, 30], []),
+        (151, [30, 30, 30], ["berubah_mendadak:pus"]),
+        (19, [1], []),  # small figures swing
+        (20, [101], ["berubah_mendadak:pus"]),
+        (21, [101], []),
+        (0, [137], ["berubah_mendadak:pus"]),
         (900, [], []),
         (900, [None], []),
     ],

@@ -210,7 +210,7 @@ def _unlike(form: Form, name: str, value: int, series: Sequence[int]) -> Iterato
         return
     label, usual, last = form.field(name).label, median(series), series[0]
     words = {"label": label, "value": id_number(value)}
-    if value > limits.MEDIAN_FLOOR and usual > 0 and value > limits.MEDIAN_FACTOR * usual:
+    if value >= limits.MEDIAN_FLOOR and usual > 0 and value > limits.MEDIAN_FACTOR * usual:
         yield _finding(Soft.TEN_TIMES_MEDIAN, name, limit=id_number(usual), **words)
     elif max(value, last) >= limits.SUDDEN_FLOOR and _is_sudden(value, last):
         yield _finding(Soft.SUDDEN_CHANGE, name, limit=id_number(last), **words)
@@ -218,4 +218,4 @@ def _unlike(form: Form, name: str, value: int, series: Sequence[int]) -> Iterato
 
 def _is_sudden(value: int, last: int) -> bool:
     small, large = sorted((value, last))
-    return large >= limits.SUDDEN_FACTOR * small
+    return large > limits.SUDDEN_FACTOR * small
