@@ -228,8 +228,8 @@ def history(
     known: Dossier | None = None,
 ) -> list[Card]:
     """The same kampung at several cut-offs, as known now."""
-    known = known or dossier(kampung)
-    return [card(kampung, cutoff=day, instrument=instrument, known=known) for day in cutoffs]
+    known, rule = known or dossier(kampung), in_use(instrument)
+    return [card(kampung, cutoff=day, instrument=rule, known=known) for day in cutoffs]
 
 
 # ------------------------------------------------------------------ stored
