@@ -193,13 +193,13 @@ def card(
     kampung: KampungKB,
     *,
     cutoff: date,
-    instrument: str,
+    instrument: str | Instrument,
     known_at: datetime | None = None,
     known: Dossier | None = None,
 ) -> Card:
     """The classification of one kampung; `known` spares reading again for other cut-offs."""
     known = known or dossier(kampung, known_at=known_at)
-    rule = in_use(instrument)
+    rule = in_use(instrument) if isinstance(instrument, str) else instrument
     versions = {form: known.version_at(form, cutoff) for form in MODELS}
     answers = {form: vars(version) if version else None for form, version in versions.items()}
     measures = measures_of(rule, answers, known.activities, cutoff)
