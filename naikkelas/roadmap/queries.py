@@ -70,6 +70,7 @@ class Ground:
 
     area_code: str
     facts: Facts
+    _rules: dict[str, Instrument] = field(default_factory=dict)
     _standings: dict[tuple[str, date], pl.DataFrame] = field(default_factory=dict)
     _measures: dict[tuple[str, date], dict[str, NDArray[np.float64]]] = field(default_factory=dict)
 
@@ -77,24 +78,30 @@ class Ground:
     def of(cls, area_code: str) -> "Ground":
         return cls(area_code, classification.facts(area_code))
 
+    def rule(self, instrument: str) -> Instrument:
+        """The instrument of an id, looked up once."""
+        if instrument not in self._rules:
+            self._rules[instrument] = in_use(instrument)
+        return self._rules[instrument]
+
     def standings(self, instrument: str, cutoff: date) -> pl.DataFrame:
         """As `classification.queries.classify`, one row per kampung in the order of the facts."""
         key = (instrument, cutoff)
         if key not in self._standings:
-            self._standings[key] = classify(self.facts, in_use(instrument), cutoff)
+            self._standings[key] = classify(self.facts, self.rule(instrument), cutoff)
         return self._standings[key]
 
     def situation(self, row: int, instrument: str, cutoff: date) -> Situation:
         """One kampung by its position."""
         key = (instrument, cutoff)
         if key not in self._measures:
-            self._measures[key] = Measured(self.facts, cutoff).columns(in_use(instrument))
+            self._measures[key] = Measured(self.facts, cutoff).columns(self.rule(instrument))
         values = {code: _figure(column[row]) for code, column in self._measures[key].items()}
-        return Situation.of(in_use(instrument), values)
+        return Situation.of(self.rule(instrument), values)
 
     def points_to(self, level: str, instrument: str, cutoff: date) -> NDArray[np.int16]:
         """Fewest points to at least a level, for every kampung; -1 where no way leads."""
-        rule = in_use(instrument)
+        rule = self.rule(instrument)
         return gap.points_to(rule, counted(self.standings(instrument, cutoff), rule), level)
 
 
@@ -185,7 +192,7 @@ def target(
         Standing(uuid, then, level)
         for uuid, then, level in zip(now["kampung_uuid"], earlier, now["klasifikasi"], strict=True)
     ]
-    orders = {level.code: level.order for level in in_use(instrument).levels}
+    orders = {level.code: level.order for level in ground.rule(instrument).levels}
     found = progress(rule, standings, orders)
     known = {row["kampung_uuid"]: row for row in now.iter_rows(named=True)}
     return TargetStatus(
@@ -210,7 +217,7 @@ def _nearest(
     ground: Ground, rule: TargetRule, instrument: str, cutoff: date, count: int
 ) -> Iterator[Near]:
     """The kampung with the fewest points to the lowest counting class; the shown ones solved."""
-    level = _lowest_counting(rule, in_use(instrument))
+    level = _lowest_counting(rule, ground.rule(instrument))
     points = ground.points_to(level, instrument, cutoff)
     rows = [int(row) for row in np.argsort(points, kind="stable") if points[row] > 0][:count]
     standings = ground.standings(instrument, cutoff)
@@ -225,7 +232,7 @@ def _nearest(
             points=int(points[row]),
             level=option.level if option else level,
             option=option,
-            words=words.sentence(option.works, in_use(instrument)) if option else "",
+            words=words.sentence(option.works, ground.rule(instrument)) if option else "",
         )
 
 
@@ -296,7 +303,7 @@ def _rows_of(
                 "+".join(branch.branch.dimensions),
                 branch.branch.points,
                 branch.branch.count,
-                *_best_in_words(branch, in_use(instrument)),
+                *_best_in_words(branch, ground.rule(instrument)),
                 now["catatan"],
             )
 

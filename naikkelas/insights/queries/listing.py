@@ -5,7 +5,7 @@ that 35,000 kampung cost no more than one query per rule.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, overload  # Any: a row of a frame
@@ -55,6 +55,11 @@ class Wanted:
     only_fragile: bool = False
     only_silent: bool = False
     order: str = "kode"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return replace(self, order="kode") != Wanted()
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> "Wanted":

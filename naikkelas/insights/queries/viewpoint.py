@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import path_of, settings_of
@@ -69,7 +70,7 @@ class Viewpoint:
     def beside(self) -> str:
         return beside(self.instrument)
 
-    @property
+    @cached_property
     def rule(self) -> Instrument:
         return in_use(self.instrument)
 

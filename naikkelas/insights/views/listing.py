@@ -3,11 +3,12 @@
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from naikkelas.insights.presenters import kampung_url
+from naikkelas.insights.presenters import kampung_url, with_query
 from naikkelas.insights.queries.listing import Listing, Row, Wanted, kecamatan_choices
-from naikkelas.insights.queries.viewpoint import NATION
+from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
 from naikkelas.ui.levels import levels
 
@@ -48,6 +49,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "page": page,
         "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
+        "days": list(dict.fromkeys([view.default_cutoff, view.cutoff, view.today, *view.cutoffs])),
+        "all_url": _all_url(request, view),
         "kecamatan": kecamatan_choices(view),
         "levels": levels(view.labels),
         "indexes": INDEXES,
@@ -61,6 +64,12 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         template += "#found"
     return render(request, template, context)
+
+
+def _all_url(request: HttpRequest, view: Viewpoint) -> str:
+    """The same list without filters."""
+    area = {"wilayah": view.slug} if "wilayah" in request.GET else {}
+    return with_query(reverse("insights:kampung_list"), area | view.query)
 
 
 def _turned(order: str, column: str) -> str:
