@@ -107,7 +107,7 @@ def test_what_is_typed_is_kept_right_or_wrong(kampung: KampungKB, signed_in: Cli
 
     assert text(answer).strip() == "Tersimpan 10.42"
     page = text(signed_in.get(url(kampung, "kkbpk", month="2025-06")))
-    assert "Ini draf Anda, disimpan pukul 10.42" in page
+    assert "Ini draf Anda, disimpan 17 Juli 2025 pukul 10.42" in page
     assert 'value="tiga"' in page
     assert 'value="1.204"' in page
 

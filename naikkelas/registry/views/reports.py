@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any  # stored values and template contexts
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.dates import id_datetime
 from naikkelas.lib.fields import Kind
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
@@ -147,6 +149,7 @@ def _fill_page(
         "start": start,
         "draft": draft,
         "saved_at": _clock(desk, draft) if draft else "",
+        "draft_saved": id_datetime(_moment(desk, draft)) if draft else "",
         "tabs": _tabs(desk),
         "fill_url": desk.url("report_fill"),
         "draft_url": desk.url("report_draft"),
@@ -169,8 +172,12 @@ def _tabs(desk: Desk) -> list[dict[str, Any]]:
 
 def _clock(desk: Desk, draft: ReportDraft) -> str:
     """The minute of saving on the clock of the kampung, `10.42`."""
-    zone = local_now(desk.kampung.village_id).tzinfo
-    return f"{draft.saved_at.astimezone(zone):%H.%M}"
+    return f"{_moment(desk, draft):%H.%M}"
+
+
+def _moment(desk: Desk, draft: ReportDraft) -> datetime:
+    """When the draft was saved, in the time zone of the kampung."""
+    return draft.saved_at.astimezone(local_now(desk.kampung.village_id).tzinfo)
 
 
 @require_POST
