@@ -1,0 +1,104 @@
+"""Snapshots and the cube."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.db.models import QuerySet
+
+from naikkelas.classification.models import AreaSummary, Snapshot
+from naikkelas.classification.queries.live import classify
+from naikkelas.instruments.queries import in_use
+from naikkelas.lib.columns import read_frame
+
+
+def newest_snapshots(area_code: str, cutoff: date, instrument: str) -> QuerySet[Snapshot]:
+    """The newest snapshot of each kabupaten of an area at a cut-off."""
+    kabupaten = area_code[:5]
+    snapshots = Snapshot.objects.filter(
+        kabupaten_code__startswith=kabupaten, cutoff=cutoff, instrument=instrument
+    )
+    newer = snapshots.order_by("kabupaten_code", "-known_at")
+    if connection.vendor == "postgresql":
+        return newer.distinct("kabupaten_code")
+    newest: dict[str, Any] = {}
+    for kabupaten_code, key in newer.values_list("kabupaten_code", "pk"):
+        newest.setdefault(kabupaten_code, key)
+    return Snapshot.objects.filter(pk__in=newest.values())
+
+
+def stored_cutoffs(area_code: str, instrument: str) -> list[date]:
+    """The cut-offs for which the cube holds the area, newest first."""
+    return list(
+        AreaSummary.objects.filter(area_code=area_code, instrument=instrument)
+        .order_by("-cutoff")
+        .values_list("cutoff", flat=True)
+    )
+
+
+def summary(area_code: str, cutoff: date, instrument: str) -> AreaSummary | None:
+    """One cell of the cube."""
+    return AreaSummary.objects.filter(
+        area_code=area_code, cutoff=cutoff, instrument=instrument
+    ).first()
+
+
+def children_summaries(area_code: str, cutoff: date, instrument: str) -> list[AreaSummary]:
+    """The areas one level below, by code."""
+    depth = area_code.count(".") + 2 if area_code else 1
+    return list(
+        AreaSummary.objects.filter(
+            parent_code=area_code, depth=depth, cutoff=cutoff, instrument=instrument
+        ).order_by("area_code")
+    )
+
+
+def series(area_code: str, instrument: str) -> list[AreaSummary]:
+    """An area through all stored cut-offs, oldest first."""
+    return list(
+        AreaSummary.objects.filter(area_code=area_code, instrument=instrument).order_by("cutoff")
+    )
+
+
+_STANDING_SCHEMA: dict[str, Any] = {
+    "kampung_uuid": pl.String,
+    "kode_desa": pl.String,
+    "kampung_id_asal": pl.Int64,
+    "nama": pl.String,
+    "is_double": pl.Boolean,
+    "is_example": pl.Boolean,
+    "scores": pl.String,
+    "indeks_input": pl.Float64,
+    "indeks_proses": pl.Float64,
+    "indeks_output": pl.Float64,
+    "klasifikasi": pl.String,
+    "belum_pernah_lapor": pl.Boolean,
+    "kelengkapan": pl.Int16,
+    "laporan_terakhir": pl.Date,
+}
+
+
+def standings(area_code: str, *, cutoff: date, instrument: str) -> pl.DataFrame:
+    """Like `classify`; beyond one kabupaten from the newest snapshots, which may be none."""
+    if len(area_code) >= len("63.01"):
+        return classify(area_code, cutoff=cutoff, instrument=instrument)
+    keys = [
+        key.hex
+        for key in newest_snapshots(area_code, cutoff, instrument).values_list("pk", flat=True)
+    ]
+    marks = ", ".join(["%s"] * len(keys)) or "NULL"
+    query = (
+        "SELECT r.kampung_id, r.village_code, k.source_id, k.nama, k.is_double, k.is_example, "
+        "r.scores, r.index_input / 100.0, r.index_proses / 100.0, r.index_output / 100.0, "
+        "NULLIF(r.level, ''), r.never_reported, r.completeness, r.last_entry "
+        "FROM classification_result r JOIN registry_kampungkb k ON k.id = r.kampung_id "
+        f"WHERE r.snapshot_id IN ({marks}) ORDER BY r.village_code, k.source_id"
+    )
+    stored = read_frame(connection, query, keys, _STANDING_SCHEMA)
+    return stored.with_columns(
+        *(
+            pl.col("scores").str.slice(place, 1).cast(pl.Int8, strict=False).alias(indicator.code)
+            for place, indicator in enumerate(in_use(instrument).indicators)
+        )
+    ).drop("scores")
