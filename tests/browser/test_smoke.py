@@ -24,7 +24,7 @@ def test_the_operator_signs_in_finds_a_kampung_and_signs_out(
 
     assert "Sukamaju" in page.get_by_role("heading", level=1).inner_text()
 
-    page.get_by_text("Pak Darma").click()
+    page.get_by_text("Pak Darma", exact=True).click()
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url("**/masuk/**")
     page.goto(f"{live_server.url}/kampung/")
