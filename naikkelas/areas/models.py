@@ -57,24 +57,43 @@ class Area(models.Model):
 
     code = models.CharField("kode", max_length=13, primary_key=True)
     name = models.CharField("nama", max_length=100)
-    search_key = models.CharField(max_length=100, db_index=True)
+    search_key = models.CharField(max_length=100)
     aliases = models.CharField("ejaan lain", max_length=300, blank=True)
     level = models.PositiveSmallIntegerField("tingkat", choices=Level.choices)
     kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        db_index=False,
     )
     valid_from = models.DateField("berlaku sejak", null=True, blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     replaced_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        db_index=False,
     )
 
     objects: ClassVar[AreaQuerySet] = AreaQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering: ClassVar = ["code"]
+        # Named here, since Django would make a second one for LIKE beside each on PostgreSQL;
+        # searches use ranges, and the whole nation is loaded through every index.
         indexes: ClassVar = [
+            models.Index(fields=["search_key"], name="area_by_search_key"),
+            models.Index(fields=["parent"], name="area_by_parent"),
+            models.Index(
+                fields=["replaced_by"],
+                condition=models.Q(replaced_by__isnull=False),
+                name="area_with_successor",
+            ),
             models.Index(
                 fields=["aliases"], condition=~models.Q(aliases=""), name="area_with_aliases"
             ),
