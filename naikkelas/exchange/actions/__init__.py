@@ -6,7 +6,6 @@ from naikkelas.exchange.actions.checking import check as check
 from naikkelas.exchange.actions.folders import ImportOutcome as ImportOutcome
 from naikkelas.exchange.actions.folders import check_folder as check_folder
 from naikkelas.exchange.actions.folders import finish as finish
-from naikkelas.exchange.actions.folders import finish as finish
 from naikkelas.exchange.actions.folders import import_folder as import_folder
 from naikkelas.exchange.actions.uploading import begin_apply as begin_apply
 from naikkelas.exchange.actions.uploading import begin_check as begin_check

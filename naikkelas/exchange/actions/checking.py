@@ -92,7 +92,7 @@ def _counts(
         found[severity] = found.get(severity, 0) + 1
     return {
         "tables": tables,
-        "findings": {severity: found.get(severity, 0) for severity in Severity},
+        "findings": {kind.value: found.get(kind, 0) for kind in Severity},
     }
 
 

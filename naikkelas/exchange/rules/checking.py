@@ -4,7 +4,8 @@ Kampung come first and whole. Then all reports of some kampung at a time, so tha
 compares a kampung's rows with each other sees them together, however long the files are.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +17,7 @@ from naikkelas.exchange.rules import reports
 from naikkelas.exchange.rules.findings import Findings
 from naikkelas.exchange.rules.kampung import Kampung
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, PENDUDUK_TABLE, Layout
-from naikkelas.exchange.rules.reports import Context
+from naikkelas.exchange.rules.reports import Context, Part
 from naikkelas.exchange.rules.sieve import Options, Sieve
 from naikkelas.exchange.rules.tables import FINDINGS, ROW, Table
 
@@ -95,7 +96,7 @@ def _check_kampung(run: Run) -> pl.DataFrame:
     result = kampung_rules.nothing(stored)
     villages = run.store.villages()
     for number, table in enumerate(run.of(KAMPUNG_TABLE)):
-        raw = table.frame.collect(engine="streaming").sort(ROW)
+        raw = table.whole()
         sieve = Sieve.of(KAMPUNG_TABLE, _findings(run, table), raw)
         result = kampung_rules.check(sieve, villages, stored, run.options)
         _accept(run, KAMPUNG_TABLE, number, result.rows)
@@ -127,12 +128,10 @@ def _accept(run: Run, layout: Layout, number: int, rows: pl.DataFrame) -> None:
 
 @dataclass(frozen=True)
 class Slice:
-    """Some kampung whose reports are checked together; `links` None means all rows."""
+    """Some kampung whose reports are checked together, and the kabupaten that they lie in."""
 
     number: int
     kabupaten: tuple[str, str]
-    kampung: pl.DataFrame | None
-    unknown: bool = False
 
 
 def _check_reports(run: Run, links: pl.DataFrame) -> None:
@@ -140,17 +139,35 @@ def _check_reports(run: Run, links: pl.DataFrame) -> None:
     tables = [table for layout in layouts for table in run.of(layout)]
     if not tables:
         return
-    repeated = {layout.code: _repeated(run.of(layout)) for layout in layouts}
     findings = {id(table): _findings(run, table) for table in tables}
-    slices = list(_slices(tables, links))
-    for part in slices:
-        known = _Known(run.store, part)
-        for layout in layouts:
-            step = 10 + 85 * part.number // len(slices)
-            run.progress(step, f"Memeriksa {layout.sheet}")
-            for number, table in enumerate(run.of(layout)):
-                context = known.context(layout, links, repeated[layout.code][number])
-                _check_table(run, table, number, part, known, context, findings[id(table)])
+    with tempfile.TemporaryDirectory(dir=run.folder) as work:
+        slices, kampung = _slices(tables, links)
+        staged = Staged(Path(work), kampung)
+        for table in tables:
+            run.progress(8, f"Membaca {table.file}")
+            staged.take(table)
+        repeated = {layout.code: staged.repeated(run.of(layout)) for layout in layouts}
+        for part in slices:
+            known = _Known(run.store, part)
+            for layout in layouts:
+                step = 10 + 85 * part.number // len(slices)
+                run.progress(step, f"Memeriksa {layout.sheet}")
+                for number, table in enumerate(run.of(layout)):
+                    raw = staged.rows(table, part.number)
+                    if raw.is_empty():
+                        continue
+                    context = known.context(layout, links, repeated[layout.code][number])
+                    done = reports.check(
+                        Sieve.of(layout, findings[id(table)], raw), context, run.options
+                    )
+                    _keep(run, layout, part.number * 100 + number, done, known)
+
+
+def _keep(run: Run, layout: Layout, number: int, done: Part, known: "_Known") -> None:
+    _accept(run, layout, number, done.rows)
+    run.checked.add(layout.code, done.tally)
+    if layout is PENDUDUK_TABLE:
+        known.figures.append(reports.figures(done.all))
 
 
 @dataclass
@@ -178,81 +195,109 @@ class _Known:
         return pl.concat([reports.no_figures(), *before, *self.figures])
 
 
-def _check_table(
-    run: Run,
-    table: Table,
-    number: int,
-    part: Slice,
-    known: _Known,
-    context: Context,
-    findings: Findings,
-) -> None:
-    raw = _rows(table, part)
-    if raw.is_empty():
-        return
-    layout = LAYOUTS[table.layout]
-    done = reports.check(Sieve.of(layout, findings, raw), context, run.options)
-    _accept(run, layout, part.number * 100 + number, done.rows)
-    run.checked.add(layout.code, done.tally)
-    if layout is PENDUDUK_TABLE:
-        known.figures.append(reports.figures(done.all))
+def _slices(tables: list[Table], links: pl.DataFrame) -> tuple[list[Slice], pl.DataFrame | None]:
+    """In how many slices the tables are checked, and which kampung is in which (None: one).
 
-
-def _rows(table: Table, part: Slice) -> pl.DataFrame:
-    frame = table.frame
-    if part.kampung is not None and "kampung_id" in table.columns:
-        how = "anti" if part.unknown else "semi"
-        frame = frame.join(part.kampung.lazy(), on="kampung_id", how=how)
-    return frame.collect(engine="streaming").sort(ROW)
-
-
-def _slices(tables: list[Table], links: pl.DataFrame) -> Iterator[Slice]:
-    """Kampung in the order of their kabupaten, as many at a time as fit; then unknown ones."""
+    Kampung stand in the order of their kabupaten, so that a slice needs to know few of them; the
+    last slice is for rows whose kampung is unknown.
+    """
     everywhere = ("", "99.99")
     count = -(-sum(table.size for table in tables) // PART_BYTES)
     by_id = all("kode_desa" not in table.columns for table in tables)
     if count <= 1 or not by_id:
-        yield Slice(0, everywhere, None)
-        return
+        return [Slice(0, everywhere)], None
     known = (
         links.filter(pl.col("source_id").is_not_null())
         .sort("kabupaten_code", "source_id", nulls_last=True)
         .select("kabupaten_code", pl.col("source_id").cast(pl.String).alias("kampung_id"))
         .unique("kampung_id", keep="first", maintain_order=True)
+        .with_row_index("_place")
+        .with_columns((pl.col("_place") * count // max(links.height, 1)).alias("_slice"))
     )
-    size = max(-(-known.height // count), 1)
-    for number, part in enumerate(known.iter_slices(size)):
-        codes = part.get_column("kabupaten_code").drop_nulls()
-        reach = (str(codes.min() or ""), str(codes.max() or ""))
-        yield Slice(number, reach, part.select("kampung_id"))
-    yield Slice(count, everywhere, known.select("kampung_id"), unknown=True)
+    code = pl.col("kabupaten_code")
+    slices = [
+        Slice(number, (low or "", high or ""))
+        for number, low, high in known.group_by("_slice")
+        .agg(code.min().alias("low"), code.max().alias("high"))
+        .sort("_slice")
+        .iter_rows()
+    ]
+    unknown = Slice(count, everywhere)
+    return [*slices, unknown], known.select("kampung_id", pl.col("_slice").cast(pl.UInt32))
 
 
-def _repeated(tables: list[Table]) -> list[pl.DataFrame]:
-    """For each table the ids that the import holds more than once, with the row that counts."""
-    nothing = pl.DataFrame(schema={"id": pl.Int64, "first_row": pl.UInt32})
-    ids = [
-        table.frame.select(
-            pl.lit(number).alias("_table"),
-            pl.col(ROW).cast(pl.UInt32),
-            pl.col("id").str.strip_chars().cast(pl.Int64, strict=False),
+class Staged:
+    """Tables laid out by slice in one pass, on disk where there is more than one slice."""
+
+    def __init__(self, work: Path, kampung: pl.DataFrame | None) -> None:
+        self.work = work
+        self.kampung = kampung
+        self.parts: dict[tuple[int, int], list[Path]] = {}
+        self.held: dict[int, pl.DataFrame] = {}
+        self.ids: dict[int, pl.DataFrame] = {}
+
+    def take(self, table: Table) -> None:
+        """Lay out the rows of a table, and keep its ids."""
+        ids = []
+        if self.kampung is None:
+            self.held[id(table)] = table.whole()
+            ids.append(_ids(self.held[id(table)]))
+        else:
+            for number, batch in enumerate(table.batches()):
+                ids.append(_ids(batch))
+                self._lay_out(table, number, batch, self.kampung)
+        self.ids[id(table)] = pl.concat(ids) if ids else _ids(table.whole())
+
+    def _lay_out(
+        self, table: Table, number: int, batch: pl.DataFrame, kampung: pl.DataFrame
+    ) -> None:
+        last = int(kampung.get_column("_slice").max() or 0) + 1  # type: ignore[call-overload]
+        placed = batch.join(kampung, on="kampung_id", how="left", maintain_order="left")
+        placed = placed.with_columns(pl.col("_slice").fill_null(last))
+        for (slice_number,), rows in placed.partition_by(
+            "_slice", as_dict=True, include_key=False
+        ).items():
+            key = (id(table), int(slice_number))
+            path = self.work / f"{key[0]}-{key[1]}-{number}.parquet"
+            rows.write_parquet(path, compression="lz4", statistics=False)
+            self.parts.setdefault(key, []).append(path)
+
+    def rows(self, table: Table, number: int) -> pl.DataFrame:
+        """The rows of a table in one slice, by row number."""
+        if self.kampung is None:
+            return self.held.pop(id(table), pl.DataFrame())
+        paths = self.parts.pop((id(table), number), [])
+        frames = [pl.read_parquet(path) for path in paths]
+        for path in paths:
+            path.unlink()
+        return pl.concat(frames) if frames else pl.DataFrame()
+
+    def repeated(self, tables: list[Table]) -> list[pl.DataFrame]:
+        """For each table the ids that the import holds more than once, with the row that counts."""
+        if not tables:
+            return []
+        found = pl.concat(
+            self.ids[id(table)].with_columns(pl.lit(number).alias("_table"))
+            for number, table in enumerate(tables)
         )
-        for number, table in enumerate(tables)
-        if "id" in table.columns
-    ]
-    if not ids:
-        return [nothing for _ in tables]
-    found = pl.concat(ids).collect(engine="streaming").filter(pl.col("id").is_not_null())
-    again = found.filter(pl.col("id").is_duplicated()).sort("_table", ROW)
-    first = again.unique("id", keep="first", maintain_order=True)
-    return [
-        first.select(
-            "id",
-            # A row of an earlier table counts: none of this table can be it.
-            pl.when(pl.col("_table") == number).then(ROW).otherwise(0).alias("first_row"),
-        )
-        for number, _ in enumerate(tables)
-    ]
+        again = found.filter(pl.col("id").is_duplicated())
+        first = again.unique("id", keep="first", maintain_order=True)
+        return [
+            first.select(
+                "id",
+                # A row of an earlier table counts: none of this table can be it.
+                pl.when(pl.col("_table") == number).then(ROW).otherwise(0).alias("first_row"),
+            )
+            for number, _ in enumerate(tables)
+        ]
+
+
+def _ids(batch: pl.DataFrame) -> pl.DataFrame:
+    """The ids of the source in a batch with their rows; none where the file has no ids."""
+    if "id" not in batch.columns:
+        return pl.DataFrame(schema={ROW: pl.UInt32, "id": pl.Int64})
+    number = pl.col("id").str.strip_chars().cast(pl.Int64, strict=False)
+    return batch.select(pl.col(ROW).cast(pl.UInt32), number).drop_nulls()
 
 
 def _write_findings(run: Run) -> None:

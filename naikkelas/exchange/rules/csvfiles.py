@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from naikkelas.exchange.rules import headers
 from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
 
 _BLOCK = 1 << 20
+_BATCH = 16 << 20
 _CAREFUL_UP_TO = 64 * 1024 * 1024
 """Files with quotes are read by the strict reader up to this size (about three seconds)."""
 _CELL = 1 << 20
@@ -58,9 +59,15 @@ def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table]
         delimiter = ","
     cells = _header(path, delimiter)
     heading = headers.match(cells, file=name)
-    frame = _scan(path, delimiter, cells, heading.columns)
-    _insist_on_rows(frame, limits)
-    table = Table(name, "", heading.layout.code, frame, path.stat().st_size)
+    table = Table(
+        name,
+        "",
+        heading.layout.code,
+        frozenset(heading.columns.values()),
+        path.stat().st_size,
+        lambda: _batches(path, delimiter, cells, heading.columns),
+    )
+    _insist_on_rows(table, limits)
     return [table], [*notes, *heading.notes, *problems]
 
 
@@ -240,29 +247,51 @@ def _header(path: Path, delimiter: str) -> list[str]:
         return next(csv.reader(file, delimiter=delimiter), [])
 
 
-def _scan(path: Path, delimiter: str, cells: list[str], columns: dict[int, str]) -> pl.LazyFrame:
+def _batches(
+    path: Path, delimiter: str, cells: list[str], columns: dict[int, str]
+) -> Iterator[pl.DataFrame]:
     """The recognised columns as text with row numbers; rows of nothing are left out."""
     names = [columns.get(position, f"_{position}") for position in range(len(cells))]
-    frame = pl.scan_csv(
-        path,
-        has_header=False,
-        schema=dict.fromkeys(names, pl.String),
-        separator=delimiter,
-        row_index_name=ROW,
-        row_index_offset=1,
-    )
     wanted = list(columns.values())
-    return (
-        frame.select(ROW, *wanted)
-        .filter(pl.col(ROW) > 1)
-        .filter(pl.any_horizontal(pl.col(wanted).is_not_null()))
-    )
+    row = 1
+    with path.open("rb") as file:
+        for block in _records(file):
+            frame = pl.read_csv(
+                block,
+                has_header=False,
+                schema=dict.fromkeys(names, pl.String),
+                separator=delimiter,
+                row_index_name=ROW,
+                row_index_offset=row,
+                raise_if_empty=False,
+            )
+            row += frame.height
+            yield (
+                frame.select(pl.col(ROW).cast(pl.UInt32), *wanted)
+                .filter(pl.col(ROW) > 1)
+                .filter(pl.any_horizontal(pl.col(wanted).is_not_null()))
+            )
 
 
-def _insist_on_rows(frame: pl.LazyFrame, limits: Limits) -> None:
+def _records(file: BinaryIO) -> Iterator[bytes]:
+    """Blocks of whole records: cut at a line end that no open quote encloses."""
+    rest = b""
+    while block := file.read(_BATCH):
+        block = rest + block
+        cut = block.rfind(b"\n") + 1
+        while cut and block.count(b'"', 0, cut) % 2:
+            cut = block.rfind(b"\n", 0, cut - 1) + 1
+        rest = block[cut:]
+        if cut:
+            yield block[:cut]
+    if rest:
+        yield rest
+
+
+def _insist_on_rows(table: Table, limits: Limits) -> None:
     if limits.rows is None:
         return
-    count = frame.select(pl.len()).collect(engine="streaming").item()
+    count = sum(batch.height for batch in table.batches())
     if count > limits.rows:
         raise too_many_rows(count, limits.rows)
 

@@ -14,11 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import polars as pl
-
 from naikkelas.exchange.rules import reading
 from naikkelas.exchange.rules.reading import Read
-from naikkelas.exchange.rules.tables import Limits, Severity, Table, finding
+from naikkelas.exchange.rules.tables import Limits, Severity, Table, finding, stored
 
 MEMORY = 3 * 1024**3
 """Address space of the child. Polars alone reserves about one gigabyte of it."""
@@ -63,12 +61,8 @@ def _result(code: int | None, work: Path, files: Sequence[tuple[Path, str]]) -> 
     if code == 0 and answer.exists():
         told = json.loads(answer.read_text())
         tables = [
-            Table(
-                table["file"],
-                table["sheet"],
-                table["layout"],
-                pl.scan_parquet(table["path"]),
-                table["size"],
+            stored(
+                Path(table["path"]), table["file"], table["sheet"], table["layout"], table["size"]
             )
             for table in told["tables"]
         ]
@@ -102,15 +96,9 @@ def main(order: Path) -> None:
     (work / "answer.json").write_text(json.dumps(answer))
 
 
-def _left(table: Table, path: Path) -> dict[str, object]:
-    table.frame.sink_parquet(path, compression="lz4")
-    return {
-        "file": table.file,
-        "sheet": table.sheet,
-        "layout": table.layout,
-        "path": str(path),
-        "size": table.size,
-    }
+def _left(table: Table, path: Path) -> list[object]:
+    table.whole().write_parquet(path, compression="lz4")
+    return [str(path), table.file, table.sheet, table.layout, table.size]
 
 
 if __name__ == "__main__":

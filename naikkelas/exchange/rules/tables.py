@@ -1,8 +1,9 @@
 """What a reader yields: a table of strings with the row numbers that the person sees."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -80,13 +81,29 @@ class Table:
     file: str
     sheet: str
     layout: str
-    frame: pl.LazyFrame
+    columns: frozenset[str]
     size: int
     """Bytes of text, to decide in how many parts it is worked on."""
+    batches: Callable[[], Iterator[pl.DataFrame]]
+    """The rows in their order, some ten thousands at a time; can be asked again."""
 
-    @property
-    def columns(self) -> frozenset[str]:
-        return frozenset(self.frame.collect_schema().names()) - {ROW}
+    def whole(self) -> pl.DataFrame:
+        """All rows at once."""
+        empty = pl.DataFrame(schema={ROW: pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
+        return pl.concat([empty, *self.batches()], how="diagonal")
+
+
+def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = None) -> Table:
+    """A table whose rows lie in a Parquet file."""
+    columns = frozenset(pl.read_parquet_schema(path)) - {ROW}
+    return Table(
+        file,
+        sheet,
+        layout,
+        columns,
+        path.stat().st_size if size is None else size,
+        lambda: iter([pl.read_parquet(path)]),
+    )
 
 
 def finding(

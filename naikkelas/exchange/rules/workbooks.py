@@ -18,7 +18,15 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 from naikkelas.exchange.rules import headers, layouts
 from naikkelas.exchange.rules.csvfiles import too_many_rows
 from naikkelas.exchange.rules.headers import Heading
-from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
+from naikkelas.exchange.rules.tables import (
+    ROW,
+    Limits,
+    Severity,
+    Table,
+    Unreadable,
+    finding,
+    stored,
+)
 
 HEADER_WITHIN = 10
 """Rows in which the headings are looked for: titles and letterheads stand above them."""
@@ -227,9 +235,8 @@ def _read_sheet(
     target = work.with_suffix(".parquet")
     frame = _frame([top[place + 1 :]], rows, heading, first + place + 2)
     frame.write_parquet(target, compression="lz4")
-    size = frame.estimated_size()
-    table = Table(name, sheet, heading.layout.code, pl.scan_parquet(target), int(size))
-    return table, list(heading.notes)
+    size = int(frame.estimated_size())
+    return stored(target, name, sheet, heading.layout.code, size), list(heading.notes)
 
 
 def _header_row(top: list[list[Any]], sheet: str) -> int | None:

@@ -87,9 +87,9 @@ MEDIAN_FACTOR = 10
 """More than this many times the median of the kampung's other versions is doubtful."""
 MEDIAN_FLOOR = 20
 """Below this figure a multiple of the median says nothing."""
-SUDDEN_FACTOR = 3
-"""A figure that trebles, or falls to a third, from one version to the next."""
-SUDDEN_FLOOR = 50
+SUDDEN_FACTOR = 5
+"""A figure that grows fivefold, or falls to a fifth, from one version to the next."""
+SUDDEN_FLOOR = 100
 """Smaller figures swing without meaning anything."""
 
 INDONESIA: Mapping[str, tuple[float, float]] = MappingProxyType(
