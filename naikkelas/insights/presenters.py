@@ -235,6 +235,12 @@ class BranchInWords:
     count: int
     options: tuple[OptionInWords, ...]
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What keeps every option shown from satisfying the other rule, said once."""
+        reasons = {option.lacking for option in self.options}
+        return reasons.pop() if len(reasons) == 1 else ()
+
 
 @dataclass(frozen=True, slots=True)
 class GoalInWords:

@@ -13,11 +13,11 @@ REASONS: Mapping[str, str] = {
     "partisipasi_poktan": "angka peserta yang melebihi sasarannya dianggap tidak diisi",
 }
 OTHER_REASON = "angka yang melanggar batas wajar dianggap tidak diisi"
-# Sub-figures of the portal's rule are taken from the report that carries them.
+# Short names of the reports, for a cell of a table.
 FORM_NAMES: Mapping[str, str] = {
     "profil": "Profil",
     "penduduk": "Penduduk",
-    "kkbpk": "Perkembangan KKBPK",
+    "kkbpk": "KKBPK",
 }
 
 

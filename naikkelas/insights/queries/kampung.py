@@ -103,6 +103,11 @@ class KampungPage:
         ]
 
     @property
+    def sources(self) -> list[str]:
+        """Where the bands come from; one line where all indicators share it."""
+        return list(dict.fromkeys(score.source for score in self.card.scorecard.scores))
+
+    @property
     def completeness(self) -> int:
         return self.card.completeness
 

@@ -7,7 +7,7 @@ from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Card
 from naikkelas.insights.queries.kampung import figure
 from naikkelas.insights.queries.viewpoint import Viewpoint
-from naikkelas.instruments.rules import Instrument, Measure, Score, score_one
+from naikkelas.instruments.rules import Instrument, Measure, Score, score_indicator, score_one
 from naikkelas.instruments.rules.instrument import Step
 from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap.rules import steps
@@ -173,8 +173,15 @@ def _try_steps(
     for step in before.instrument.steps_for(indicator):
         most = steps.most_times(before.instrument, guard, before.values, step)
         done = not step.is_repeatable and not steps.changes_something(before.values, step)
-        if most or done:
+        if done or (most and _may_help(before, indicator, step)):
             yield TryStep(step, times.get(step.code, 0), most, done)
+
+
+def _may_help(before: Situation, indicator: str, step: Step) -> bool:
+    """Whether doing it once does not lower the indicator (taking away a second sarana would)."""
+    values = steps.apply(before.instrument, before.values, (Doing(step, 1),))
+    after = score_indicator(before.instrument, indicator, values).counted or 0
+    return after >= (before.card.score(indicator).counted or 0)
 
 
 def _indexes(before: Situation, after: Situation) -> Iterator[TryIndex]:
