@@ -154,7 +154,7 @@ def _fields(columns: Columns) -> list[tuple[Any, list[str], dict[str, list[Any]]
     """Model, its columns, and those figures of the sample that it holds."""
     from naikkelas.registry.models import KKBPK, Penduduk, Profil
 
-    forms = []
+    forms: list[tuple[Any, list[str], dict[str, list[Any]]]] = []
     for model in (Profil, Penduduk, KKBPK):
         names = [field.attname for field in model._meta.concrete_fields]
         held = {

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,13 +28,14 @@ from naikkelas.instruments.rules.formula import (
 from naikkelas.instruments.rules.instrument import (
     NO_INDEX,
     Dimension,
+    Indicator,
     Instrument,
     Measure,
 )
 
 NO_SCORE = -1
 NO_LEVEL = -1
-BLOCK = 16_384  # rows; a float64 column of a block is 128 KiB, a few of them fit the L2 cache
+BLOCK = 65_536  # rows; smaller blocks fit the cache better, but cost more calls than they save
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
@@ -105,6 +107,31 @@ class Scores:
         return [None if position == NO_LEVEL else codes[position] for position in self.level]
 
 
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Bands as a few comparisons, without a branch per row.
+
+    An absent value fails every comparison, so it keeps the first score. Where the lowest band
+    scores as an absent value does, edges are taken upwards from it; else downwards from the top.
+    """
+
+    first: int
+    upwards: tuple[tuple[float, int], ...]  # at or above this edge: add the difference
+    downwards: tuple[tuple[float, int], ...]  # below this edge: add the difference
+    if_absent: int | None  # set where it is neither end's score
+
+    @classmethod
+    def of(cls, indicator: Indicator) -> "_Edges":
+        codes = [_code(band.score) for band in indicator.bands]
+        starts = [band.start for band in indicator.bands[1:]]
+        rises = [above - below for below, above in pairwise(codes)]
+        for_absent = _code(indicator.score_if_absent)
+        if codes[0] == for_absent:
+            return cls(codes[0], tuple(zip(starts, rises, strict=True)), (), None)
+        falls = tuple((start, -rise) for start, rise in zip(starts, rises, strict=True))
+        return cls(codes[-1], (), falls, None if codes[-1] == for_absent else for_absent)
+
+
 class _Compiled:
     """An instrument's formulas as functions over one algebra."""
 
@@ -118,6 +145,7 @@ class _Compiled:
             (self._optional(one.numerator), self._optional(one.denominator))
             for one in instrument.indicators
         ]
+        self.edges = [_Edges.of(one) for one in instrument.indicators]
         self.absent_when = self._optional(instrument.absent_when)
 
     def program(self, node: Node) -> Program:
@@ -352,7 +380,7 @@ def levels_from_scores(instrument: Instrument, scores: Bytes) -> Bytes:
             none = np.bitwise_and.reduce(own, axis=0) == NO_SCORE
             level[block][none] = instrument.level_position[instrument.absent_level]
 
-    _in_blocks(level_block, len(scores), BLOCK * 4)
+    _in_blocks(level_block, len(scores), BLOCK * 2)
     return level
 
 
@@ -375,26 +403,17 @@ def _each(work: Callable[[slice], None], blocks: Sequence[slice]) -> None:
 
 
 def _score_column(position: int, row: _Row, out: Bytes) -> None:
-    """Bands as a few comparisons: a start score, plus a difference at every band edge passed."""
-    indicator = row.compiled.instrument.indicators[position]
-    value = row.compiled.values[position](row.value)
-    no_score = row.compiled.no_score[position]
-    for_absent = _code(indicator.score_if_absent)
-    steps = [
-        (above.start, _code(above.score) - _code(below.score))
-        for below, above in zip(indicator.bands, indicator.bands[1:], strict=False)
-    ]
-    # An absent value fails every comparison, so it stays at the end from which we start.
-    if _code(indicator.bands[0].score) == for_absent:
-        out[:] = for_absent
-        for start, difference in steps:
-            _add(out, value >= start, difference)
-    else:
-        out[:] = _code(indicator.bands[-1].score)
-        for start, difference in steps:
-            _add(out, value < start, -difference)
-        if _code(indicator.bands[-1].score) != for_absent:
-            out[np.broadcast_to(value != value, out.shape)] = for_absent
+    """One indicator of a block: a first score, plus a difference at every band edge passed."""
+    compiled = row.compiled
+    edges, no_score = compiled.edges[position], compiled.no_score[position]
+    value = compiled.values[position](row.value)
+    out[:] = edges.first
+    for edge, difference in edges.upwards:
+        _add(out, value >= edge, difference)
+    for edge, difference in edges.downwards:
+        _add(out, value < edge, difference)
+    if edges.if_absent is not None:
+        out[np.broadcast_to(value != value, out.shape)] = edges.if_absent
     if no_score is not None:
         out[no_score(row.value)] = NO_SCORE
 
