@@ -11,6 +11,7 @@ import polars as pl
 
 from naikkelas.exchange.rules.layouts import WIDE, Layout, vocabulary
 from naikkelas.exchange.rules.tables import ROW
+from naikkelas.exchange.rules.writing import unguarded
 from naikkelas.lib.dates import MONTHS
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.registry.rules.limits import LARGEST, Sentence
@@ -25,8 +26,6 @@ _WHOLE = r"^[+-]?\d+(\.0)?$"
 _THOUSANDS = r"^[+-]?\d{1,3}([.,]\d{3})+$"
 _SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
 _DECIMAL = r"^[+-]?\d+([.,]\d+)?$"
-# A quote that our own export put before a formula; the cell means what follows it.
-_GUARDED = r"^'('*[=+\-@\t\r\n])"
 _MONTHS = {month.lower(): str(number) for number, month in enumerate(MONTHS, 1)}
 
 UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
@@ -184,7 +183,7 @@ def _decimal(name: str) -> list[pl.Expr]:
 def _text(field: Field) -> list[pl.Expr]:
     text = pl.col(field.name)
     if field.kind is Kind.TEXT:
-        text = text.replace("", None).str.replace(_GUARDED, "$1")
+        text = unguarded(text.replace("", None))
     long = text.str.len_chars() > (field.max_length or 1_000_000)
     if field.name != "plkb_nip":
         return _pair(field.name, text, long, "terlalu_panjang")

@@ -7,6 +7,12 @@ import polars as pl
 from naikkelas.exchange.rules.layouts import Layout
 
 _BETWEEN = "\x1f"
+_RECORD = {
+    "kampung": ("kode_desa", "aktif"),
+    # The month of a penduduk report is that of its entry; the neutral set has no columns for it.
+    "penduduk": ("kampung_uuid", "tanggal_isi", "aktif"),
+    "intervensi": ("kampung_uuid",),
+}
 
 
 def row_hashes(layout: Layout, frame: pl.DataFrame) -> pl.Series:
@@ -16,7 +22,7 @@ def row_hashes(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     field of the form; a column that the file lacks equals one that is empty. The source's id is
     the key under which contents are compared, so it is left out.
     """
-    names = ("kode_desa", "aktif") if layout.code == "kampung" else _REPORT
+    names = _RECORD.get(layout.code, ("kampung_uuid", "tahun", "bulan", "tanggal_isi", "aktif"))
     columns = [*names, *(field.name for field in layout.form.fields)]
     text = frame.select(
         pl.concat_str(
@@ -29,6 +35,3 @@ def row_hashes(layout: Layout, frame: pl.DataFrame) -> pl.Series:
     ).to_series()
     hashes = [md5(row, usedforsecurity=False).hexdigest() for row in text.cast(pl.Binary).to_list()]
     return pl.Series("row_hash", hashes, dtype=pl.String)
-
-
-_REPORT = ("kampung_uuid", "tahun", "bulan", "tanggal_isi", "aktif")

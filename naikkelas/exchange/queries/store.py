@@ -1,21 +1,16 @@
-"""What the database knows of the rows of an import, and what became of a batch."""
+"""What the database knows that the rows of an import are compared with."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import polars as pl
-from django.conf import settings
 from django.db import connection, models
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.models import Area, Level
-from naikkelas.exchange.models import ImportBatch
-from naikkelas.exchange.rules import checking, kampung, reports
+from naikkelas.exchange.rules import kampung, reports
 from naikkelas.exchange.rules.hashing import row_hashes
-from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
-from naikkelas.exchange.rules.tables import FINDINGS, Severity
+from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, Layout
 from naikkelas.lib.columns import read_frame
 from naikkelas.lib.fields import Kind
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
@@ -34,7 +29,7 @@ _TYPES: dict[Kind, Any] = {
     Kind.DECIMAL: pl.Float64,
 }
 
-_PERIOD: dict[str, Any] = {
+PERIOD: dict[str, Any] = {
     "tahun": pl.Int16,
     "bulan": pl.Int16,
     "tanggal_isi": pl.Date,
@@ -62,7 +57,7 @@ class DatabaseStore:
     def kampung(self) -> pl.DataFrame:
         """The kampung of the area that are not withdrawn."""
         condition, params = self._within("village_id")
-        fields = {field.name: _type(field.kind) for field in KAMPUNG_TABLE.form.fields}
+        fields = {field.name: type_of(field.kind) for field in KAMPUNG_TABLE.form.fields}
         keys = {name: kind for name, kind in kampung.STORED.items() if name != "content_hash"}
         stored = {"kampung_uuid": "id", "kode_desa": "village_id"}
         columns = ", ".join(stored.get(name, name) for name in [*keys, *fields])
@@ -71,7 +66,7 @@ class DatabaseStore:
             f"WHERE withdrawn_at IS NULL AND {condition}"
         )
         frame = read_frame(connection, query, params, keys | fields)
-        content = frame.with_columns(*_blank_is_null(frame), pl.col("is_active").alias("aktif"))
+        content = frame.with_columns(*blank_is_null(frame), pl.col("is_active").alias("aktif"))
         hashes = row_hashes(KAMPUNG_TABLE, content).alias("content_hash")
         return frame.select(*keys).with_columns(hashes)
 
@@ -88,7 +83,7 @@ class DatabaseStore:
         return pl.concat([imported, self._hashes_of_entered(layout, low, high)])
 
     def _hashes_of_entered(self, layout: Layout, low: str, high: str) -> pl.DataFrame:
-        fields = {field.name: _type(field.kind) for field in layout.form.fields}
+        fields = {field.name: type_of(field.kind) for field in layout.form.fields}
         dated = layout.code == "intervensi"
         period: dict[str, Any] = (
             {}
@@ -111,7 +106,7 @@ class DatabaseStore:
             "AND kabupaten_code BETWEEN %s AND %s"
         )
         frame = read_frame(connection, query, [low, high], schema)
-        frame = frame.with_columns(_blank_is_null(frame))
+        frame = frame.with_columns(blank_is_null(frame))
         hashes = row_hashes(layout, frame).alias("stored_hash")
         return frame.with_columns(hashes).select(list(reports.STORED))
 
@@ -146,41 +141,13 @@ class DatabaseStore:
         return kabupaten
 
 
-def _type(kind: Kind) -> Any:
+def type_of(kind: Kind) -> Any:
+    """The type of a field's column in frames."""
     return _TYPES.get(kind, pl.String)
 
 
-def _blank_is_null(frame: pl.DataFrame) -> list[pl.Expr]:
+def blank_is_null(frame: pl.DataFrame) -> list[pl.Expr]:
     """Tables keep text that was not filled in as the empty text."""
     return [
         pl.col(name).replace("", None) for name, kind in frame.schema.items() if kind == pl.String
     ]
-
-
-def folder_of(batch: ImportBatch | UUID) -> Path:
-    """Where the files, accepted rows and findings of a batch lie."""
-    identifier = batch if isinstance(batch, UUID) else batch.pk
-    return Path(settings.IMPORT_ROOT) / str(identifier)
-
-
-def errors(batch: ImportBatch) -> pl.DataFrame:
-    """The findings of a batch: file, sheet, row, column, value, severity, code, message, remedy.
-
-    What could not be read at all comes first, then what is refused, then what is doubtful.
-    """
-    path = folder_of(batch) / checking.FINDINGS_FILE
-    if not path.exists():
-        return pl.DataFrame(schema=dict(FINDINGS))
-    order = {severity.value: place for place, severity in enumerate(Severity)}
-    rank = pl.col("severity").replace_strict(order, default=9, return_dtype=pl.Int8)
-    return pl.read_parquet(path).sort(rank, maintain_order=True)
-
-
-def accepted(batch: ImportBatch, layout: Layout) -> list[Path]:
-    """The files with the rows of a table that will be stored, in their order."""
-    return sorted((folder_of(batch) / checking.ACCEPTED).glob(f"{layout.code}-*.parquet"))
-
-
-def has_changes(batch: ImportBatch) -> bool:
-    """Whether applying the batch would store anything."""
-    return any(accepted(batch, layout) for layout in LAYOUTS.values())

@@ -1,0 +1,11 @@
+"""Reads of this room: batches, what imports are compared with, exports."""
+
+from naikkelas.exchange.queries.batches import accepted as accepted
+from naikkelas.exchange.queries.batches import errors as errors
+from naikkelas.exchange.queries.batches import folder_of as folder_of
+from naikkelas.exchange.queries.batches import has_changes as has_changes
+from naikkelas.exchange.queries.exports import EXPORTS as EXPORTS
+from naikkelas.exchange.queries.exports import Export as Export
+from naikkelas.exchange.queries.exports import write_export as write_export
+from naikkelas.exchange.queries.store import MODELS as MODELS
+from naikkelas.exchange.queries.store import DatabaseStore as DatabaseStore

@@ -1,0 +1,237 @@
+"""Tables out of the database: the neutral set, which imports again as it is, and the classes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+from naikkelas.areas.queries import path_of, setting
+from naikkelas.classification import queries as classification
+from naikkelas.exchange.queries.store import MODELS, blank_is_null, type_of
+from naikkelas.exchange.rules import writing
+from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
+from naikkelas.instruments.queries import in_use
+from naikkelas.lib.columns import read_frame
+from naikkelas.lib.dates import id_date
+from naikkelas.registry.models import KampungKB
+
+CLASSES = "klasifikasi"
+EXPORTS = (*LAYOUTS, CLASSES)
+_PERSONAL = frozenset(
+    field.name for layout in LAYOUTS.values() for field in layout.form.fields if field.personal
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One table of an area. `personal` tells names and numbers of companions too."""
+
+    what: str
+    area_code: str
+    cutoff: date | None = None
+    instrument: str = ""
+    personal: bool = True
+
+    def csv(self) -> Iterator[bytes]:
+        """The table for machines, kabupaten by kabupaten, so that a nation can be streamed."""
+        first = True
+        for frame in self._frames():
+            yield writing.machine_csv(frame, header=first)
+            first = False
+
+    def xlsx(self) -> bytes:
+        """The table for people: title, source, rule and cut-off above it."""
+        frame = pl.concat(list(self._frames()), how="vertical_relaxed")
+        target = BytesIO()
+        writing.workbook(target, [self._sheet(frame.head(writing.MAX_WORKBOOK_ROWS))])
+        return target.getvalue()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether any kampung of the area is made up."""
+        return KampungKB.objects.within(self.area_code).filter(is_example=True).exists()
+
+    @property
+    def file_name(self) -> str:
+        """Without its ending: what, where, and that it is an example."""
+        parts = [self.what, self.area_code or "nasional"]
+        if self.what == CLASSES:
+            parts.append(self._cutoff().isoformat())
+        return "-".join([*parts, "contoh"] if self.is_example else parts)
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        if self.what == CLASSES:
+            yield self._classes()
+            return
+        layout = LAYOUTS[self.what]
+        nameless = layout is not KAMPUNG_TABLE and self._has_kampung_without_id()
+        for kabupaten in _kabupaten(self.area_code) or [self.area_code]:
+            frame = _rows(layout, self.area_code, kabupaten, personal=self.personal)
+            yield frame if nameless else frame.select(layout.neutral)
+
+    def _has_kampung_without_id(self) -> bool:
+        kampung = KampungKB.objects.within(self.area_code)
+        return kampung.filter(withdrawn_at__isnull=True, source_id__isnull=True).exists()
+
+    def _classes(self) -> pl.DataFrame:
+        rule = in_use(self._instrument())
+        results = classification.classify(
+            self.area_code, cutoff=self._cutoff(), instrument=self._instrument()
+        )
+        return results.select(
+            "kode_desa",
+            "kampung_id_asal",
+            "nama",
+            *(indicator.code for indicator in rule.indicators),
+            *(
+                pl.col(f"indeks_{dimension.code}").map_elements(_hundredths, pl.String)
+                for dimension in rule.dimensions
+            ),
+            "klasifikasi",
+            pl.col("catatan").fill_null("").replace("", None),
+        )
+
+    def _instrument(self) -> str:
+        return self.instrument or str(setting(self.area_code, "instrument"))
+
+    def _cutoff(self) -> date:
+        return self.cutoff or classification.cutoff_of(self.area_code)
+
+    def _sheet(self, frame: pl.DataFrame) -> writing.Sheet:
+        if self.what != CLASSES:
+            layout = LAYOUTS[self.what]
+            headings = [layout.by_name[name].label for name in frame.columns]
+            return writing.Sheet(layout.sheet, self._lines(layout.form.name), headings, frame)
+        rule = in_use(self._instrument())
+        indexes = [f"indeks_{dimension.code}" for dimension in rule.dimensions]
+        words = setting(self.area_code, "level_labels")
+        shown = frame.with_columns(
+            pl.col(indexes).cast(pl.Float64), pl.col("klasifikasi").replace(words)
+        )
+        titles = {indicator.code: indicator.name for indicator in rule.indicators}
+        headings = [titles.get(name, _CLASS_HEADINGS.get(name, name)) for name in frame.columns]
+        return writing.Sheet(
+            "Klasifikasi",
+            [*self._lines("Klasifikasi Kampung KB"), f"Aturan: {rule.title}"],
+            headings,
+            shown,
+            dict.fromkeys(indexes, 2),
+        )
+
+    def _lines(self, title: str) -> list[str]:
+        path = path_of(self.area_code) if self.area_code else []
+        where = ", ".join(area.name for area in reversed(path)) or "Seluruh Indonesia"
+        lines = [f"{title}: {where}"]
+        if self.is_example:
+            lines.append("CONTOH: data ini dibuat untuk mencoba, bukan laporan yang sebenarnya.")
+        lines.append("Sumber: Naik Kelas, laporan kampung")
+        if self.what == CLASSES:
+            lines[-1] += f", per {id_date(self._cutoff())}"
+        return lines
+
+
+_ORDER = {"kampung": "kampung.id", "intervensi": "tanggal, report.source_id"}
+_CLASS_HEADINGS = {
+    "kode_desa": "Kode desa/kelurahan",
+    "kampung_id_asal": "ID asal",
+    "nama": "Nama",
+    "indeks_input": "Indeks input",
+    "indeks_proses": "Indeks proses",
+    "indeks_output": "Indeks output",
+    "klasifikasi": "Klasifikasi",
+    "catatan": "Keterangan",
+}
+
+
+def write_export(export: Export, path: Path) -> None:
+    """Write a table to a file; its ending (.csv or .xlsx) tells the form."""
+    with path.open("wb") as file:
+        if path.suffix.lower() == ".xlsx":
+            file.write(export.xlsx())
+        else:
+            for part in export.csv():
+                file.write(part)
+
+
+def _hundredths(index: float) -> str:
+    """Two decimals, half away from zero, as the portal shows an index."""
+    exact = Decimal(repr(round(index, 9)))
+    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def _kabupaten(area_code: str) -> list[str]:
+    """The kabupaten of the area that have kampung; one long area needs one part only."""
+    if len(area_code) >= 5:
+        return [area_code]
+    codes = KampungKB.objects.within(area_code).filter(withdrawn_at__isnull=True)
+    return sorted(set(codes.values_list("kabupaten_code", flat=True)))
+
+
+def _rows(layout: Layout, area_code: str, kabupaten: str, *, personal: bool) -> pl.DataFrame:
+    """The current rows of one kabupaten in neutral columns, by village and date.
+
+    A kampung without a source's id is named by its village (`kode_desa`), which importing
+    understands as well.
+    """
+    schema, columns = _selection(layout)
+    table = MODELS[layout.code]._meta.db_table
+    reach = area_code if len(area_code) > len(kabupaten) else kabupaten
+    params: list[Any] = [reach, f"{reach}.%"]
+    where = "(kampung.village_id = %s OR kampung.village_id LIKE %s)" if reach else "1 = 1"
+    source = f"{KampungKB._meta.db_table} kampung"
+    if layout is not KAMPUNG_TABLE:
+        source += f" JOIN {table} report ON report.kampung_id = kampung.id"
+        where += " AND report.withdrawn_at IS NULL"
+    order = _ORDER.get(layout.code, "tanggal_isi, report.source_id")
+    query = (
+        f"SELECT {columns} FROM {source} WHERE kampung.withdrawn_at IS NULL AND {where} "
+        f"ORDER BY kampung.village_id, kampung.source_id, {order}"
+    )
+    frame = read_frame(connection, query, params if reach else [], schema)
+    frame = frame.with_columns(blank_is_null(frame))
+    if not personal:
+        hidden = [name for name in frame.columns if name in _PERSONAL]
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in hidden)
+    return _named_by_village(layout, frame)
+
+
+def _selection(layout: Layout) -> tuple[dict[str, Any], str]:
+    """The columns of a table with their types, and as SQL names them."""
+    fields = {field.name: type_of(field.kind) for field in layout.form.fields}
+    if layout is KAMPUNG_TABLE:
+        schema = {"id": pl.Int64, "kode_desa": pl.String, **fields, "aktif": pl.Boolean}
+        names = {"id": "source_id", "kode_desa": "village_id", "aktif": "is_active"}
+        return schema, ", ".join(f"kampung.{names.get(name, name)}" for name in schema)
+    record: dict[str, Any] = {"id": pl.Int64, "kampung_id": pl.Int64, "kode_desa": pl.String}
+    if layout.code != "intervensi":
+        record |= {
+            "bulan": pl.Int16,
+            "tahun": pl.Int16,
+            "tanggal_isi": pl.Date,
+            "aktif": pl.Boolean,
+        }
+    names = {
+        "id": "report.source_id",
+        "kampung_id": "kampung.source_id",
+        "kode_desa": "kampung.village_id",
+        "aktif": "report.marked",
+    }
+    schema = record | fields
+    return schema, ", ".join(names.get(name, f"report.{name}") for name in schema)
+
+
+def _named_by_village(layout: Layout, frame: pl.DataFrame) -> pl.DataFrame:
+    order = list(layout.neutral)
+    if layout is KAMPUNG_TABLE:
+        return frame.select(order)
+    marked = [pl.when(pl.col("aktif")).then(pl.lit(value=True)).alias("aktif")]
+    frame = frame.with_columns(marked if "aktif" in frame.columns else [])
+    nameless = pl.col("kampung_id").is_null()
+    frame = frame.with_columns(pl.when(nameless).then("kode_desa").alias("kode_desa"))
+    return frame.select([*order[:2], "kode_desa", *order[2:]])
