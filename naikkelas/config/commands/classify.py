@@ -2,9 +2,6 @@
 
 import argparse
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-
-import polars as pl
 
 from naikkelas.config.commands.base import (
     Failed,
@@ -66,6 +63,9 @@ def classify(options: argparse.Namespace) -> int:
         raise Failed("aturan terkoreksi memakai versi terbaru, bukan versi bertanda.", 2)
     start_database()
     from naikkelas.classification import queries
+    from naikkelas.classification.rules.machine import machine_table
+    from naikkelas.exchange.rules.writing import machine_csv
+    from naikkelas.instruments.queries import in_use
 
     area, instrument = _area_and_instrument(options)
     if marked and instrument == CORRECTED:
@@ -73,35 +73,10 @@ def classify(options: argparse.Namespace) -> int:
     cutoff = None if marked else _cutoff(options, area)
     results = queries.classify(area, cutoff=cutoff, instrument=instrument)
     with output(options.output) as file:
-        file.write(machine_csv(results, instrument))
+        file.write(machine_csv(machine_table(results, in_use(instrument))).decode())
     if options.save and cutoff is not None:
         _save(area, cutoff, instrument)
     return 0
-
-
-def machine_csv(results: pl.DataFrame, instrument: str) -> str:
-    """The columns of decision 10: one row per live kampung, indexes with two decimals."""
-    from naikkelas.instruments.queries import in_use
-
-    rule = in_use(instrument)
-    return results.select(
-        "kode_desa",
-        "kampung_id_asal",
-        "nama",
-        *(indicator.code for indicator in rule.indicators),
-        *(
-            pl.col(f"indeks_{dimension.code}").map_elements(_two_decimals, return_dtype=pl.String)
-            for dimension in rule.dimensions
-        ),
-        "klasifikasi",
-        pl.col("catatan").fill_null("").replace("", None),
-    ).write_csv()
-
-
-def _two_decimals(index: float) -> str:
-    """Half away from zero, as the portal's numeric: means of whole scores have few digits."""
-    exact = Decimal(repr(round(index, 9)))
-    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def _save(area: str, cutoff: date, instrument: str) -> None:
@@ -113,12 +88,13 @@ def _save(area: str, cutoff: date, instrument: str) -> None:
 
 def gap(options: argparse.Namespace) -> int:
     start_database()
+    from naikkelas.exchange.rules.writing import machine_csv
     from naikkelas.roadmap.queries import gap_rows
 
     area, instrument = _area_and_instrument(options)
     rows = gap_rows(area, _cutoff(options, area), instrument)
     with output(options.output) as file:
-        file.write(rows.write_csv())
+        file.write(machine_csv(rows).decode())
     return 0
 
 

@@ -153,4 +153,15 @@ def run_export(options: argparse.Namespace) -> int:
     if options.output.suffix.lower() not in {".csv", ".xlsx"}:
         raise Failed("nama berkas tujuan harus berakhiran .csv atau .xlsx.", 2)
     start_database()
-    raise NotImplementedError
+    from naikkelas.exchange.queries import Export, write_export
+
+    export = Export(
+        options.what,
+        area_or_fail(options.area),
+        cutoff=options.cutoff,
+        instrument=options.instrument or "",
+    )
+    write_export(export, options.output)
+    note = " (berisi data contoh)" if export.is_example else ""
+    print(f"Ditulis: {options.output}{note}")
+    return 0

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.db import connection
 
 from naikkelas.areas.queries import path_of, setting
 from naikkelas.classification import queries as classification
+from naikkelas.classification.rules.machine import machine_table
 from naikkelas.exchange.queries.store import MODELS, blank_is_null, type_of
 from naikkelas.exchange.rules import writing
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
@@ -84,18 +84,7 @@ class Export:
         results = classification.classify(
             self.area_code, cutoff=self._cutoff(), instrument=self._instrument()
         )
-        return results.select(
-            "kode_desa",
-            "kampung_id_asal",
-            "nama",
-            *(indicator.code for indicator in rule.indicators),
-            *(
-                pl.col(f"indeks_{dimension.code}").map_elements(_hundredths, pl.String)
-                for dimension in rule.dimensions
-            ),
-            "klasifikasi",
-            pl.col("catatan").fill_null("").replace("", None),
-        )
+        return machine_table(results, rule)
 
     def _instrument(self) -> str:
         return self.instrument or str(setting(self.area_code, "instrument"))
@@ -157,12 +146,6 @@ def write_export(export: Export, path: Path) -> None:
         else:
             for part in export.csv():
                 file.write(part)
-
-
-def _hundredths(index: float) -> str:
-    """Two decimals, half away from zero, as the portal shows an index."""
-    exact = Decimal(repr(round(index, 9)))
-    return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 def _kabupaten(area_code: str) -> list[str]:
