@@ -6,13 +6,13 @@ from datetime import date
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.classification import queries as classification
-from naikkelas.classification.queries import Card, Dossier
+from naikkelas.classification.queries import Card, Dossier, Version
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.rules import FORM_NAMES, Difference, differences, is_fragile
 from naikkelas.instruments.rules import Score
 from naikkelas.lib.dates import month_ends
 from naikkelas.lib.numbers import id_number
-from naikkelas.registry.models import KampungKB, Report
+from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules.schema import REPORTS
 from naikkelas.roadmap.queries import goals
 from naikkelas.roadmap.rules import gap
@@ -45,7 +45,7 @@ class Origin:
 
     form: str
     name: str
-    report: Report | None
+    report: Version | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class FormState:
 
     code: str
     name: str
-    counting: Report | None
+    counting: Version | None
     versions: int
 
 

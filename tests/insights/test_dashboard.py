@@ -1,0 +1,183 @@
+"""The dashboard shows what the engine computes, with its rule and day."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.queries import system_user
+from naikkelas.areas.models import Boundary
+from naikkelas.classification import actions
+from naikkelas.classification.queries import classify
+from naikkelas.insights.queries.overview import overview
+from naikkelas.insights.queries.viewpoint import viewpoint
+from naikkelas.registry.models import KampungKB
+from tests.insights.conftest import CUTOFF, budget, fill
+from tests.people import RECORDED, make_area, make_kampung, make_user
+
+Browser = Callable[[User], Client]
+PORTAL, CORRECTED = "kampung-kb-2023", "kampung-kb-2023-terkoreksi"
+
+
+def test_the_counts_are_those_of_the_classification(kabupaten: dict[str, KampungKB]) -> None:
+    page = overview(viewpoint("91.37", {}))
+
+    for counts, rule in ((page.counts, PORTAL), (page.other, CORRECTED)):
+        found = classify("91.37", cutoff=CUTOFF, instrument=rule)["klasifikasi"].to_list()
+        assert counts.kampung == 5
+        assert {level: n for level, n in counts.levels.items() if n} == {
+            level: found.count(level) for level in set(found)
+        }
+    assert page.counts.never_reported == 1
+    assert page.counts.levels["belum_lapor"] == 0
+    assert page.other.levels["belum_lapor"] == 1
+
+
+def test_the_target_counts_who_is_new_since_last_year(kabupaten: dict[str, KampungKB]) -> None:
+    # Given one that stood at the top before the year began
+    early = make_kampung("91.37.01.2009")
+    fill(early, date(2024, 11, 3))
+
+    page = overview(viewpoint("91.37", {}))
+
+    assert page.target is not None
+    assert page.target.progress.needed == 1  # 5 % of 6, rounded up
+    assert {one.nama for one in page.target.reached} == {"Bukit Raya", "Tirta Jaya", "Rapuh Jaya"}
+    assert {one.nama for one in page.target.nearest} == {"Sukamaju", "Sunyi"}
+    assert page.target.nearest[0].points == 1
+
+
+def test_movement_is_told_for_a_month_and_for_a_year(kabupaten: dict[str, KampungKB]) -> None:
+    # Given reports of June and March only
+    page = overview(viewpoint("91.37", {}))
+
+    since = {move.since: (move.rose, move.fell) for move in page.moved}
+    assert since == {date(2025, 6, 30): (0, 0), date(2024, 7, 31): (4, 0)}
+
+
+def test_a_fragile_class_says_why(kabupaten: dict[str, KampungKB]) -> None:
+    (fragile,) = overview(viewpoint("91.37", {})).fragile
+
+    assert (fragile.nama, fragile.level) == ("Rapuh Jaya", "berkelanjutan")
+    assert fragile.other == "mandiri"
+    (difference,) = fragile.differences
+    assert difference.code == "lintas_sektor"
+    assert "12 bulan terakhir" in difference.reason
+
+
+@pytest.mark.parametrize("rule", [PORTAL, CORRECTED])
+def test_the_page_names_its_rule_and_its_day(
+    rule: str, as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/", {"aturan": rule, "per": "2025-06-30"}).content.decode()
+
+    assert "30 Juni 2025" in shown
+    name = {PORTAL: "Aturan portal nasional 2023", CORRECTED: "cacatnya diperbaiki"}[rule]
+    assert (
+        f"per 30 Juni 2025, menurut {'' if rule == PORTAL else 'Aturan portal 2023, '}{name}"
+        in shown
+    )
+    assert "Paripurna" in shown
+    assert "Berkelanjutan" not in shown
+
+
+def test_the_badge_of_silent_kampung_stands_within_dasar(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = " ".join(as_user(darma).get("/").content.decode().split())
+
+    assert 'Belum lapor <strong class="num">1</strong>' in shown
+    assert "di dalam Dasar menurut portal" in shown
+
+
+def test_the_press_release_can_be_copied(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/").content.decode()
+
+    assert "Per 31 Juli 2025, Kabupaten Kabupaten Uji memiliki 5 Kampung" in shown
+    assert "Paripurna 3 (60,0%)" in shown
+    assert "menurut Aturan portal nasional 2023" in shown
+
+
+def test_a_day_that_cannot_be_read_gives_way_to_the_setting(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    for day in ("kemarin", "2099-01-01", "1999-01-01", ""):
+        shown = as_user(darma).get("/", {"per": day, "aturan": "x"}).content.decode()
+        assert "per 31 Juli 2025, menurut Aturan portal nasional 2023" in shown
+
+
+def test_an_empty_kabupaten_is_told_what_to_do(as_user: Browser, darma: User) -> None:
+    shown = as_user(darma).get("/").content.decode()
+
+    assert "Belum ada kampung di wilayah ini" in shown
+
+
+def test_boundaries_make_a_map_and_their_absence_tiles(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    browser = as_user(darma)
+    assert "tile-map" in browser.get("/").content.decode()
+
+    Boundary.objects.create(
+        area_id=kampung.village_id,
+        geometry={
+            "type": "Polygon",
+            "coordinates": [[[114.1, -3.1], [114.3, -3.1], [114.2, -3.4], [114.1, -3.1]]],
+        },
+        imported_at=RECORDED,
+    )
+
+    assert "geo-map" in browser.get("/").content.decode()
+
+
+def test_the_nation_is_read_from_the_cube(
+    as_user: Browser, kabupaten: dict[str, KampungKB]
+) -> None:
+    # Given a stored month of the kabupaten
+    actions.take_snapshots("91.37", [CUTOFF], [PORTAL, CORRECTED], by=system_user())
+    nation = make_user("pusat", "Bu Pusat", Role.OPERATOR, None)
+
+    # When the nation and the province are opened
+    browser = as_user(nation)
+    for url in ("/", "/wilayah/91/ringkasan/"):
+        shown = browser.get(url).content.decode()
+
+        # Then both show the stored counts, and lead on to the areas below
+        assert "per 31 Juli 2025" in shown
+        assert "Belum ada rekap" not in shown
+    assert "/wilayah/91.37/ringkasan/" in shown
+
+
+def test_a_large_area_without_stored_results_says_so(as_user: Browser, kampung: KampungKB) -> None:
+    nation = make_user("pusat", "Bu Pusat", Role.OPERATOR, None)
+
+    assert "Belum ada rekap yang tersimpan" in as_user(nation).get("/").content.decode()
+
+
+def test_children_are_ordered_as_asked(kabupaten: dict[str, KampungKB]) -> None:
+    make_area("91.37.03", "Kosong")
+
+    page = overview(viewpoint("91.37", {}))
+
+    assert [(row.name, row.counts.kampung) for row in page.children] == [
+        ("Tanjung", 2), ("Seberang", 3), ("Kosong", 0)
+    ]  # fmt: skip
+
+
+def test_the_dashboard_costs_the_same_for_one_kampung_and_for_thirty(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    browser = as_user(darma)
+    browser.get("/")
+    with budget("insights:overview"):
+        browser.get("/")
+
+    for number in range(2, 31):
+        fill(make_kampung(f"91.37.01.2{number:03d}"))
+
+    with budget("insights:overview"):
+        browser.get("/")

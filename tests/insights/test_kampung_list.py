@@ -1,0 +1,135 @@
+"""The list of kampung: search, filters, order, pages, and equal cost for one row and thirty."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.queries import system_user
+from naikkelas.classification import actions
+from naikkelas.insights.queries.listing import Listing, Wanted
+from naikkelas.insights.queries.viewpoint import viewpoint
+from naikkelas.registry.models import KampungKB
+from tests.insights.conftest import CUTOFF, budget, fill
+from tests.people import make_kampung, make_user
+
+Browser = Callable[[User], Client]
+
+
+def names(**asked: str) -> list[str]:
+    view = viewpoint("91.37", asked)
+    return [row.nama for row in Listing(view, Wanted.of(asked))[:]]
+
+
+def test_all_are_listed_by_code(kabupaten: dict[str, KampungKB]) -> None:
+    assert names() == ["Sukamaju", "Bukit Raya", "Tirta Jaya", "Sunyi", "Rapuh Jaya"]
+
+
+@pytest.mark.parametrize("spelling", ["Tirta Jaya", "tirtajaya", "TIRTA-JAYA", "91.37.02.2001"])
+def test_a_name_is_found_in_any_spelling(spelling: str, kabupaten: dict[str, KampungKB]) -> None:
+    assert names(cari=spelling) == ["Tirta Jaya"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"kecamatan": "91.37.01"}, ["Sukamaju", "Bukit Raya"]),
+        ({"kelas": "berkembang"}, ["Sukamaju"]),
+        ({"kelas": "berkelanjutan"}, ["Bukit Raya", "Tirta Jaya", "Rapuh Jaya"]),
+        ({"kurang": "output"}, ["Sukamaju", "Sunyi"]),
+        ({"kurang": "input"}, ["Sunyi"]),
+        ({"belum_lapor": "ya"}, ["Sunyi"]),
+        ({"rapuh": "ya"}, ["Rapuh Jaya"]),
+        ({"kelengkapan": "rendah"}, ["Sunyi"]),
+        ({"aturan": "kampung-kb-2023-terkoreksi", "kelas": "belum_lapor"}, ["Sunyi"]),
+        ({"kelas": "mandiri"}, []),
+        ({"cari": "tidak ada desa begini"}, []),
+    ],
+)
+def test_each_filter_narrows_the_list(
+    asked: dict[str, str], found: list[str], kabupaten: dict[str, KampungKB]
+) -> None:
+    assert names(**asked) == found
+
+
+def test_the_order_can_be_turned_round(kabupaten: dict[str, KampungKB]) -> None:
+    assert names(urut="nama")[0] == "Bukit Raya"
+    assert names(urut="-nama")[0] == "Tirta Jaya"
+    assert names(urut="poin")[-2:] == ["Sukamaju", "Sunyi"]
+    assert names(urut="; DROP TABLE") == names()
+
+
+def test_a_row_shows_its_class_indexes_and_points(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/kampung/", {"cari": "sukamaju"}).content.decode()
+
+    assert "2</span>" in shown
+    assert 'data-label="Output" class="num">2,75' in shown
+    assert 'data-label="Poin ke Mandiri" class="num">1<' in shown
+    assert "5 Jun 2025" in shown
+
+
+def test_a_list_of_nothing_tells_how_to_go_on(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/kampung/", {"cari": "zzz"}).content.decode()
+
+    assert "Tidak ada kampung yang cocok" in shown
+    assert 'href="/kampung/"' in shown
+
+
+def test_htmx_gets_only_what_was_found(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/kampung/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in shown
+    assert "Tirta Jaya" in shown
+
+
+def test_fifty_stand_on_a_page_and_addresses_keep_the_filter(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    for number in range(2, 55):
+        make_kampung(f"91.37.01.2{number:03d}")
+
+    browser = as_user(darma)
+    first = browser.get("/kampung/", {"kelas": "dasar"}).content.decode()
+    second = browser.get("/kampung/", {"kelas": "dasar", "halaman": "2"}).content.decode()
+
+    assert first.count("row-link") == 50
+    assert second.count("row-link") == 3
+    assert "kelas=dasar&amp;halaman=2" in first
+
+
+def test_the_list_costs_the_same_for_one_row_and_for_thirty(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    browser = as_user(darma)
+    browser.get("/kampung/")
+    with budget("insights:kampung_list"):
+        browser.get("/kampung/")
+
+    for number in range(2, 31):
+        fill(make_kampung(f"91.37.01.2{number:03d}"))
+
+    with budget("insights:kampung_list"):
+        browser.get("/kampung/")
+
+
+def test_the_nation_lists_what_was_stored(
+    as_user: Browser, kabupaten: dict[str, KampungKB]
+) -> None:
+    # Given a stored month, and nothing to compute from the reports at once
+    rules = ["kampung-kb-2023", "kampung-kb-2023-terkoreksi"]
+    actions.take_snapshots("91.37", [CUTOFF], rules, by=system_user())
+    browser = as_user(make_user("pusat", "Bu Pusat", Role.OPERATOR, None))
+
+    shown = browser.get("/kampung/", {"rapuh": "ya"}).content.decode()
+
+    assert "Rapuh Jaya" in shown
+    assert "Sukamaju" not in shown
+    with budget("insights:kampung_list:nation"):
+        browser.get("/kampung/")
