@@ -12,7 +12,7 @@ from naikkelas.areas.queries import local_now, setting
 from naikkelas.exchange import queries
 from naikkelas.exchange.errors import FilesGone
 from naikkelas.exchange.models import BatchState, ImportBatch
-from naikkelas.exchange.rules import checking, sandbox
+from naikkelas.exchange.rules import checking, raw, sandbox
 from naikkelas.exchange.rules.reading import Read
 from naikkelas.exchange.rules.sieve import Options
 from naikkelas.exchange.rules.tables import FINDINGS, Limits, Severity, Table, findings
@@ -35,6 +35,7 @@ def check(batch: ImportBatch) -> ImportBatch:
     limits = Limits(rows=settings.IMPORT_MAX_ROWS, bytes=settings.IMPORT_MAX_BYTES)
     named = list(zip(files, names, strict=True))
     with sandbox.reading_apart(named, limits, queries.folder_of(batch)) as read:
+        raw.keep(read.tables, queries.folder_of(batch))
         return check_tables(batch, read, heartbeat(batch))
 
 
@@ -114,3 +115,9 @@ def _set(batch: ImportBatch, **values: Any) -> None:
     for name, value in values.items():
         setattr(batch, name, value)
     batch.save(update_fields=list(values))
+
+
+def refuse(batch: ImportBatch, problem: str) -> ImportBatch:
+    """Close a batch that cannot be checked, in words for the person."""
+    _set(batch, state=BatchState.REFUSED, problem=problem)
+    return batch

@@ -1,9 +1,16 @@
 """Reads of this room: batches, what imports are compared with, exports."""
 
+from naikkelas.exchange.queries.batches import Difference as Difference
+from naikkelas.exchange.queries.batches import TableCounts as TableCounts
 from naikkelas.exchange.queries.batches import accepted as accepted
+from naikkelas.exchange.queries.batches import counts as counts
+from naikkelas.exchange.queries.batches import differences as differences
 from naikkelas.exchange.queries.batches import errors as errors
 from naikkelas.exchange.queries.batches import folder_of as folder_of
 from naikkelas.exchange.queries.batches import has_changes as has_changes
+from naikkelas.exchange.queries.batches import is_busy as is_busy
+from naikkelas.exchange.queries.batches import is_stale as is_stale
+from naikkelas.exchange.queries.batches import villages_of as villages_of
 from naikkelas.exchange.queries.exports import EXPORTS as EXPORTS
 from naikkelas.exchange.queries.exports import Export as Export
 from naikkelas.exchange.queries.exports import write_export as write_export

@@ -22,7 +22,9 @@ _ENTERED = Field("tanggal_isi", "Tanggal isi", Kind.DATE, "Baris")
 _ACTIVE = Field("aktif", "Aktif", Kind.FLAG, "Baris")
 _MARKED = Field("aktif", "Aktif di sistem asal", Kind.FLAG, "Baris")
 
-IGNORED = frozenset({"cacat", "masalah", "catatan", "namadesa", "namakampung", "kecamatan"})
+IGNORED = frozenset(
+    {"cacat", "masalah", "barisasal", "catatan", "namadesa", "namakampung", "kecamatan"}
+)
 """Headings that are known and carry nothing to store."""
 
 

@@ -1,0 +1,8 @@
+"""What the trail says to people about this room; completed with the event's data."""
+
+SENTENCES: dict[str, str] = {
+    "import.upload": "mengunggah {files} untuk diperiksa",
+    "import.apply": "menerapkan impor {files}: {rows} baris disimpan, {refused} ditolak",
+    "import.undo": "membatalkan impor {files}: {rows} baris ditarik, {restored} dikembalikan",
+    "import.cancel": "membuang unggahan {files} sebelum diterapkan",
+}

@@ -1,0 +1,128 @@
+"""The uploaded tables once more, with a column that tells what is wrong and the cells coloured."""
+
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+import polars as pl
+import xlsxwriter
+
+from naikkelas.exchange.rules.layouts import LAYOUTS, Layout
+from naikkelas.exchange.rules.tables import ROW, Severity, Table
+from naikkelas.exchange.rules.writing import Looks
+
+PROBLEM, ORIGIN = "Masalah", "Baris asal"
+WHOLE_UP_TO = 20_000
+"""Longer tables are given without the rows that are in order."""
+_TOP = 4
+
+
+def write(target: IO[bytes], tables: Sequence[Table], findings: pl.DataFrame) -> None:
+    """One sheet for each table. It can be mended and uploaded again as it is: the two columns of
+    ours are ignored when it is read.
+    """
+    book = xlsxwriter.Workbook(
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
+    looks = Looks.of(book)
+    _write_about_files(book, findings, looks)
+    for number, table in enumerate(tables):
+        mine = findings.filter(
+            (pl.col("file") == table.file)
+            & (pl.col("sheet") == table.sheet)
+            & pl.col("row").is_not_null()
+        )
+        name = (
+            f"{LAYOUTS[table.layout].sheet} {number + 1}" if number else LAYOUTS[table.layout].sheet
+        )
+        _write_table(book.add_worksheet(name), table, mine, looks)
+    book.close()
+
+
+def _write_about_files(book: Any, findings: pl.DataFrame, looks: Looks) -> None:
+    about = findings.filter(pl.col("row").is_null() | (pl.col("severity") == Severity.FILE.value))
+    if about.is_empty():
+        return
+    page = book.add_worksheet("Petunjuk")
+    page.set_column(0, 2, 40)
+    for place, title in enumerate(("Berkas", "Masalah", "Yang perlu dilakukan")):
+        page.write_string(0, place, title, looks.head)
+    for number, row in enumerate(about.iter_rows(named=True), 1):
+        for place, name in enumerate(("file", "message", "remedy")):
+            page.write_string(number, place, row[name])
+
+
+def _write_table(page: Any, table: Table, findings: pl.DataFrame, looks: Looks) -> None:
+    layout = LAYOUTS[table.layout]
+    rows = table.whole()
+    names = [field.name for field in layout.fields if field.name in rows.columns]
+    is_whole = rows.height <= WHOLE_UP_TO
+    if not is_whole:
+        rows = rows.join(findings.select(pl.col("row").alias(ROW)).unique(), on=ROW, how="semi")
+    _write_top(page, table, findings, looks, whole=is_whole)
+    for place, name in enumerate(_headings(layout, names)):
+        page.write_string(_TOP, place, name, looks.head)
+    page.set_column(0, 0, 60)
+    page.set_column(1, len(names) + 1, 16)
+    page.freeze_panes(_TOP + 1, 2)
+    problems = {row: _by_column(group) for (row,), group in findings.group_by("row")}
+    for number, row in enumerate(rows.select(ROW, *names).iter_rows(), _TOP + 1):
+        _write_row(page, number, row, names, problems.get(row[0], {}), looks)
+
+
+def _headings(layout: Layout, names: Iterable[str]) -> list[str]:
+    return [PROBLEM, ORIGIN, *(layout.by_name[name].label for name in names)]
+
+
+def _write_top(
+    page: Any, table: Table, findings: pl.DataFrame, looks: Looks, *, whole: bool
+) -> None:
+    refused = findings.filter(pl.col("severity") == Severity.HARD.value)
+    doubtful = findings.filter(pl.col("severity") == Severity.SOFT.value)
+    lines = [
+        f"{LAYOUTS[table.layout].form.name} dari {table.file}",
+        f"{refused['row'].n_unique()} baris ditolak (merah), "
+        f"{doubtful['row'].n_unique()} baris perlu diperiksa (kuning).",
+        "Perbaiki sel berwarna di lembar ini, lalu unggah lagi berkas ini."
+        if whole
+        else "Hanya baris yang bermasalah. Perbaiki, lalu unggah lagi berkas ini.",
+    ]
+    for number, line in enumerate(lines):
+        page.write_string(number, 0, line, looks.note if number else looks.title)
+
+
+def _by_column(group: pl.DataFrame) -> dict[str, tuple[str, list[str]]]:
+    """Column to the worst severity and the sentences about it."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row in group.iter_rows(named=True):
+        severity, sentences = found.get(row["column"], (Severity.SOFT.value, []))
+        if row["severity"] == Severity.HARD.value:
+            severity = row["severity"]
+        found[row["column"]] = (severity, [*sentences, f"{row['message']} {row['remedy']}"])
+    return found
+
+
+def _write_row(
+    page: Any,
+    number: int,
+    row: Sequence[Any],
+    names: Sequence[str],
+    problems: dict[str, tuple[str, list[str]]],
+    looks: Looks,
+) -> None:
+    colours = {Severity.HARD.value: looks.hard, Severity.SOFT.value: looks.soft}
+    if problems:
+        worst = (
+            looks.hard
+            if any(s == Severity.HARD.value for s, _ in problems.values())
+            else looks.soft
+        )
+        told = " ".join(sentence for _, sentences in problems.values() for sentence in sentences)
+        page.write_string(number, 0, told[:2000], worst)
+    page.write_number(number, 1, row[0])
+    for place, name in enumerate(names, 2):
+        cell = colours[problems[name][0]] if name in problems else looks.text
+        if row[place - 1] is not None:
+            page.write_string(number, place, row[place - 1], cell)
+        elif name in problems:
+            page.write_blank(number, place, None, cell)

@@ -1,0 +1,44 @@
+"""What the worker does for this room. Each may be run again: a batch knows how far it came."""
+
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django_tasks import task
+
+from naikkelas.accounts.models import User
+from naikkelas.exchange import actions
+from naikkelas.exchange.errors import CheckAgain
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.lib.refusals import Refused
+
+
+@task()
+def check_batch(batch_id: str) -> None:
+    """Check an upload."""
+    batch = _find(batch_id)
+    if batch is not None and batch.state in {BatchState.UPLOADED, BatchState.CHECKING}:
+        try:
+            actions.check(batch)
+        except Refused as refusal:
+            actions.refuse(batch, str(refusal))
+
+
+@task()
+def apply_batch(batch_id: str, user_id: int) -> None:
+    """Store a checked batch; when the data have changed since its check, check it again."""
+    batch = _find(batch_id)
+    if batch is None or batch.state != BatchState.APPLYING:
+        return
+    by = User.objects.get(pk=user_id)
+    try:
+        actions.apply(batch, by=by)
+    except CheckAgain:
+        actions.begin_check(batch, by=by)
+        check_batch.call(batch_id)
+
+
+def _find(batch_id: str) -> ImportBatch | None:
+    try:
+        return ImportBatch.objects.get(pk=UUID(batch_id))
+    except ObjectDoesNotExist:
+        return None  # cancelled while it waited

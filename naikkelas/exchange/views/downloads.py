@@ -1,0 +1,117 @@
+"""Template, marked workbook, list of findings, exports."""
+
+from datetime import date
+from io import BytesIO
+from typing import cast
+from uuid import UUID
+
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from naikkelas.areas.models import Area
+from naikkelas.exchange import queries
+from naikkelas.exchange.rules import marked, raw, template, writing
+from naikkelas.exchange.rules.layouts import LAYOUTS
+from naikkelas.exchange.views.imports import actor_of, batch_of
+from naikkelas.instruments.queries import instrument_ids
+from naikkelas.lib.actors import Actor, covers
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+@require_safe
+def template_book(request: HttpRequest) -> FileResponse:
+    """The workbook to fill in, with the villages of the person's kabupaten."""
+    actor = actor_of(request)
+    target = BytesIO()
+    template.write(target, queries.villages_of(actor.scope))
+    target.seek(0)
+    name = f"templat-naik-kelas-{actor.scope or 'nasional'}.xlsx"
+    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def marked_book(request: HttpRequest, pk: UUID) -> FileResponse:
+    """What was uploaded, with the problems beside the rows."""
+    batch = batch_of(request, pk)
+    tables = raw.kept(queries.folder_of(batch))
+    if not tables:
+        raise Http404
+    target = BytesIO()
+    marked.write(target, tables, queries.errors(batch))
+    target.seek(0)
+    name = f"masalah-impor-{str(batch.pk)[-6:]}.xlsx"
+    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+
+
+@require_safe
+def findings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All findings as CSV."""
+    batch = batch_of(request, pk)
+    response = HttpResponse(writing.machine_csv(queries.errors(batch)), content_type=CSV)
+    name = f"masalah-impor-{str(batch.pk)[-6:]}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def export_page(request: HttpRequest) -> HttpResponse:
+    """What can be downloaded."""
+    actor = cast(Actor, request.user)
+    tables = [(code, layout.form.name) for code, layout in LAYOUTS.items()]
+    context = {"tables": [("klasifikasi", "Klasifikasi"), *tables], "scope": actor.scope}
+    return render(request, "exchange/export_list.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
+    """One table of an area (`wilayah`), for classes at a date (`per`) under a rule (`aturan`)."""
+    actor = cast(Actor, request.user)
+    if what not in queries.EXPORTS or extension not in {"csv", "xlsx"}:
+        raise Http404
+    wanted = queries.Export(
+        what,
+        _area(request, actor),
+        _cutoff(request),
+        _instrument(request),
+        personal=actor.may_configure,
+    )
+    name = f"{wanted.file_name}.{extension}"
+    if extension == "xlsx":
+        content = BytesIO(wanted.xlsx())
+        return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
+    response = StreamingHttpResponse(wanted.csv(), content_type=CSV)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _area(request: HttpRequest, actor: Actor) -> str:
+    """The person's own area unless a part of it is named; 404 for anything else."""
+    code = request.GET.get("wilayah", actor.scope)
+    if not covers(actor.scope, code) or (code and not Area.objects.filter(pk=code).exists()):
+        raise Http404
+    return code
+
+
+def _cutoff(request: HttpRequest) -> date | None:
+    text = request.GET.get("per", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _instrument(request: HttpRequest) -> str:
+    identifier = request.GET.get("aturan", "")
+    if identifier and identifier not in instrument_ids():
+        raise Http404
+    return identifier

@@ -1,0 +1,187 @@
+"""From the upload to the receipt, and back."""
+
+from typing import Any, cast
+from uuid import UUID
+
+import polars as pl
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from naikkelas.exchange import access, actions, queries, tasks
+from naikkelas.exchange.forms import UploadForm
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.rules.layouts import LAYOUTS
+from naikkelas.exchange.rules.tables import Severity
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.refusals import Refused
+
+BATCHES_A_PAGE = 30
+FINDINGS_A_PAGE = 50
+_SEVERITIES = {
+    Severity.FILE.value: "Tidak terbaca",
+    Severity.HARD.value: "Ditolak",
+    Severity.SOFT.value: "Perlu diperiksa",
+}
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person; 404 for whoever may not import at all."""
+    actor = cast(Actor, request.user)
+    if not actor.may_configure:
+        raise Http404
+    return actor
+
+
+def batch_of(request: HttpRequest, pk: UUID) -> ImportBatch:
+    """A batch that the person may see, else 404."""
+    return get_object_or_404(access.visible_to(actor_of(request)), pk=pk)
+
+
+@require_safe
+def list_batches(request: HttpRequest) -> HttpResponse:
+    """All imports, newest first."""
+    batches = access.visible_to(actor_of(request))
+    page = Paginator(batches, BATCHES_A_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "exchange/batch_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose files; a POST keeps them and puts them in line for their check."""
+    actor = actor_of(request)
+    form = UploadForm(actor, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = actions.upload(
+                form.cleaned_data["files"],
+                form.area_code,
+                actor,
+                as_reported=form.cleaned_data["as_reported"],
+                endorsed=form.cleaned_data["endorsed"],
+            )
+        except Refused as refusal:
+            form.add_error("files", str(refusal))
+        else:
+            tasks.check_batch.enqueue(str(batch.pk))
+            return redirect("exchange:batch_show", batch.pk)
+    status = 422 if form.errors else 200
+    return render(request, "exchange/batch_new.html", {"form": form}, status=status)
+
+
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Progress, preview or receipt, whatever the batch is at; htmx asks for the changing part."""
+    batch = batch_of(request, pk)
+    context = _context(request, batch)
+    # A step that ended while the page watched brings the whole page: title, findings and buttons.
+    part = "#keadaan" if getattr(request, "htmx", False) and request.GET.get("pantau") else ""
+    response = render(request, f"exchange/batch_show.html{part}", context)
+    if part and not context["busy"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    busy = queries.is_busy(batch)
+    context: dict[str, Any] = {
+        "batch": batch,
+        "busy": busy,
+        "stale": queries.is_stale(batch),
+        "counts": queries.counts(batch),
+        "states": BatchState,
+    }
+    if busy:
+        return context
+    found = _filtered(request, queries.errors(batch))
+    context |= {
+        "page": Paginator(Rows(found), FINDINGS_A_PAGE).get_page(request.GET.get("halaman")),
+        "severities": _SEVERITIES,
+        "tables": {layout.code: layout.sheet for layout in LAYOUTS.values()},
+        "findings": batch.counts.get("findings", {}),
+    }
+    if batch.state == BatchState.READY:
+        context |= {
+            "differences": queries.differences(batch),
+            "has_changes": queries.has_changes(batch),
+        }
+    return context
+
+
+def _filtered(request: HttpRequest, findings: pl.DataFrame) -> pl.DataFrame:
+    severity, text = request.GET.get("jenis", ""), request.GET.get("teks", "").strip()
+    if severity in _SEVERITIES:
+        findings = findings.filter(pl.col("severity") == severity)
+    if text:
+        sought = pl.concat_str(
+            ["file", "sheet", "column", "value", "message"], separator=" ", ignore_nulls=True
+        )
+        findings = findings.filter(
+            sought.str.to_lowercase().str.contains(text.lower(), literal=True)
+        )
+    return findings
+
+
+class Rows:
+    """A frame as the paginator wants it: a length and slices, here of rows as dictionaries."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def __getitem__(self, part: slice) -> list[dict[str, Any]]:
+        return self.frame[part].to_dicts()
+
+
+@require_POST
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Check an upload again."""
+    batch = batch_of(request, pk)
+    try:
+        actions.begin_check(batch, by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        tasks.check_batch.enqueue(str(batch.pk))
+    return redirect("exchange:batch_show", pk)
+
+
+@require_POST
+def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a checked batch in line for being stored."""
+    batch = batch_of(request, pk)
+    try:
+        actions.begin_apply(batch, by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        tasks.apply_batch.enqueue(str(batch.pk), actor_of(request).pk)
+    return redirect("exchange:batch_show", pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw an upload away before it is applied."""
+    try:
+        actions.cancel(batch_of(request, pk), by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("exchange:batch_show", pk)
+    messages.success(request, "Unggahan dibuang. Tidak ada data yang berubah.")
+    return redirect("exchange:batch_list")
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take an applied batch back."""
+    try:
+        actions.undo(batch_of(request, pk), by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Impor dibatalkan. Data kembali seperti sebelumnya.")
+    return redirect("exchange:batch_show", pk)
