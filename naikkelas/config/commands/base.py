@@ -31,16 +31,20 @@ def start_django() -> None:
 def start_database() -> None:
     """Load the rooms and refuse in words when the database is not reachable or not migrated."""
     start_django()
+    if is_behind():
+        raise Failed("basis data belum siap. Jalankan dahulu: naikkelas migrate")
+
+
+def is_behind() -> bool:
+    """Whether migrations are missing from the database."""
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError as error:
         raise Failed(f"basis data tidak dapat dibuka ({error}). Periksa DATABASE_URL.") from error
-    if behind:
-        raise Failed("basis data belum siap. Jalankan dahulu: naikkelas migrate")
 
 
 def day(text: str) -> date:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from naikkelas.config.commands.base import Subparsers, start_django
+from naikkelas.config.commands.base import Subparsers, is_behind, start_django
 
 
 def add_migrate(subparsers: Subparsers) -> None:
@@ -29,7 +29,8 @@ def prepare(*, verbose: bool) -> None:
     from naikkelas.areas.models import Area
     from naikkelas.instruments.actions import publish_builtin
 
-    call_command("migrate", verbosity=0, interactive=False)
+    if is_behind():
+        call_command("migrate", verbosity=0, interactive=False)
     system = system_user()
     publish_builtin(by=system)
     if not Area.objects.exists():
