@@ -1,6 +1,7 @@
 """`python -m scripts.errors`: write docs/api/errors.md, the list of every refusal."""
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,7 @@ def page() -> str:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naikkelas.config.settings")
     django.setup()
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page())
