@@ -14,6 +14,7 @@ from naikkelas.instruments.rules import (
     levels_from_scores,
     score_columns,
     score_one,
+    scoring,
 )
 from naikkelas.instruments.rules.scoring import NO_SCORE
 from tests.instruments.kampung import Value, in_columns
@@ -78,8 +79,13 @@ def test_any_scores_of_the_idm(scores: list[list[Value]]) -> None:
 
 
 @pytest.mark.parametrize("instrument_id", builtin_ids())
-def test_many_blocks_on_several_threads_give_what_few_rows_give(instrument_id: str) -> None:
-    """Long enough for several blocks per worker; each row is held against its twin."""
+def test_many_blocks_on_several_threads_give_what_few_rows_give(
+    instrument_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several blocks per worker; each row is held against its twin."""
+    monkeypatch.setattr(scoring, "BLOCK", 4_096)
+    monkeypatch.setattr(scoring, "LEVEL_BLOCK", 10_007)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
     instrument = builtin(instrument_id)
     random = np.random.default_rng(37)
     few = {code: random.integers(-1, 9, 997).astype(float) for code in instrument.needed}

@@ -6,6 +6,7 @@ fit the processor's cache, so that a nation over years costs a few passes over m
 
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ from naikkelas.instruments.rules.instrument import (
 NO_SCORE = -1
 NO_LEVEL = -1
 BLOCK = 65_536  # rows; smaller blocks fit the cache better, but cost more calls than they save
+LEVEL_BLOCK = 4 * BLOCK  # rows of bytes
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
@@ -370,36 +372,37 @@ def levels_from_scores(instrument: Instrument, scores: Bytes) -> Bytes:
     A row without any score is in the instrument's absent level, if it has one. Fastest when the
     scores are stored by column, as `score_columns` gives them.
     """
-    by_column = scores.T
     level = np.empty(len(scores), dtype=np.int8)
-
-    def level_block(block: slice) -> None:
-        own = by_column[:, block]
+    # Operations on bytes are too short for threads to be worth their waiting for each other.
+    for start in range(0, len(scores), LEVEL_BLOCK):
+        block = slice(start, start + LEVEL_BLOCK)
+        own = scores.T[:, block]
         level[block] = _levels(instrument, _counted_of(instrument, own))
         if instrument.absent_level is not None:
             none = np.bitwise_and.reduce(own, axis=0) == NO_SCORE
             level[block][none] = instrument.level_position[instrument.absent_level]
-
-    _in_blocks(level_block, len(scores), BLOCK * 2)
     return level
 
 
-def _in_blocks(work: Callable[[slice], None], rows: int, size: int = BLOCK) -> None:
-    """Do the work for each block, on all processors when there is enough of it."""
-    blocks = [slice(start, min(start + size, rows)) for start in range(0, rows, size)]
+def _in_blocks(work: Callable[[slice], None], rows: int) -> None:
+    """Do the work for each block, on all processors when there is enough of it.
+
+    NumPy lets go of the interpreter inside each operation, so two threads are nearly twice as fast.
+    """
+    blocks = [slice(start, min(start + BLOCK, rows)) for start in range(0, rows, BLOCK)]
     workers = min(os.cpu_count() or 1, len(blocks) // 4)
     if workers <= 1:
         for block in blocks:
             work(block)
         return
+    waiting = iter(blocks)  # shared: who is done takes the next; taking one is atomic
+
+    def until_none_waits(_: int) -> None:
+        for block in waiting:
+            work(block)
+
     with ThreadPoolExecutor(workers) as pool:
-        # One long task per worker: NumPy lets go of the interpreter inside each operation.
-        list(pool.map(lambda first: _each(work, blocks[first::workers]), range(workers)))
-
-
-def _each(work: Callable[[slice], None], blocks: Sequence[slice]) -> None:
-    for block in blocks:
-        work(block)
+        list(pool.map(until_none_waits, range(workers)))
 
 
 def _score_column(position: int, row: _Row, out: Bytes) -> None:
@@ -461,18 +464,30 @@ def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
             passes &= ~lacking
         _add(state, passes, weight)
         weight *= 3
-    return np.frombuffer(bytearray(state.tobytes().translate(_table(instrument))), dtype=np.int8)
+    usual, others = _table(instrument)
+    level: Bytes = np.full(len(state), usual, dtype=np.int8)
+    for combination, difference in others:
+        _add(level, state == combination, difference)
+    return level
 
 
 @lru_cache(maxsize=64)
-def _table(instrument: Instrument) -> bytes:
-    """The level table for `bytes.translate`: position = sum of state × 3^dimension."""
+def _table(instrument: Instrument) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The level of most combinations, and for each other one how much its position differs.
+
+    A combination is the sum of state × 3^dimension. A few comparisons of bytes take less time
+    than one look-up by index.
+    """
     assert instrument.level_table is not None
-    table = np.full(256, NO_LEVEL, dtype=np.int8)
-    for states, level in instrument.level_table.items():
-        position = sum(state * 3**place for place, state in enumerate(states))
-        table[position] = NO_LEVEL if level is None else instrument.level_position[level]
-    return table.tobytes()
+    levels = {
+        sum(state * 3**place for place, state in enumerate(states)): (
+            NO_LEVEL if level is None else instrument.level_position[level]
+        )
+        for states, level in instrument.level_table.items()
+    }
+    usual = Counter(levels.values()).most_common(1)[0][0]
+    others = ((at, level - usual) for at, level in sorted(levels.items()) if level != usual)
+    return usual, tuple(others)
 
 
 def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
@@ -482,7 +497,7 @@ def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
 def _sums(dimension: Dimension, counted: Bytes) -> NDArray[Any]:
     """Sums of the counted scores; meaningless where one is lacking."""
     first, *others = _own(dimension, counted)
-    total = first.astype(np.int8 if dimension.highest_sum < 128 else np.int16)
+    total = first.astype(np.int8 if dimension.highest_sum < 128 else np.int16)  # its own copy
     for column in others:
         np.add(total, column, out=total)
     return total
