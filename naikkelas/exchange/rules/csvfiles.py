@@ -298,9 +298,10 @@ def _insist_on_rows(table: Table, limits: Limits) -> None:
 
 def too_many_rows(count: int, allowed: int, sheet: str = "") -> Unreadable:
     """The refusal of a table that is too long for the browser."""
+    number, most = f"{count:,}".replace(",", "."), f"{allowed:,}".replace(",", ".")
     return Unreadable(
         "terlalu_banyak_baris",
-        f"Berkas berisi {count:,} baris, paling banyak {allowed:,}.".replace(",", "."),
+        f"Berkas berisi {number} baris, paling banyak {most}.",
         "Bagi berkas menjadi beberapa bagian, atau minta pengelola memakai baris perintah.",
         sheet=sheet,
     )

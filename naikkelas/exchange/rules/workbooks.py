@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
@@ -34,13 +35,21 @@ EXAMPLE = "CONTOH"
 """How the example row of our template begins, in its first column."""
 _ROWS_AT_A_TIME = 20_000
 _MAX_COLUMNS = 1_000
+_MAX_CELLS = 50_000_000
+_DIRECTORY = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _BLOCK = 1 << 20
 _SILENT = {"kode", "petunjuk"}
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ />]')
+_WRONG = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*\bt="e"[^>]*>')
 _UNSOLVED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 _DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
+_LAST_ROW = re.compile(rb'<row[^>]*? r="([0-9]+)"')
+_FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})[0-9]')
+_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
 
 
 @dataclass
@@ -50,8 +59,24 @@ class _Looked:
     formulas: list[str] = field(default_factory=list)
     formula_count: int = 0
     unsolved: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     macros: bool = False
     links: bool = False
+
+
+@dataclass
+class _Extent:
+    """How far the cells of one sheet reach: calamine makes room for every cell in between."""
+
+    sheet: str
+    rows: int = 0
+    columns: int = 26
+
+    def grow(self, text: bytes) -> None:
+        self.rows = max([self.rows, *map(int, _LAST_ROW.findall(text))])
+        letters = set(_FAR_COLUMN.findall(text))
+        self.columns = max([self.columns, *(_width(column.decode()) for column in letters)])
+        _insist_on_size(self.columns, self.rows, self.sheet)
 
 
 def read(
@@ -59,13 +84,7 @@ def read(
 ) -> tuple[list[Table], list[dict[str, Any]]]:
     """The recognised sheets of a workbook, and soft notes about the rest."""
     looked = _Looked() if is_ole else _look_over(path, limits)
-    if looked.unsolved:
-        cells = ", ".join(looked.unsolved[:5])
-        raise Unreadable(
-            "rumus_tanpa_nilai",
-            f"Rumus belum dihitung, misalnya di sel {cells}.",
-            "Buka di Excel, simpan, lalu unggah lagi.",
-        )
+    _insist_on_values(looked)
     notes = _notes(looked, name)
     with _open(path, is_ole=is_ole) as book:
         tables: list[Table] = []
@@ -83,6 +102,22 @@ def read(
     return tables, notes
 
 
+def _insist_on_values(looked: _Looked) -> None:
+    """A formula without a result, or with an error as its result, must not pass as empty."""
+    if looked.unsolved:
+        raise Unreadable(
+            "rumus_tanpa_nilai",
+            f"Rumus belum dihitung, misalnya di sel {', '.join(looked.unsolved[:5])}.",
+            "Buka di Excel, simpan, lalu unggah lagi.",
+        )
+    if looked.wrong:
+        raise Unreadable(
+            "sel_bernilai_galat",
+            f"Sel berisi galat Excel seperti #REF!, misalnya {', '.join(looked.wrong[:5])}.",
+            "Perbaiki rumusnya atau kosongkan selnya, simpan, lalu unggah lagi.",
+        )
+
+
 def _open(path: Path, *, is_ole: bool) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
@@ -91,11 +126,13 @@ def _open(path: Path, *, is_ole: bool) -> CalamineWorkbook:
     except (CalamineError, ValueError, OSError) as error:
         if is_ole and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
             raise _locked() from error
-        raise Unreadable(
-            "buku_kerja_rusak",
-            "Buku kerja ini rusak atau bukan Excel.",
-            "Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi.",
-        ) from error
+        raise _broken() from error
+
+
+def _broken(sheet: str = "") -> Unreadable:
+    what = f"Lembar {sheet} rusak." if sheet else "Buku kerja ini rusak atau bukan Excel."
+    remedy = "Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+    return Unreadable("buku_kerja_rusak", what, remedy, sheet=sheet)
 
 
 def _locked() -> Unreadable:
@@ -130,46 +167,87 @@ def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> _Looked:
     if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > allowed:
         raise _bomb()
     looked = _Looked()
+    sheets = _sheets(archive)
     total = 0
     for entry in entries:
         looked.macros = looked.macros or entry.filename.endswith("vbaProject.bin")
         looked.links = looked.links or "externalLinks/" in entry.filename
-        is_sheet = "worksheets/sheet" in entry.filename
+        extent = _Extent(sheets[entry.filename]) if entry.filename in sheets else None
         with archive.open(entry) as part:
             tail = b""
             while block := part.read(_BLOCK):
                 total += len(block)
                 if total > allowed:
                     raise _bomb()
-                if is_sheet:
-                    tail = _look_at(tail + block, looked, first=not tail)
+                if extent is not None:
+                    tail = _look_at(tail + block, looked, extent, first=not tail)
+        if extent is not None:
+            _look_for_formulas(tail, looked, extent.sheet)
     return looked
 
 
-def _look_at(text: bytes, looked: _Looked, *, first: bool) -> bytes:
+def _sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The parts that hold cells, with the names that the person knows the sheets by."""
+    names = set(archive.namelist())
+    if not names.issuperset(_DIRECTORY):
+        return {}
+    texts = [archive.open(name).read(_BLOCK).decode("utf-8", "replace") for name in _DIRECTORY]
+    targets = {}
+    for relation in _RELATION.findall(texts[1]):
+        told = dict(_ATTRIBUTE.findall(relation))
+        target = told.get("Target", "")
+        part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        targets[told.get("Id", "")] = part
+    return {
+        targets[key]: unescape(name) for name, key in _SHEET.findall(texts[0]) if key in targets
+    }
+
+
+def _look_at(text: bytes, looked: _Looked, extent: _Extent, *, first: bool) -> bytes:
     """Search one block of a sheet; returns what must be searched again with the next."""
     if first and (size := _DIMENSION.search(text[:4096])):
-        _insist_on_size(size[1].decode(), int(size[2]))
+        _insist_on_size(_width(size[1].decode()), int(size[2]), extent.sheet)
+    extent.grow(text)
     cut = text.rfind(b"<c ")
     whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
-    if b"<f" in whole:
-        found = [cell.decode() for cell in _FORMULA.findall(whole)]
-        looked.formula_count += len(found)
-        looked.formulas += found[: 5 - len(looked.formulas)]
-        if len(looked.unsolved) < 5:
-            looked.unsolved += [cell.decode() for cell in _UNSOLVED.findall(whole)[:5]]
+    _look_for_formulas(whole, looked, extent.sheet)
     return rest[-_BLOCK:]
 
 
-def _insist_on_size(column: str, row: int) -> None:
+def _look_for_formulas(text: bytes, looked: _Looked, sheet: str) -> None:
+    if sheet.strip().casefold() in _SILENT:
+        return
+    if b"<f" in text:
+        found = _places(_FORMULA, text, sheet)
+        looked.formula_count += len(found)
+        looked.formulas += found[: 5 - len(looked.formulas)]
+        if len(looked.unsolved) < 5:
+            looked.unsolved += _places(_UNSOLVED, text, sheet)[:5]
+    if b't="e"' in text and len(looked.wrong) < 5:
+        looked.wrong += _places(_WRONG, text, sheet)[:5]
+
+
+def _places(pattern: re.Pattern[bytes], text: bytes, sheet: str) -> list[str]:
+    """Cells as Excel calls them from another sheet."""
+    return [f"{sheet}!{cell.decode()}" for cell in pattern.findall(text)]
+
+
+def _width(column: str) -> int:
+    """A = 1, Z = 26, AA = 27, XFD = 16,384."""
     width = 0
     for letter in column:
         width = width * 26 + ord(letter) - 64
-    if width * row > 50_000_000 or width > 16_384:
+    return width
+
+
+def _insist_on_size(width: int, row: int, sheet: str) -> None:
+    if width * row > _MAX_CELLS or width > 16_384:
+        size = f"{row:,} baris × {width:,} kolom".replace(",", ".")
         raise Unreadable(
             "lembar_terlalu_luas",
-            f"Lembar mengaku seluas {row:,} baris × {width:,} kolom.".replace(",", "."),
+            f"Lembar {sheet} mengaku seluas {size}.",
             "Hapus baris dan kolom kosong di bawah dan di kanan tabel, lalu simpan.",
+            sheet=sheet,
         )
 
 
@@ -207,10 +285,16 @@ def _notes(looked: _Looked, name: str) -> list[dict[str, Any]]:
 def _read_sheet(
     book: CalamineWorkbook, sheet: str, name: str, limits: Limits, work: Path
 ) -> tuple[Table | None, list[dict[str, Any]]]:
-    cells = book.get_sheet_by_name(sheet)
-    height, width = cells.total_height, cells.total_width
-    if height == 0 or sheet.strip().casefold() in _SILENT:
+    if sheet.strip().casefold() in _SILENT:
         return None, []
+    try:
+        cells = book.get_sheet_by_name(sheet)
+    except CalamineError as error:
+        raise _broken(sheet) from error
+    if cells.end is None:
+        return None, []
+    # The last cell counts from zero; rows and columns before the first one are handed out too.
+    height, width = cells.end[0] + 1, cells.end[1] + 1
     if width > _MAX_COLUMNS:
         raise Unreadable(
             "terlalu_banyak_kolom",
@@ -218,7 +302,6 @@ def _read_sheet(
             "Hapus kolom kosong di kanan tabel, lalu simpan.",
             sheet=sheet,
         )
-    first = (cells.start or (0, 0))[0]
     rows = iter(cells.iter_rows())
     top = [row for _, row in zip(range(HEADER_WITHIN), rows, strict=False)]
     place = _header_row(top, sheet)
@@ -226,14 +309,14 @@ def _read_sheet(
         return None, [_skipped(name, sheet)]
     try:
         heading = headers.match(
-            [_text(cell) for cell in top[place]], file=name, sheet=sheet, row=first + place + 1
+            [_text(cell) for cell in top[place]], file=name, sheet=sheet, row=place + 1
         )
     except Unreadable as answer:
-        raise _merged(answer, cells, first + place) from None
+        raise _merged(answer, cells, place) from None
     if limits.rows is not None and height - place - 1 > limits.rows:
         raise too_many_rows(height - place - 1, limits.rows, sheet)
     target = work.with_suffix(".parquet")
-    frame = _frame([top[place + 1 :]], rows, heading, first + place + 2)
+    frame = _frame([top[place + 1 :]], rows, heading, place + 2)
     frame.write_parquet(target, compression="lz4")
     size = int(frame.estimated_size())
     return stored(target, name, sheet, heading.layout.code, size), list(heading.notes)
