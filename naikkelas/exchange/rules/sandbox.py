@@ -20,7 +20,8 @@ from naikkelas.exchange.rules.tables import Limits, Severity, Table, finding, st
 
 MEMORY = 3 * 1024**3
 """Address space of the child. Polars alone reserves about one gigabyte of it."""
-SECONDS = 120
+SECONDS: float = 120
+_COMMAND = [sys.executable, "-m", "naikkelas.exchange.rules.sandbox"]
 
 
 @contextmanager
@@ -44,12 +45,15 @@ def reading_apart(
 
 def _run(order: Path) -> int | None:
     """The exit code of the child; None when it ran out of time."""
-    command = [sys.executable, "-m", "naikkelas.exchange.rules.sandbox", str(order)]
     # Nothing of the environment but the way to our modules: it holds keys and addresses.
     environment = {"POLARS_MAX_THREADS": "2", "PYTHONPATH": os.pathsep.join(sys.path)}
     try:
         done = subprocess.run(
-            command, env=environment, timeout=SECONDS, capture_output=True, check=False
+            [*_COMMAND, str(order)],
+            env=environment,
+            timeout=SECONDS,
+            capture_output=True,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return None
@@ -61,10 +65,8 @@ def _result(code: int | None, work: Path, files: Sequence[tuple[Path, str]]) -> 
     if code == 0 and answer.exists():
         told = json.loads(answer.read_text())
         tables = [
-            stored(
-                Path(table["path"]), table["file"], table["sheet"], table["layout"], table["size"]
-            )
-            for table in told["tables"]
+            stored(Path(path), file, sheet, layout, size)
+            for path, file, sheet, layout, size in told["tables"]
         ]
         return Read(tables, told["findings"])
     reason = "terlalu lama" if code is None else "terlalu banyak memori"
@@ -86,7 +88,8 @@ def _result(code: int | None, work: Path, files: Sequence[tuple[Path, str]]) -> 
 def main(order: Path) -> None:
     """The child: read with bounded memory, leave tables and findings beside the order."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+    cpu = int(2 * SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     told = json.loads(order.read_text())
     files = [(Path(path), name) for path, name in told["files"]]
     work = order.parent
