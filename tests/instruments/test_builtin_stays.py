@@ -7,14 +7,14 @@ from naikkelas.instruments.rules import builtin, builtin_ids
 # A changed rule is a new file with a new id. Only a text that no release has carried yet may be
 # given a new hash here.
 HASHES = {
-    "kampung-kb-2023": "94cbcdb3f20c32d0c579965a99e6b07121912445c4074ce4016a8754270aa668",
-    "kampung-kb-2023-terkoreksi": "17198ed2b25e8e15ec577717a11a062519e3c30afee7cc34a04a7b27ae10e27b",
-    "idm-2021": "1cde760c2c6e42cb60ff0ac41b0d3db6597aa86bb20904fc7c17e4028d5889c9",
+    "kampung-kb-2023": "94cbcdb3f20c32d0",
+    "kampung-kb-2023-terkoreksi": "17198ed2b25e8e15",
+    "idm-2021": "1cde760c2c6e42cb",
 }
 
 
 @pytest.mark.parametrize("instrument_id", builtin_ids())
 def test_a_builtin_definition_keeps_its_text(instrument_id: str) -> None:
-    assert builtin(instrument_id).sha256 == HASHES[instrument_id], (
+    assert builtin(instrument_id).sha256[:16] == HASHES[instrument_id], (
         "databases that published it keep scoring by the old text; give the new rule a new id"
     )
