@@ -23,11 +23,14 @@ _BATCH = 16 << 20
 _CAREFUL_UP_TO = 64 * 1024 * 1024
 """Files with quotes are read by the strict reader up to this size (about three seconds)."""
 _CELL = 1 << 20
+_MAX_COLUMNS = 1_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# A letter in UTF-8; in Windows-1252 these bytes would be two or three signs in a row, as in "Ã©".
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 # A quote that neither opens nor closes a cell and is not doubled.
 _STRAY_QUOTE = re.compile(rb'(?<![,;\t\r\n"])"(?![,;\t\r\n"])')
 
@@ -46,6 +49,9 @@ class _Seen:
         default_factory=lambda: dict.fromkeys((b",", b";", b"\t"), 0)
     )
     ends_with_newline: bool = True
+    odd_line: int | None = None
+    """The first line that is not UTF-8."""
+    utf8_letters: bool = False
 
 
 def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table], list[Any]]:
@@ -58,6 +64,13 @@ def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table]
         path, problems = _write_anew(path, name, seen.encoding, delimiter, work)
         delimiter = ","
     cells = _header(path, delimiter)
+    if len(cells) > _MAX_COLUMNS:
+        raise Unreadable(
+            "terlalu_banyak_kolom",
+            f"Berkas mempunyai {len(cells)} kolom, paling banyak {_MAX_COLUMNS}.",
+            "Hapus kolom kosong di kanan tabel, lalu simpan ulang sebagai CSV.",
+            row=1,
+        )
     heading = headers.match(cells, file=name)
     table = Table(
         name,
@@ -67,7 +80,7 @@ def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table]
         path.stat().st_size,
         lambda: _batches(path, delimiter, cells, heading.columns),
     )
-    _insist_on_rows(table, limits)
+    _insist_on_rows(table, limits, is_doubtful=seen.quotes > 0)
     return [table], [*notes, *heading.notes, *problems]
 
 
@@ -80,6 +93,7 @@ def _look(path: Path) -> _Seen:
             return seen
         file.seek(0)
         _look_at_blocks(file, seen)
+    _insist_on_one_encoding(seen)
     return seen
 
 
@@ -95,19 +109,46 @@ def _look_at_blocks(file: Any, seen: _Seen) -> None:
                 "Simpan ulang dari Excel sebagai “CSV UTF-8”.",
             )
         if len(block) == _BLOCK and b"\n" not in block and b"\r" not in block:
-            raise Unreadable(
-                "baris_terlalu_panjang",
-                f"Baris {line} lebih panjang dari 1 MB; ini bukan tabel CSV.",
-                "Periksa berkas asal, lalu simpan ulang sebagai CSV.",
-                row=line,
-            )
-        if seen.encoding.startswith("utf-8"):
+            raise _too_long(line)
+        if seen.odd_line is None:
             try:
                 decoder.decode(block)
-            except UnicodeDecodeError:
-                seen.encoding = "cp1252"
+            except UnicodeDecodeError as error:
+                seen.odd_line = line + block[: error.start].count(b"\n")
+        if not seen.utf8_letters and not block.isascii():
+            seen.utf8_letters = _UTF8_LETTER.search(block) is not None
         _count(block, seen)
         line += block.count(b"\n")
+    if seen.odd_line is None and decoder.getstate()[0]:
+        raise Unreadable(
+            "huruf_terpotong",
+            f"Berkas berakhir di tengah satu huruf (baris {line}); mungkin terpotong.",
+            "Salin ulang berkas asalnya, atau simpan ulang dari Excel sebagai “CSV UTF-8”.",
+            row=line,
+        )
+
+
+def _insist_on_one_encoding(seen: _Seen) -> None:
+    """Settle on Windows-1252 where UTF-8 does not fit, unless letters would be garbled by that."""
+    if seen.odd_line is None:
+        return
+    if seen.utf8_letters or seen.encoding != "utf-8":
+        raise Unreadable(
+            "pengodean_campuran",
+            f"Huruf di baris {seen.odd_line} memakai pengodean lain daripada bagian lain berkas.",
+            "Perbaiki huruf di baris itu, lalu simpan ulang dari Excel sebagai “CSV UTF-8”.",
+            row=seen.odd_line,
+        )
+    seen.encoding = "cp1252"
+
+
+def _too_long(line: int) -> Unreadable:
+    return Unreadable(
+        "baris_terlalu_panjang",
+        f"Baris {line} lebih panjang dari 1 MB; ini bukan tabel CSV.",
+        "Periksa berkas asal, lalu simpan ulang sebagai CSV.",
+        row=line,
+    )
 
 
 def _count(block: bytes, seen: _Seen) -> None:
@@ -139,7 +180,11 @@ def _is_clean(seen: _Seen, delimiter: str, path: Path) -> bool:
         return large and not seen.stray and seen.quotes % 2 == 0
     lines = seen.newlines + (not seen.ends_with_newline)
     columns = seen.first_line.count(delimiter.encode()) + 1
-    return seen.separators[delimiter.encode()] == lines * (columns - 1)
+    if seen.separators[delimiter.encode()] != lines * (columns - 1):
+        return False
+    # One row too short and one too long add up; only a look at each line tells.
+    with path.open("rb") as file:
+        return all(line.count(delimiter.encode()) == columns - 1 for line in file)
 
 
 def _notes(seen: _Seen, name: str) -> list[dict[str, Any]]:
@@ -221,6 +266,8 @@ def _strict_rows(source: Any, delimiter: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise _too_long(last + 1) from error
             raise Unreadable(
                 "tanda_kutip",
                 f"Tanda kutip tidak pada tempatnya di baris {last + 1}.",
@@ -288,11 +335,19 @@ def _records(file: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def _insist_on_rows(table: Table, limits: Limits) -> None:
-    if limits.rows is None:
+def _insist_on_rows(table: Table, limits: Limits, *, is_doubtful: bool) -> None:
+    """Read through the table where its length matters or its quotes may mislead."""
+    if limits.rows is None and not is_doubtful:
         return
-    count = sum(batch.height for batch in table.batches())
-    if count > limits.rows:
+    try:
+        count = sum(batch.height for batch in table.batches())
+    except pl.exceptions.ComputeError as error:
+        raise Unreadable(
+            "jumlah_kolom",
+            "Ada baris dengan terlalu banyak kolom, atau tanda kutip yang tidak pada tempatnya.",
+            "Periksa tanda pemisah dan tanda kutip, lalu simpan ulang sebagai CSV.",
+        ) from error
+    if limits.rows is not None and count > limits.rows:
         raise too_many_rows(count, limits.rows)
 
 
