@@ -55,7 +55,7 @@ def _read_one(
     if limits.bytes is not None and size > limits.bytes:
         raise Unreadable(
             "berkas_terlalu_besar",
-            f"Berkas {size // 2**20} MB, paling banyak {limits.bytes // 2**20} MB.",
+            f"Berkas {-(-size // 2**20)} MB, paling banyak {limits.bytes // 2**20} MB.",
             "Bagi berkas, atau minta pengelola memakai baris perintah.",
         )
     with path.open("rb") as file:
