@@ -57,6 +57,19 @@ def overview_url(view: Viewpoint, code: str) -> str:
     return with_query(reverse("insights:overview", args=[code]), view.query)
 
 
+def exports(view: Viewpoint, area_code: str = "") -> list[tuple[str, str]]:
+    """(kind, address) of the downloads of an area's classes, of the same day and rule."""
+    asked = {
+        "wilayah": area_code or view.area_code,
+        "per": view.cutoff.isoformat(),
+        "aturan": view.instrument,
+    }
+    return [
+        (label, with_query(reverse("exchange:export", args=["klasifikasi", kind]), asked))
+        for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
+    ]
+
+
 class _OfKampung(Protocol):
     @property
     def kampung_uuid(self) -> str: ...

@@ -128,6 +128,6 @@ def budget(key: str) -> Iterator[None]:
         yield
     budgets = json.loads(BUDGETS.read_text()) if BUDGETS.exists() else {}
     if os.environ.get("UPDATE_QUERY_BUDGETS"):
-        budgets[key] = max(len(captured), budgets.get(key, 0))
+        budgets[key] = len(captured)
         BUDGETS.write_text(json.dumps(budgets, indent=2, sort_keys=True) + "\n")
     assert len(captured) == budgets[key], [query["sql"] for query in captured.captured_queries]

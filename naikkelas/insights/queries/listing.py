@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, overload  # Any: a row of a frame
+from uuid import UUID
 
 import polars as pl
 
 from naikkelas.areas.models import Area, Level
 from naikkelas.areas.queries import search
 from naikkelas.classification import queries as classification
+from naikkelas.classification.models import Result
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.rules import is_fragile
 from naikkelas.lib.names import search_key
@@ -117,29 +119,35 @@ class Listing(Sequence[Row]):
             return self[which : which + 1][0]
         start, stop, _ = which.indices(len(self))
         rows = self._frame.slice(start, max(stop - start, 0))
-        names = _kecamatan_names(rows)
-        return [_row(row, names) for row in rows.iter_rows(named=True)]
+        names, beside = _kecamatan_names(rows), self._levels_beside(rows)
+        return [_row(row, names, beside) for row in rows.iter_rows(named=True)]
 
     @cached_property
     def total(self) -> int:
         """Kampung of the area before any filter."""
-        return self._standings[0].height
+        return self._now.height
 
     @cached_property
-    def _standings(self) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The kampung under the rule in view and under the one beside it, row by row."""
+    def _now(self) -> pl.DataFrame:
+        """The kampung under the rule in view."""
+        if self._ground:
+            return self._ground.standings(self.view.instrument, self.view.cutoff)
+        return self._stored(self.view.instrument)
+
+    @cached_property
+    def _other(self) -> pl.DataFrame:
+        """The same kampung under the rule beside it."""
+        if self._ground:
+            return self._ground.standings(self.view.beside, self.view.cutoff)
+        return self._stored(self.view.beside)
+
+    @cached_property
+    def _ground(self) -> Ground | None:
+        return Ground.of(self.view.area_code) if self.view.is_live else None
+
+    def _stored(self, rule: str) -> pl.DataFrame:
         view = self.view
-        if view.is_live:
-            ground = Ground.of(view.area_code)
-            return (
-                ground.standings(view.instrument, view.cutoff),
-                ground.standings(view.beside, view.cutoff),
-            )
-        one, two = (
-            classification.standings(view.area_code, cutoff=view.cutoff, instrument=rule)
-            for rule in (view.instrument, view.beside)
-        )
-        return one, two
+        return classification.standings(view.area_code, cutoff=view.cutoff, instrument=rule)
 
     @cached_property
     def _frame(self) -> pl.DataFrame:
@@ -154,16 +162,31 @@ class Listing(Sequence[Row]):
         )
 
     def _prepared(self) -> pl.DataFrame:
-        now, other = self._standings
+        """Only a filter that needs it brings the other rule to every row of a large area."""
         rule = self.view.rule
         orders = {level.code: level.order for level in rule.levels}
-        beside = other.select("kampung_uuid", pl.col("klasifikasi").alias("other"))
-        return now.with_columns(
-            pl.Series("poin", gap.points_to(rule, counted(now, rule), gap.COUNTING[0])),
+        found = self._now.with_columns(
+            pl.Series("poin", gap.points_to(rule, counted(self._now, rule), gap.COUNTING[0])),
             pl.col("klasifikasi")
             .replace_strict(orders, default=-1, return_dtype=pl.Int8)
             .alias("order"),
-        ).join(beside, on="kampung_uuid", how="left", maintain_order="left")
+        )
+        if not self.wanted.only_fragile:
+            return found
+        beside = self._other.select("kampung_uuid", pl.col("klasifikasi").alias("other"))
+        return found.join(beside, on="kampung_uuid", how="left", maintain_order="left")
+
+    def _levels_beside(self, rows: pl.DataFrame) -> Mapping[str, str | None]:
+        """Kampung of a page and their level under the other rule."""
+        if self.view.is_live or self.wanted.only_fragile:
+            own = self._other.filter(pl.col("kampung_uuid").is_in(rows["kampung_uuid"].to_list()))
+            return dict(own.select("kampung_uuid", "klasifikasi").iter_rows())
+        view = self.view
+        snapshots = classification.newest_snapshots(view.area_code, view.cutoff, view.beside)
+        found = Result.objects.filter(
+            snapshot__in=snapshots, kampung__in=[UUID(key) for key in rows["kampung_uuid"]]
+        )
+        return {key.hex: level or None for key, level in found.values_list("kampung_id", "level")}
 
     def _conditions(self) -> list[pl.Expr]:
         wanted, conditions = self.wanted, [pl.lit(True)]
@@ -191,7 +214,7 @@ class Listing(Sequence[Row]):
         key = search_key(self.wanted.text)
         if not key:
             return by_area
-        names = self._standings[0]["nama"].unique()
+        names = self._now["nama"].unique()
         own = [name for name in names if key in search_key(name)]
         return by_area | pl.col("nama").is_in(own)
 
@@ -215,7 +238,7 @@ def _kecamatan_names(rows: pl.DataFrame) -> dict[str, str]:
     return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
 
 
-def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Row:
+def _row(row: Mapping[str, Any], names: Mapping[str, str], beside: Mapping[str, str | None]) -> Row:
     code = str(row["kode_desa"])
     return Row(
         kampung_uuid=str(row["kampung_uuid"]),
@@ -223,7 +246,7 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> Row:
         nama=str(row["nama"]),
         kecamatan=names.get(code[:KECAMATAN], ""),
         level=row["klasifikasi"],
-        other=row["other"],
+        other=beside.get(str(row["kampung_uuid"])),
         never_reported=bool(row["belum_pernah_lapor"]),
         index_input=row["indeks_input"],
         index_proses=row["indeks_proses"],

@@ -256,9 +256,22 @@ def _stored_children(view: Viewpoint) -> Iterator[ChildRow]:
 
 
 def _stored_moves(view: Viewpoint, own: AreaSummary | None) -> Iterator[Moves]:
-    """Since the month before; the cube holds no other comparison."""
-    if own is not None:
-        yield Moves(_month_before(view.cutoff), own.rose, own.fell)
+    """Since the month before; and over a year, where the cube holds all of its months."""
+    if own is None:
+        return
+    yield Moves(_month_before(view.cutoff), own.rose, own.fell)
+    year_ago = months_back(view.cutoff, 12)
+    months = [
+        summary
+        for summary in classification.series(view.area_code, view.instrument)
+        if year_ago < summary.cutoff <= view.cutoff
+    ]
+    if len(months) == 12:
+        yield Moves(
+            year_ago,
+            sum(summary.rose for summary in months),
+            sum(summary.fell for summary in months),
+        )
 
 
 def ranked(children: Sequence[ChildRow], by: str) -> list[ChildRow]:

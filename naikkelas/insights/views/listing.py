@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from naikkelas.insights.presenters import kampung_url, with_query
+from naikkelas.insights.presenters import exports, kampung_url, with_query
 from naikkelas.insights.queries.listing import Listing, Row, Wanted, kecamatan_choices
 from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
@@ -50,6 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
         "days": list(dict.fromkeys([view.default_cutoff, view.cutoff, view.today, *view.cutoffs])),
+        "exports": exports(view, wanted.kecamatan),
         "all_url": _all_url(request, view),
         "kecamatan": kecamatan_choices(view),
         "levels": levels(view.labels),

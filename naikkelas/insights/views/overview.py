@@ -63,6 +63,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "dropped": presenters.linked(view, page.target.dropped if page.target else ()),
         "fragile": presenters.linked(view, page.fragile),
         "list_url": list_url,
+        "exports": presenters.exports(view),
         "release": presenters.press_release(page) if page.counts.kampung else "",
     }
     return render(request, "insights/overview.html", context)
