@@ -100,10 +100,14 @@ def gap(options: argparse.Namespace) -> int:
 
 def _area_and_instrument(options: argparse.Namespace) -> tuple[str, str]:
     from naikkelas.classification.queries import instrument_of
-    from naikkelas.instruments.queries import in_use
+    from naikkelas.instruments.queries import in_use, instrument_ids
 
     area = area_or_fail(options.area)
     instrument = options.instrument or instrument_of(area)
+    if instrument not in instrument_ids():
+        raise Failed(
+            f"aturan {instrument} tidak dikenal. Yang ada: {', '.join(instrument_ids())}.", 2
+        )
     if {dimension.code for dimension in in_use(instrument).dimensions} != {
         "input",
         "proses",

@@ -154,7 +154,8 @@ def _count(name: str) -> list[pl.Expr]:
 def _period(name: str) -> list[pl.Expr]:
     """Month or year; a month may be written by its Indonesian name."""
     text = pl.col(name).str.strip_suffix(".0")
-    low, high = (1, 12) if name == "bulan" else (1900, 2200)
+    # A year such as 2203 (digits swapped) is readable; the rule on future months judges it.
+    low, high = (1, 12) if name == "bulan" else (1000, 9999)
     if name == "bulan":
         text = text.str.to_lowercase().replace(_MONTHS)
     number = text.cast(pl.Int16, strict=False)

@@ -250,7 +250,7 @@ def _links(rows: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
     # A kampung given twice is linked by its accepted row.
     own = own.sort("refused", maintain_order=True)
     others = _stored_links(stored).join(own, on="kampung_uuid", how="anti")
-    return pl.concat([own, others])
+    return pl.concat([own.with_columns(pl.lit(value=True).alias("own")), others])
 
 
 def _stored_links(stored: pl.DataFrame) -> pl.DataFrame:
@@ -261,4 +261,5 @@ def _stored_links(stored: pl.DataFrame) -> pl.DataFrame:
         "kabupaten_code",
         (pl.col("is_active") & ~pl.col("is_double")).alias("live"),
         pl.lit(value=False).alias("refused"),
+        pl.lit(value=False).alias("own"),
     )

@@ -145,6 +145,8 @@ def _lookup(links: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def _by_id(links: pl.DataFrame) -> pl.DataFrame:
     known = links.filter(pl.col("source_id").is_not_null()).rename({"source_id": "kampung_id"})
+    # Two systems number their kampung alike: an id that the set itself holds means its own.
+    known = known.filter(pl.col("own") | ~pl.col("own").any().over("kampung_id"))
     places = pl.col("kabupaten_code").filter(~pl.col("refused")).n_unique()
     return (
         known.sort("refused", maintain_order=True)
@@ -297,7 +299,7 @@ def _doubt(sieve: Sieve, context: Context) -> None:
         sieve.replace(sieve.frame.with_columns(pl.lit("").alias("doubts")))
         return
     counts = counts_of(sieve.layout, sieve.frame.columns)
-    sieve.replace(_with_context(sieve.frame, context, counts))
+    sieve.replace(_with_context(sieve.layout, sieve.frame, context, counts))
     found = checks.soft(sieve.layout, sieve.frame.columns)
     found += checks.historic(sieve.layout, counts)
     found = [_only(check, news) for check in found]
@@ -322,9 +324,11 @@ def _only(check: checks.Check, where: pl.Expr) -> checks.Check:
     )
 
 
-def _with_context(frame: pl.DataFrame, context: Context, counts: list[str]) -> pl.DataFrame:
+def _with_context(
+    layout: Layout, frame: pl.DataFrame, context: Context, counts: list[str]
+) -> pl.DataFrame:
     """Each row with the newest penduduk figures of its day and its kampung's earlier figures."""
-    if "pengguna_bpjs" in frame.columns:
+    if layout.code == "kkbpk":
         frame = (
             frame.sort("tanggal_isi", maintain_order=True, nulls_last=True)
             .join_asof(
