@@ -56,12 +56,22 @@ def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) ->
         )
         return batch
     checked = _check(batch, read.tables, progress)
+    _add_unread_rows(checked, read)
     _prepend(folder, read.findings)
     counts = _counts(checked.counts, read.findings, checked.findings)
     counts["checked_at"] = began.isoformat()
     counts["kabupaten"] = sorted(code for code in checked.kabupaten if code)[:600]
     _set(batch, state=BatchState.READY, progress=100, step="", counts=counts)
     return batch
+
+
+def _add_unread_rows(checked: checking.Checked, read: Read) -> None:
+    """Count the rows of the wrong length, which the reader refused, with those of their table."""
+    layouts = {(table.file, table.sheet): table.layout for table in read.tables}
+    for found in read.findings:
+        layout = layouts.get((found["file"], found["sheet"]))
+        if found["severity"] == Severity.HARD.value and layout is not None:
+            checked.add(layout, {"read": 1, "refused": 1})
 
 
 def _check(
