@@ -240,15 +240,15 @@ class _Search:
             if times is not None:
                 least = min(least, times)
                 yield (*once, Doing(step, times))
-        together = min(self._together(once), key=_times, default=())
+        together = min(self._together(once, least), key=_times, default=())
         if together and _times(together) < least:
             yield (*once, *together)
 
-    def _together(self, once: tuple[Doing, ...]) -> Iterator[tuple[Doing, ...]]:
-        """Several repeatable steps at once, where one alone is too little or takes longer."""
-        if len(self.often) > 1:
+    def _together(self, once: tuple[Doing, ...], least: int) -> Iterator[tuple[Doing, ...]]:
+        """Several repeatable steps at once, in fewer than the `least` that one alone takes."""
+        if len(self.often) > 1 and least > 1:
             yield from self._in_turn(once)
-            yield from self._over_terms(once)
+            yield from self._over_terms(once, least)
 
     def _in_turn(self, once: tuple[Doing, ...]) -> Iterator[tuple[Doing, ...]]:
         """One step as often as it can be, then the next: fewest where they do the same."""
@@ -262,7 +262,7 @@ class _Search:
                 if self._room(step, done) > 0:
                     done = (*done, Doing(step, self._room(step, done)))
 
-    def _over_terms(self, once: tuple[Doing, ...]) -> Iterator[tuple[Doing, ...]]:
+    def _over_terms(self, once: tuple[Doing, ...], least: int) -> Iterator[tuple[Doing, ...]]:
         """Steps that each move one term of a sum, fewest in all: exact, by dynamic programming."""
         start = apply(self.instrument, self.values, once)
         for total, owners in _sums(self.instrument, self.indicator):
@@ -270,7 +270,7 @@ class _Search:
             if needed is None:
                 continue
             rows = [
-                _frontier(self.instrument, start, step, term, self._room(step), needed)
+                _frontier(self.instrument, start, step, term, min(self._room(step), least), needed)
                 for step, term in owners
             ]
             times = _fewest_times(rows, needed)
