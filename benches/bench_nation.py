@@ -70,6 +70,7 @@ def _browse() -> Iterator[dict[str, Any]]:
     kampung = _someone()
     card = median_cpu_seconds(lambda: queries.card(kampung, cutoff=UNTIL, instrument=PORTAL))
     yield _row("classify one kampung at page view, CPU", card, CARD_BAR_MS)
+    yield from _pages(kampung)
     dashboard = median_seconds(lambda: _dashboard(UNTIL), runs=21)
     yield _row(
         "national dashboard from the cube, 60 months and 38 provinces", dashboard, DASHBOARD_BAR_MS
@@ -81,6 +82,41 @@ def _someone() -> Any:
 
     place = random.Random(7).randrange(KAMPUNG)
     return KampungKB.objects.live().order_by("id")[place]
+
+
+def _pages(kampung: Any) -> Iterator[dict[str, Any]]:
+    """Whole pages as a person of the nation's office gets them, without the network."""
+    from django.test import Client
+
+    client = _operator_of_the_nation(Client())
+    for name, url in (
+        ("national Beranda", f"/?per={_until()}"),
+        ("first page of all kampung", f"/kampung/?per={_until()}"),
+        ("all kampung, filtered by class", f"/kampung/?per={_until()}&kelas=dasar"),
+        ("page of one kampung", f"/kampung/{kampung.pk}/?per={_until()}"),
+    ):
+        seconds = median_seconds(lambda url=url: _get(client, url), runs=5)
+        yield _row(f"nation: {name}, whole page", seconds)
+
+
+def _operator_of_the_nation(client: Any) -> Any:
+    from naikkelas.accounts.models import Role, User
+
+    user = User.objects.create_user("nasional", name="Nasional", role=Role.OPERATOR, area=None)
+    client.force_login(user)
+    return client
+
+
+def _get(client: Any, url: str) -> None:
+    response = client.get(url)
+    if response.status_code != 200:
+        raise RuntimeError(f"{url}: {response.status_code}")
+
+
+def _until() -> str:
+    from naikkelas.exchange.examples.nation import UNTIL
+
+    return UNTIL.isoformat()
 
 
 def _dashboard(cutoff: date) -> None:
