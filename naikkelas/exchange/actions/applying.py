@@ -187,9 +187,12 @@ def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 def _insist_on_last(batch: ImportBatch) -> None:
+    """No batch that still stands has replaced rows of this one."""
+    standing = ImportBatch.objects.filter(state=BatchState.APPLIED).exclude(pk=batch.pk)
+    instants = standing.filter(applied_at__gte=batch.applied_at).values("applied_at")
     for model in queries.MODELS.values():
-        gone = model._default_manager.filter(batch_id=batch.pk, withdrawn_at__isnull=False)
-        if gone.exists():
+        rows = model._default_manager.filter(batch_id=batch.pk)
+        if rows.filter(withdrawn_at__in=instants).exists():
             raise NewerImportFirst
 
 

@@ -22,10 +22,10 @@ _NO = ("tidak", "t", "false", "0", "salah", "tdk", "no")
 _FLAGS = MappingProxyType(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y")
 _MIDNIGHT = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
-_WHOLE = r"^[+-]?\d+(\.0)?$"
-_THOUSANDS = r"^[+-]?\d{1,3}([.,]\d{3})+$"
-_SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"
-_DECIMAL = r"^[+-]?\d+([.,]\d+)?$"
+_WHOLE = r"^[+-]?[0-9]+(\.0)?$"
+_THOUSANDS = r"^[+-]?[0-9]{1,3}([.,][0-9]{3})+$"
+_SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$"
+_DECIMAL = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 _MONTHS = {month.lower(): str(number) for number, month in enumerate(MONTHS, 1)}
 
 UNREADABLE: Mapping[str, Sentence] = MappingProxyType(

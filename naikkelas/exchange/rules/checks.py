@@ -97,7 +97,7 @@ def soft(layout: Layout, columns: Iterable[str]) -> list[Check]:
         for pair in pairs
         if pair.form == layout.code and {pair.column, *_limit_columns(pair)} <= present
     ]
-    if layout.code == "kkbpk" and "@pus" in present:
+    if layout.code == "kkbpk" and "@pus" in present and present.intersection(limits.COUPLES):
         found.append(_couples(layout, present))
     return found + [
         _outside(layout, name, low, high)
@@ -148,13 +148,14 @@ def _outside(layout: Layout, name: str, low: float, high: float) -> Check:
 
 
 def _couples(layout: Layout, present: set[str]) -> Check:
-    parts = [pl.col(name).cast(pl.Int64) for name in limits.COUPLES if name in present]
+    names = [name for name in limits.COUPLES if name in present]
+    parts = [pl.col(name).cast(pl.Int64) for name in names]
     total = pl.sum_horizontal(parts)
     filled = pl.any_horizontal(part.is_not_null() for part in parts)
     return Check(
         Soft.SUM_IS_NOT_PUS,
-        limits.COUPLES[0],
-        layout.by_name[limits.COUPLES[0]].label,
+        names[0],
+        layout.by_name[names[0]].label,
         filled & pl.col("@pus").is_not_null() & (total != pl.col("@pus")),
         total.cast(pl.String),
         pl.col("@pus").cast(pl.String),
