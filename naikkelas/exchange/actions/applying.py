@@ -56,6 +56,7 @@ def _apply(batch: ImportBatch, by: Actor) -> ImportBatch:
         raise NotReady
     _insist_on_fresh_check(batch)
     at = timezone.now()
+    (queries.folder_of(batch) / BEFORE).unlink(missing_ok=True)
     stored = {layout.code: _store(batch, layout, at, by) for layout in LAYOUTS.values()}
     batch.state = BatchState.APPLIED
     batch.applied_at = at
@@ -128,8 +129,14 @@ def _keep_before(batch: ImportBatch, identifiers: list[str]) -> None:
     columns = [field.attname for field in KampungKB._meta.concrete_fields]
     rows = KampungKB.objects.filter(pk__in=identifiers).values(*columns)
     kept = [{name: _portable(value) for name, value in row.items()} for row in rows]
+    frame = pl.DataFrame(kept, infer_schema_length=None)
     path = queries.folder_of(batch) / BEFORE
-    pl.DataFrame(kept, infer_schema_length=None).write_parquet(path)
+    if path.exists():
+        # A second file of kampung; what the first one changed is kept as it was before that.
+        earlier = pl.read_parquet(path)
+        later = frame.join(earlier, on="id", how="anti")
+        frame = pl.concat([earlier, later], how="vertical_relaxed")
+    frame.write_parquet(path)
 
 
 def _portable(value: Any) -> Any:
@@ -187,13 +194,25 @@ def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 def _insist_on_last(batch: ImportBatch) -> None:
-    """No batch that still stands has replaced rows of this one."""
-    standing = ImportBatch.objects.filter(state=BatchState.APPLIED).exclude(pk=batch.pk)
-    instants = standing.filter(applied_at__gte=batch.applied_at).values("applied_at")
+    """No batch that still stands has replaced rows of this one, or changed its kampung."""
+    standing = ImportBatch.objects.filter(
+        state=BatchState.APPLIED, applied_at__gte=batch.applied_at
+    ).exclude(pk=batch.pk)
+    instants = standing.values("applied_at")
     for model in queries.MODELS.values():
         rows = model._default_manager.filter(batch_id=batch.pk)
         if rows.filter(withdrawn_at__in=instants).exists():
             raise NewerImportFirst
+    made = KampungKB.objects.filter(batch_id=batch.pk).values_list("pk", flat=True)
+    touched = _changed_by(batch) | {identifier.hex for identifier in made}
+    if any(touched & _changed_by(other) for other in standing):
+        raise NewerImportFirst
+
+
+def _changed_by(batch: ImportBatch) -> set[str]:
+    """The kampung that a batch changed in place."""
+    path = queries.folder_of(batch) / BEFORE
+    return set(pl.read_parquet(path, columns=["id"]).to_series()) if path.exists() else set()
 
 
 def _insist_on_unused_kampung(batch: ImportBatch) -> None:
