@@ -99,6 +99,8 @@ def soft(layout: Layout, columns: Iterable[str]) -> list[Check]:
     ]
     if layout.code == "kkbpk" and "@pus" in present and present.intersection(limits.COUPLES):
         found.append(_couples(layout, present))
+    if layout.code == "penduduk" and "keluarga" in present and present & set(schema.AGE_COLUMNS):
+        found.append(_family_size(layout, present))
     return found + [
         _outside(layout, name, low, high)
         for name, (low, high) in limits.INDONESIA.items()
@@ -144,6 +146,22 @@ def _outside(layout: Layout, name: str, low: float, high: float) -> Check:
         ~value.is_between(low, high),
         value.cast(pl.String),
         pl.lit(""),
+    )
+
+
+def _family_size(layout: Layout, present: set[str]) -> Check:
+    ages = [pl.col(name).cast(pl.Int64) for name in schema.AGE_COLUMNS if name in present]
+    people, families = pl.sum_horizontal(ages), pl.col("keluarga")
+    few, many = limits.FAMILY_SIZE
+    # More families than people is told by a rule of its own.
+    is_odd = (families <= people) & ~(people / families).is_between(few, many)
+    return Check(
+        Soft.FAMILY_SIZE,
+        "keluarga",
+        layout.by_name["keluarga"].label,
+        (families > 0) & (people > 0) & is_odd,
+        families.cast(pl.String),
+        people.cast(pl.String),
     )
 
 

@@ -112,7 +112,9 @@ def _prepare(sieve: Sieve) -> None:
     frame = sieve.frame
     if "id" not in frame.columns:
         frame = frame.with_columns(pl.lit(None, pl.Int64).alias("id"))
-    active = pl.col("aktif").fill_null(value=False) if "aktif" in frame.columns else pl.lit(True)
+    # A source marks those that are active; in our own template only a "tidak" says otherwise.
+    told = "aktif" in frame.columns
+    active = pl.col("aktif").fill_null(pl.col("id").is_null()) if told else pl.lit(value=True)
     sieve.replace(frame.with_columns(dotted(), active.alias("aktif")))
 
 

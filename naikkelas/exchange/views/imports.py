@@ -52,8 +52,9 @@ def list_batches(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Choose files; a POST keeps them and puts them in line for their check."""
     actor = actor_of(request)
-    form = UploadForm(actor, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(actor, request.POST, request.FILES) if is_sent else UploadForm(actor)
+    if is_sent and form.is_valid():
         try:
             batch = actions.upload(
                 form.cleaned_data["files"],

@@ -34,6 +34,7 @@ class Soft(StrEnum):
     SUM_IS_NOT_PUS = "jumlah_kb_bukan_pus"
     PUS_ABOVE_FAMILIES = "pus_melebihi_keluarga"
     FAMILIES_ABOVE_PEOPLE = "keluarga_melebihi_penduduk"
+    FAMILY_SIZE = "ukuran_keluarga_janggal"
     YOUTH_ABOVE_AGES = "remaja_melebihi_penduduk"
     BPJS_ABOVE_PEOPLE = "bpjs_melebihi_penduduk"
     TEN_TIMES_MEDIAN = "sepuluh_kali_median"
@@ -91,6 +92,9 @@ SUDDEN_FACTOR = 5
 """A figure that grows fivefold, or falls to a fifth, from one version to the next."""
 SUDDEN_FLOOR = 100
 """Smaller figures swing without meaning anything."""
+
+FAMILY_SIZE = (1.5, 10)
+"""People for each family between which the average of a village lies (the nation: about 3.5)."""
 
 INDONESIA: Mapping[str, tuple[float, float]] = MappingProxyType(
     {"lintang": (-11.5, 6.5), "bujur": (94.5, 141.5)}
@@ -165,6 +169,10 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         ),
         Soft.FAMILIES_ABOVE_PEOPLE: Sentence(
             "Keluarga ({value}) lebih banyak daripada penduduk ({limit}).", "Periksa kedua angka."
+        ),
+        Soft.FAMILY_SIZE: Sentence(
+            "{value} keluarga untuk {limit} penduduk: rata-rata per keluarga janggal.",
+            "Periksa jumlah keluarga dan penduduk menurut umur.",
         ),
         Soft.YOUTH_ABOVE_AGES: Sentence(
             "Remaja ({value}) lebih banyak daripada penduduk umur 10–24 tahun ({limit}).",

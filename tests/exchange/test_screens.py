@@ -1,0 +1,222 @@
+"""From the upload to the receipt as a person sees it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from naikkelas.accounts.models import User
+from naikkelas.areas.models import Area
+from naikkelas.exchange import actions, queries
+from naikkelas.exchange.actions.uploading import shown_name
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.registry.models import KampungKB
+from tests.exchange.conftest import KAMPUNG, Import, write_rows
+
+
+@pytest.fixture
+def desk(client: Client, uji: Area, darma: User) -> Client:
+    """Pak Darma at his screen."""
+    client.force_login(darma)
+    return client
+
+
+def csv_upload(tmp_path: Path, rows: list[dict[str, Any]], name: str = "kampung.csv") -> Any:
+    return SimpleUploadedFile(name, write_rows(tmp_path / "unggah.csv", rows).read_bytes())
+
+
+def upload(desk: Client, *files: Any, **more: Any) -> Any:
+    return desk.post(reverse("exchange:batch_new"), {"files": list(files), **more})
+
+
+def page_of(desk: Client, batch: ImportBatch) -> str:
+    return desk.get(reverse("exchange:batch_show", args=[batch.pk])).content.decode()
+
+
+def test_an_empty_list_says_how_to_begin(desk: Client) -> None:
+    page = desk.get(reverse("exchange:batch_list")).content.decode()
+
+    assert "Belum ada impor" in page
+    assert reverse("exchange:template") in page
+
+
+def test_an_upload_is_checked_shown_applied_and_undone(
+    desk: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    rows = [KAMPUNG, KAMPUNG | {"id": 8, "kode_desa": "91.37.01.2999"}]
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = upload(desk, csv_upload(tmp_path, rows))
+    batch = ImportBatch.objects.get()
+    assert answer.url == reverse("exchange:batch_show", args=[batch.pk])
+    assert batch.state == BatchState.READY
+    preview = page_of(desk, batch)
+    assert "Belum ada yang disimpan" in preview
+    assert "91.37.01.2999" in preview
+    assert not KampungKB.objects.exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(reverse("exchange:batch_apply", args=[batch.pk]))
+    assert "Sudah diterapkan" in page_of(desk, batch)
+    assert KampungKB.objects.get().nama == "Sukamaju"
+
+    desk.post(reverse("exchange:batch_undo", args=[batch.pk]))
+    assert "Impor ini dibatalkan" in page_of(desk, batch)
+    assert not KampungKB.objects.live().exists()
+
+
+def test_an_unreadable_upload_says_why_and_can_be_thrown_away(
+    desk: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, SimpleUploadedFile("rekap.xlsx", b"<html></html>"))
+    batch = ImportBatch.objects.get()
+
+    assert "halaman web" in page_of(desk, batch)
+    desk.post(reverse("exchange:batch_cancel", args=[batch.pk]))
+
+    assert not ImportBatch.objects.exists()
+
+
+def test_an_upload_without_a_file_or_too_large_is_answered_beside_the_field(
+    desk: Client, settings: Any, tmp_path: Path
+) -> None:
+    without = upload(desk)
+    settings.IMPORT_MAX_BYTES = 37
+    large = upload(desk, csv_upload(tmp_path, [KAMPUNG]))
+
+    assert without.status_code == large.status_code == 422
+    assert "Pilih berkas dahulu." in without.content.decode()
+    assert "25 MB" in large.content.decode()
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_check_that_stopped_can_be_repeated(desk: Client, darma: User, tmp_path: Path) -> None:
+    file = csv_upload(tmp_path, [KAMPUNG])
+    batch = actions.upload([file], "91.37", darma)
+    long_ago = timezone.now() - 2 * queries.batches.STALE
+    ImportBatch.objects.update(state=BatchState.CHECKING, heartbeat_at=long_ago)
+
+    assert "Ulangi pemeriksaan" in page_of(desk, batch)
+    actions.begin_check(batch, by=darma)
+    batch.refresh_from_db()
+    actions.check(batch)
+
+    assert batch.state == BatchState.READY
+
+
+def test_a_page_that_waits_asks_again_and_then_shows_the_result(
+    desk: Client, darma: User, tmp_path: Path
+) -> None:
+    batch = actions.upload([csv_upload(tmp_path, [KAMPUNG])], "91.37", darma)
+    url = f"{reverse('exchange:batch_show', args=[batch.pk])}?pantau=1"
+
+    waiting = desk.get(url, headers={"HX-Request": "true"})
+    actions.check(batch)
+    ended = desk.get(url, headers={"HX-Request": "true"})
+
+    assert "every 2s" in waiting.content.decode()
+    assert "<html" not in waiting.content.decode()
+    assert ended["HX-Refresh"] == "true"
+
+
+def test_changed_figures_are_shown_before_and_after(
+    desk: Client, load: Import, darma: User, write: Any
+) -> None:
+    load(kampung=[KAMPUNG])
+    outcome = actions.check_folder(
+        write(kampung=[KAMPUNG | {"nama": "Sukamaju Baru"}]), area_code="91.37", by=darma
+    )
+
+    page = page_of(desk, outcome.batch)
+
+    assert "Yang berubah" in page
+    assert "Sukamaju Baru" in page
+
+
+def test_findings_are_filtered_and_downloaded(desk: Client, load: Import) -> None:
+    batch = load(kampung=[KAMPUNG | {"nama": "N" * 121}, KAMPUNG | {"kode_desa": "xx"}]).batch
+    url = reverse("exchange:batch_show", args=[batch.pk])
+
+    found = desk.get(url, {"jenis": "ditolak", "teks": "xx"}).content.decode()
+    file = desk.get(reverse("exchange:batch_findings", args=[batch.pk])).content.decode()
+
+    assert "“xx”" in found
+    assert "terlalu panjang" not in found
+    assert file.startswith("file,sheet,row,column,value,severity,code,message,remedy\n")
+
+
+def test_names_of_files_and_rows_are_escaped(
+    desk: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    bad = KAMPUNG | {"kode_desa": "<script>alert(1)</script>"}
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, csv_upload(tmp_path, [bad], "<img src=x>.csv"))
+
+    page = page_of(desk, ImportBatch.objects.get())
+
+    assert "<script>alert" not in page
+    assert "<img src=x>" not in page
+
+
+def test_file_names_lose_what_could_disturb_a_page_or_a_log() -> None:
+    names = ["../../etc/x.csv", "a\r\nb.xlsx", "\u202etxt.csv", "n" * 300 + ".csv", "", ".csv"]
+
+    shown = [shown_name(name) for name in names]
+
+    assert all(name and len(name) < 100 and name.isprintable() for name in shown)
+    assert all("/" not in name for name in shown)
+
+
+def test_others_see_nothing_of_an_import(
+    client: Client, load: Import, wayan: User, head: User, sari: User
+) -> None:
+    batch = load(kampung=[KAMPUNG]).batch
+    urls = [reverse(f"exchange:batch_{name}", args=[batch.pk]) for name in ("show", "findings")]
+
+    for person in (wayan, head, sari):
+        client.force_login(person)
+        assert [client.get(url).status_code for url in urls] == [404, 404]
+        assert client.get(reverse("exchange:batch_list")).status_code == 404
+        assert client.post(reverse("exchange:batch_undo", args=[batch.pk])).status_code == 404
+
+
+def test_an_export_is_of_the_persons_own_area_only(
+    client: Client, load: Import, wayan: User
+) -> None:
+    load(kampung=[KAMPUNG])
+    client.force_login(wayan)
+
+    own = client.get(reverse("exchange:export", args=["kampung", "csv"]))
+    theirs = client.get(reverse("exchange:export", args=["kampung", "csv"]), {"wilayah": "91.37"})
+
+    assert b"Sukamaju" not in b"".join(own.streaming_content)
+    assert theirs.status_code == 404
+
+
+def test_the_list_costs_the_same_for_one_import_and_for_thirty(
+    desk: Client, darma: User, django_assert_num_queries: Any
+) -> None:
+    def make(count: int) -> None:
+        ImportBatch.objects.bulk_create(
+            ImportBatch(
+                area_code="91.37",
+                state=BatchState.APPLIED,
+                file_names=["a.csv"],
+                uploaded_by=darma.pk,
+                uploaded_at=timezone.now(),
+            )
+            for _ in range(count)
+        )
+
+    make(1)
+    with CaptureQueriesContext(connection) as one:
+        desk.get(reverse("exchange:batch_list"))
+    make(29)
+    with django_assert_num_queries(len(one)):
+        desk.get(reverse("exchange:batch_list"))
