@@ -211,11 +211,12 @@ class Listing(Sequence[Row]):
         """By the name of the kampung or of its village, in any spelling, or by code."""
         found = search(self.wanted.text, self.view.area_code, Level.VILLAGE, _MOST_FOUND)
         by_area = pl.col("kode_desa").is_in([area.code for area in found])
-        key = search_key(self.wanted.text)
-        if not key:
-            return by_area
+        # Letters that are not Latin have no key; they are looked for as they stand.
+        key, text = search_key(self.wanted.text), self.wanted.text.casefold()
         names = self._now["nama"].unique()
-        own = [name for name in names if key in search_key(name)]
+        own = [
+            name for name in names if text in name.casefold() or (key and key in search_key(name))
+        ]
         return by_area | pl.col("nama").is_in(own)
 
 
