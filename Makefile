@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres lint format bench wheel check-wheel requirements clean
+.PHONY: help run test test-fast test-postgres lint format bench wheel check-wheel requirements pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
+
+pictures: $(VENV)/.dev  ## make the pictures of docs/panduan anew, from a fresh example
+	@exec $(PY) -m scripts.screenshots
 
 clean:  ## remove what make has made (the data of `make run` stays)
 	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

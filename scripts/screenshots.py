@@ -1,0 +1,332 @@
+"""`make pictures`: every picture of docs/panduan, from a fresh example; nothing is drawn by hand.
+
+A demo starts in a folder of its own, people walk through it (a monitor of 1280 x 800, a phone of
+360 x 740), and each picture is what they saw. The demo and its folder are gone at the end.
+`python -m scripts.screenshots [WALK ...]` makes those of single walks only; `DEMO_ADDRESS` names a
+throw-away demo that runs already.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
+
+from scripts.test import CHROMIUM_NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "panduan" / "gambar"
+PASSWORD = "contoh-naik-kelas"
+VILLAGE = "63.01.03.1001"
+"""Sarang Halang, one point below Mandiri in the example: it shows what a gap is."""
+_POKJA = ((VILLAGE, 14, 9), ("63.01.01.2001", 12, 15), ("63.01.99.2001", 10, 4))
+"""Rows to import: a good one, more trained than members, a village that does not exist."""
+MONITOR = (1280, 800)
+PHONE = (360, 740)
+MAX_BYTES = 250_000
+_START_SECONDS = 180
+
+
+class Pictures:
+    """Takes and keeps the pictures of one page; each must stay light enough for the guide."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def sign_in(self, name: str) -> None:
+        self.go("/masuk/")
+        self.page.get_by_label("Nama pengguna").fill(name)
+        self.page.get_by_label("Kata sandi").fill(PASSWORD)
+        self.page.get_by_role("button", name="Masuk").click()
+        self.page.wait_for_load_state()
+
+    def open_village(self) -> None:
+        self.go(f"/kampung/?cari={VILLAGE}")
+        self.page.get_by_role("link", name="Sarang Halang").first.click()
+        self.page.wait_for_load_state()
+
+    def screen(self, name: str) -> None:
+        """What fits the window now."""
+        self._settle()
+        _keep(name, self.page.screenshot())
+
+    def top(self, name: str, height: int) -> None:
+        """The upper part of the page."""
+        self._settle()
+        width = _size(self.page)[0]
+        clip = FloatRect(x=0, y=0, width=width, height=height)
+        _keep(name, self.page.screenshot(clip=clip, full_page=True))
+
+    def from_here(self, name: str, locator: Locator) -> None:
+        """What fits the window once this part stands at its top."""
+        locator.evaluate("part => part.scrollIntoView({block: 'start', behavior: 'instant'})")
+        self.screen(name)
+
+    def part(self, name: str, locator: Locator) -> None:
+        """One part of the page."""
+        self._settle()
+        _keep(name, locator.screenshot())
+
+    def _settle(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.activeElement?.blur()")
+
+
+def main() -> int:
+    """Remake all pictures; the exit code."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    wanted = set(sys.argv[1:])
+    with _demo() as address, _browser() as browser:
+        for walk, name, size in WALKS:
+            if not wanted or walk.__name__ in wanted:
+                with _person(browser, address, name, size) as pictures:
+                    walk(pictures)
+    print(f"{len(list(PICTURES.glob('*.png')))} pictures in {PICTURES.relative_to(ROOT)}")
+    return 0
+
+
+# The walks, in the order in which they change the data -------------------------------------------
+
+
+def overview(pictures: Pictures) -> None:
+    page = pictures.page
+    pictures.top("beranda", 830)
+    pictures.part("beranda-peta", _panel(page, "Peta"))
+    pictures.part("beranda-dekat", _panel(page, "Paling dekat naik"))
+    pictures.part("beranda-rapuh", _panel(page, "Kelas rapuh"))
+    pictures.part("beranda-kecamatan", _panel(page, "Kecamatan"))
+    pictures.go("/kampung/")
+    pictures.top("kampung-daftar", 900)
+
+
+def kampung(pictures: Pictures) -> None:
+    page = pictures.page
+    pictures.open_village()
+    pictures.top("kampung", 1000)
+    pictures.part("kampung-indikator", _panel(page, "12 indikator"))
+    page.get_by_role("link", name="Coba pilihan ini").first.click()
+    page.wait_for_load_state()
+    pictures.top("coba", 1000)
+
+
+def phone(pictures: Pictures) -> None:
+    page = pictures.page
+    page.get_by_role("link", name="Tirta Jaya").first.click()
+    page.wait_for_load_state()
+    pictures.screen("hp-kampung")
+    page.get_by_role("link", name="Isi laporan").click()
+    page.get_by_role("link", name="Perkembangan KKBPK").click()
+    page.wait_for_load_state()
+    pictures.from_here("hp-lapor", page.get_by_text("Laporan untuk bulan"))
+    page.get_by_label("Peserta BKB").fill("9999")
+    page.get_by_role("button", name="Periksa laporan").click()
+    page.wait_for_load_state()
+    pictures.from_here("hp-perbaiki", page.get_by_text("Isi yang Anda tahu"))
+    page.get_by_label("Peserta BKB").fill("143")
+    page.get_by_role("button", name="Periksa laporan").click()
+    page.wait_for_load_state()
+    pictures.from_here("hp-periksa", page.get_by_role("heading", name="Periksa sebelum dikirim"))
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_load_state()
+    pictures.from_here("hp-terkirim", page.get_by_role("heading", name="Laporan terkirim"))
+
+
+def importing(pictures: Pictures) -> None:
+    page = pictures.page
+    pictures.go("/impor/baru/")
+    pictures.top("impor-unggah", 700)
+    with tempfile.TemporaryDirectory() as folder:
+        book = _filled_template(pictures, Path(folder))
+        page.get_by_label("Berkas").set_input_files(book)
+        page.get_by_role("button", name="Unggah dan periksa").click()
+        page.get_by_role("heading", name="Hasil pemeriksaan").wait_for(timeout=60_000)
+    pictures.top("impor-periksa", 1400)
+    page.get_by_role("button", name="Terapkan yang diterima").click()
+    page.get_by_role("button", name="Terapkan", exact=True).click()
+    page.get_by_text("Sudah diterapkan").first.wait_for(timeout=60_000)
+    pictures.top("impor-tanda-terima", 720)
+    page.get_by_role("button", name="Batalkan impor").click()
+    pictures.screen("impor-batalkan")
+    page.get_by_role("dialog").get_by_role("button", name="Batalkan impor").click()
+    page.get_by_text("Impor ini dibatalkan").first.wait_for(timeout=60_000)
+
+
+def downloads(pictures: Pictures) -> None:
+    pictures.go("/ekspor/")
+    pictures.top("unduh", 700)
+
+
+def settings(pictures: Pictures) -> None:
+    page = pictures.page
+    pictures.go("/wilayah/pengaturan/")
+    pictures.top("pengaturan", 800)
+    for name, title in (
+        ("pengaturan-sebutan", "Sebutan kelas"),
+        ("pengaturan-aturan", "Aturan yang berlaku"),
+        ("pengaturan-target", "Aturan target"),
+        ("pengaturan-tanggal", "Tanggal acuan"),
+        ("pengaturan-batas", "Batas wilayah untuk peta"),
+        ("pengaturan-kode", "Perubahan kode wilayah"),
+    ):
+        pictures.part(name, _panel(page, title))
+
+
+def entrance(pictures: Pictures) -> None:
+    pictures.go("/masuk/")
+    pictures.screen("masuk")
+
+
+WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
+    (entrance, "", MONITOR),
+    (overview, "operator", MONITOR),
+    (kampung, "operator", MONITOR),
+    (downloads, "operator", MONITOR),
+    (settings, "operator", MONITOR),
+    (importing, "operator", MONITOR),
+    (phone, "pokja", PHONE),
+)
+
+
+def _panel(page: Page, title: str) -> Locator:
+    """The section that carries this name."""
+    return page.get_by_role("region", name=title, exact=True)
+
+
+def _filled_template(pictures: Pictures, folder: Path) -> Path:
+    """The template of the product with three rows: one good, one impossible, one nowhere."""
+    pictures.go("/impor/")
+    with pictures.page.expect_download() as download:
+        pictures.page.get_by_role("link", name="Unduh templat").click()
+    target = folder / "laporan-juli.xlsx"
+    download.value.save_as(target)
+    book = load_workbook(target)
+    sheet = book["Profil"]
+    assert isinstance(sheet, Worksheet)
+    sheet.delete_rows(2)
+    for village, members, trained in _POKJA:
+        _append(sheet, village, members, trained)
+    book.save(target)
+    pictures.go("/impor/baru/")
+    return target
+
+
+def _append(sheet: Worksheet, village: str, members: int, trained: int) -> None:
+    """One profil of July 2025, by the headings of the sheet."""
+    values: dict[str, object] = {
+        "Kode desa/kelurahan": village,
+        "Bulan": 7,
+        "Tahun": 2025,
+        "Tanggal isi": date(2025, 7, 30),
+        "Pokja sudah dibentuk": "ya",
+        "Pokja pernah dilatih": "ya",
+        "Jumlah anggota Pokja": members,
+        "Jumlah anggota terlatih": trained,
+    }
+    sheet.append([values.get(str(cell.value)) for cell in sheet[1]])
+
+
+# The demo, the browser, the files ----------------------------------------------------------------
+
+
+@contextmanager
+def _demo() -> Iterator[str]:
+    """The address of a fresh example on a free port, or of the one that `DEMO_ADDRESS` names."""
+    if os.environ.get("DEMO_ADDRESS"):
+        yield os.environ["DEMO_ADDRESS"].rstrip("/")
+        return
+    folder = tempfile.mkdtemp(prefix="naikkelas-gambar-")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "naikkelas", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=environment | {"NAIKKELAS_DATA": folder},
+    )
+    try:
+        _wait_for(f"{address}/masuk/", server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+        shutil.rmtree(folder)
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit("The example did not start; see above.")
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    """The machine's own Chromium, else the one that Playwright has installed."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found or None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=id"],
+        )
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _person(browser: Browser, address: str, name: str, size: tuple[int, int]) -> Iterator[Pictures]:
+    """A new window of somebody who is signed in (or not, without a name)."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="id-ID",
+        has_touch=size == PHONE,
+        is_mobile=size == PHONE,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    pictures = Pictures(page, address)
+    if name:
+        pictures.sign_in(name)
+    yield pictures
+    context.close()
+
+
+def _size(page: Page) -> tuple[int, int]:
+    size = page.viewport_size
+    assert size is not None
+    return size["width"], size["height"]
+
+
+def _keep(name: str, picture: bytes) -> None:
+    """Write one picture, or say that it is too heavy for the guide."""
+    if len(picture) > MAX_BYTES:
+        raise SystemExit(f"{name}.png has {len(picture):,} bytes, more than {MAX_BYTES:,}.")
+    (PICTURES / f"{name}.png").write_bytes(picture)
+    print(f"  {name}.png  {len(picture) / 1024:.0f} KiB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
