@@ -102,7 +102,10 @@ def _check_kampung(run: Run) -> pl.DataFrame:
         _accept(run, KAMPUNG_TABLE, number, result.rows)
         run.checked.add(KAMPUNG_TABLE.code, result.tally)
         stored = _with_these(stored, result)
-    return result.links
+    # What is refused stays in the way of its own village only.
+    live = result.links.filter("live")
+    heirs = kampung_rules.with_heirs(live, villages).slice(live.height)
+    return pl.concat([result.links, heirs])
 
 
 def _with_these(stored: pl.DataFrame, result: Kampung) -> pl.DataFrame:
@@ -251,7 +254,7 @@ class Staged:
     def _lay_out(
         self, table: Table, number: int, batch: pl.DataFrame, kampung: pl.DataFrame
     ) -> None:
-        last = int(kampung.get_column("_slice").max() or 0) + 1  # type: ignore[call-overload]
+        last = 1 + kampung.select(pl.col("_slice").max().fill_null(0)).item()
         placed = batch.join(kampung, on="kampung_id", how="left", maintain_order="left")
         placed = placed.with_columns(pl.col("_slice").fill_null(last))
         for (slice_number,), rows in placed.partition_by(

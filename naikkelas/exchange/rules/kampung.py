@@ -73,12 +73,41 @@ def check(sieve: Sieve, villages: pl.DataFrame, stored: pl.DataFrame, options: O
     _places(sieve, villages, options)
     sieve.hard_rules(options)
     _twice(sieve)
-    _known(sieve, stored)
+    _known(sieve, stored, villages)
     _one_per_village(sieve, stored, options)
     sieve.apply(checks.soft(KAMPUNG_TABLE, sieve.frame.columns), Severity.SOFT)
     rows = _with_status(sieve.frame)
     accepted = rows.filter(~pl.col(REFUSED))
     return Kampung(accepted, _links(rows, stored), tally(rows))
+
+
+def with_heirs(live: pl.DataFrame, villages: pl.DataFrame) -> pl.DataFrame:
+    """Live kampung by `kode_desa`, also under the code that took the place of their village's.
+
+    A kampung keeps the code that it was made under until it is moved; a file of today names the
+    village by its new code. Where several villages became one, or lie in another kabupaten now,
+    only a person can tell.
+    """
+    heirs = _heirs(villages)
+    if not heirs:
+        return live
+    heir = pl.col("kode_desa").replace_strict(heirs, default=None, return_dtype=pl.String)
+    moved = live.with_columns(heir).drop_nulls("kode_desa").unique("kode_desa", keep="none")
+    return pl.concat([live, moved.join(live, on="kode_desa", how="anti")])
+
+
+def _heirs(villages: pl.DataFrame) -> dict[str, str]:
+    """Each retired code to the one in force, in the same kabupaten."""
+    retired = villages.filter(pl.col("pengganti").is_not_null()).select("kode_desa", "pengganti")
+    following = dict(retired.iter_rows())
+    found = {}
+    for code in following:
+        last, steps = code, 0
+        while last in following and steps <= len(following):
+            last, steps = following[last], steps + 1
+        if last[:5] == code[:5]:
+            found[code] = last
+    return found
 
 
 def nothing(stored: pl.DataFrame) -> Kampung:
@@ -145,7 +174,7 @@ def _twice(sieve: Sieve) -> None:
     sieve.refuse(again, "id_ganda", _TWICE, column="id")
 
 
-def _known(sieve: Sieve, stored: pl.DataFrame) -> None:
+def _known(sieve: Sieve, stored: pl.DataFrame, villages: pl.DataFrame) -> None:
     """Find each row's stored self: by the source's id, else as the live kampung of its village.
 
     A stored kampung without a source's id (made by hand or from the template) is taken over by
@@ -157,7 +186,8 @@ def _known(sieve: Sieve, stored: pl.DataFrame) -> None:
         pl.col("kampung_uuid").alias("_by_id"),
         pl.struct("row_hash", "content_hash").alias("_hash_by_id"),
     )
-    by_village = stored.filter(pl.col("is_active") & ~pl.col("is_double")).select(
+    live = stored.filter(pl.col("is_active") & ~pl.col("is_double"))
+    by_village = with_heirs(live, villages).select(
         "kode_desa",
         pl.col("kampung_uuid").alias("_live"),
         pl.col("source_id").alias("_live_id"),
@@ -231,7 +261,10 @@ def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(made).with_columns(
         status.alias("status"),
         pl.coalesce("stored_uuid", "_made").alias("kampung_uuid"),
-        pl.col("id").alias("source_id"),
+        # A file without ids takes none away.
+        pl.coalesce("id", pl.when(pl.col("stored_uuid") == pl.col("_live")).then("_live_id")).alias(
+            "source_id"
+        ),
     )
 
 
