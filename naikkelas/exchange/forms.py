@@ -20,7 +20,7 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(file, initial) for file in files or [None]]
 
@@ -28,7 +28,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """What a person uploads and says about it."""
 
-    files = FilesField(
+    uploads = FilesField(
         label="Berkas",
         help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling besar 25 MB.",
         error_messages={"required": "Pilih berkas dahulu.", "empty": "Berkas kosong (0 byte)."},

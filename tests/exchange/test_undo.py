@@ -55,7 +55,7 @@ def test_what_a_batch_replaced_comes_back_as_a_new_record(load: Import, darma: U
     known = Profil.objects.filter(recorded_at__lte=undone.applied_at).exclude(
         withdrawn_at__lte=undone.applied_at
     )
-    assert [profil.pokja_anggota for profil in known] == [14]
+    assert [vars(profil)["pokja_anggota"] for profil in known] == [14]
 
 
 def test_a_changed_kampung_is_put_back(load: Import, darma: User) -> None:

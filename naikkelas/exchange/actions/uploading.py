@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,7 +20,7 @@ from naikkelas.lib.refusals import require
 
 
 def upload(
-    files: Sequence[UploadedFile],
+    files: Sequence[UploadedFile[Any]],
     area_code: str,
     by: Actor,
     *,
@@ -58,7 +59,7 @@ def upload(
     return batch
 
 
-def _keep(batch: ImportBatch, files: Sequence[UploadedFile]) -> str:
+def _keep(batch: ImportBatch, files: Sequence[UploadedFile[Any]]) -> str:
     folder = queries.folder_of(batch) / UPLOADS
     folder.mkdir(parents=True)
     digest = hashlib.sha256()

@@ -1,6 +1,6 @@
 """Report versions and activities of an import, one part of a table at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,7 +127,7 @@ def _find_kampung(sieve: Sieve, links: pl.DataFrame) -> None:
     sieve.replace(sieve.frame.drop("refused", "_places"))
 
 
-def _refuse_without_kampung(sieve: Sieve, names: list[str]) -> None:
+def _refuse_without_kampung(sieve: Sieve, names: Sequence[str]) -> None:
     column = names[0]
     if len(names) == 2 and sieve.raw.get_column("kampung_id").null_count() == sieve.raw.height:
         column = "kode_desa"

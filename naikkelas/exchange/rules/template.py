@@ -52,7 +52,7 @@ def columns(layout: Layout) -> list[Field]:
 
 def _write_codes(page: Any, looks: Looks, villages: Sequence[Village]) -> dict[str, str]:
     """The lists side by side, code and name; returns the range of names by field."""
-    lists = {}
+    lists: dict[str, str] = {}
     place = 0
     for title, names, rows in _lists(villages):
         page.write_string(0, place, title, looks.head)

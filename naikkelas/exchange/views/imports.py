@@ -57,14 +57,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if is_sent and form.is_valid():
         try:
             batch = actions.upload(
-                form.cleaned_data["files"],
+                form.cleaned_data["uploads"],
                 form.area_code,
                 actor,
                 as_reported=form.cleaned_data["as_reported"],
                 endorsed=form.cleaned_data["endorsed"],
             )
         except Refused as refusal:
-            form.add_error("files", str(refusal))
+            form.add_error("uploads", str(refusal))
         else:
             tasks.check_batch.enqueue(str(batch.pk))
             return redirect("exchange:batch_show", batch.pk)
@@ -98,7 +98,7 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         return context
     found = _filtered(request, queries.errors(batch))
     context |= {
-        "page": Paginator(Rows(found), FINDINGS_A_PAGE).get_page(request.GET.get("halaman")),
+        "page": _pages(found).get_page(request.GET.get("halaman")),
         "severities": _SEVERITIES,
         "tables": {layout.code: layout.sheet for layout in LAYOUTS.values()},
         "findings": batch.counts.get("findings", {}),
@@ -123,6 +123,11 @@ def _filtered(request: HttpRequest, findings: pl.DataFrame) -> pl.DataFrame:
             sought.str.to_lowercase().str.contains(text.lower(), literal=True)
         )
     return findings
+
+
+def _pages(findings: pl.DataFrame) -> Paginator[dict[str, Any]]:
+    # The paginator asks for a length and for slices, which is all that `Rows` gives.
+    return Paginator(cast(Any, Rows(findings)), FINDINGS_A_PAGE)
 
 
 class Rows:

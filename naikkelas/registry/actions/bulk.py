@@ -52,7 +52,7 @@ def change_kampung(frame: pl.DataFrame, *, by: Actor) -> int:
     assigned = ", ".join(f'"{name}" = %s' for name in names)
     query = f'UPDATE {KampungKB._meta.db_table} SET {assigned} WHERE "id" = %s'
     with connection.cursor() as cursor:
-        cursor.executemany(query, table.select(*names, "id").iter_rows())
+        cursor.executemany(query, table.select(*names, "id").rows())
     return table.height
 
 
@@ -99,7 +99,8 @@ def withdraw_batch(batch_id: UUID, *, at: datetime, by: Actor) -> dict[str, int]
     """Withdraw every row that a batch recorded; counts by table."""
     require(by.may_configure)
     counts = {}
-    for code, model in {"kampung": KampungKB, **REPORTS}.items():
+    tables: dict[str, type[models.Model]] = {"kampung": KampungKB, **REPORTS}
+    for code, model in tables.items():
         rows = model._default_manager.filter(batch_id=batch_id, withdrawn_at__isnull=True)
         counts[code] = rows.update(withdrawn_at=at)
     return counts
