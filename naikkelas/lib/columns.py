@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any, Protocol
 
 import polars as pl
+from psycopg import ClientCursor
 
 _ROWS_AT_A_TIME = 50_000
 
@@ -75,7 +76,9 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
 def _copy_out(
     cursor: Any, query: str, params: Sequence[Any], schema: dict[str, Any]
 ) -> pl.DataFrame:
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params or None) as copy:
+    # Bound here: Django's cursor that counts queries takes a statement without parameters only.
+    bound = ClientCursor(cursor.connection).mogrify(query, params) if params else query
+    with cursor.copy(f"COPY ({bound}) TO STDOUT (FORMAT csv)") as copy:
         data = b"".join(copy)
     frame = pl.read_csv(
         data or b"", has_header=False, schema=_text_for_booleans(schema), raise_if_empty=False
