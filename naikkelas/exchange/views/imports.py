@@ -20,6 +20,7 @@ from naikkelas.lib.refusals import Refused
 
 BATCHES_A_PAGE = 30
 FINDINGS_A_PAGE = 50
+_LABELS = {field.name: field.label for layout in LAYOUTS.values() for field in layout.fields}
 _SEVERITIES = {
     Severity.FILE.value: "Tidak terbaca",
     Severity.HARD.value: "Ditolak",
@@ -100,13 +101,13 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     context |= {
         "page": _pages(found).get_page(request.GET.get("halaman")),
         "severities": _SEVERITIES,
-        "tables": {layout.code: layout.sheet for layout in LAYOUTS.values()},
         "findings": batch.counts.get("findings", {}),
     }
     if batch.state == BatchState.READY:
         context |= {
             "differences": queries.differences(batch),
             "has_changes": queries.has_changes(batch),
+            "everything_refused": not any(table.same for table in context["counts"]),
         }
     return context
 
@@ -140,7 +141,8 @@ class Rows:
         return self.frame.height
 
     def __getitem__(self, part: slice) -> list[dict[str, Any]]:
-        return self.frame[part].to_dicts()
+        rows = self.frame[part].to_dicts()
+        return [row | {"label": _LABELS.get(row["column"], row["column"])} for row in rows]
 
 
 @require_POST
