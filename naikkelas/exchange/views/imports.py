@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naikkelas.exchange import access, actions, queries, tasks
 from naikkelas.exchange.forms import UploadForm
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.rules import raw
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.rules.tables import Severity
 from naikkelas.lib.actors import Actor
@@ -101,6 +102,7 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     context |= {
         "page": _pages(found).get_page(request.GET.get("halaman")),
         "severities": _SEVERITIES,
+        "is_kept": bool(raw.kept(queries.folder_of(batch))),
         "findings": batch.counts.get("findings", {}),
     }
     if batch.state == BatchState.READY:
