@@ -25,7 +25,6 @@ def prepare(*, verbose: bool) -> None:
     from django.core.management import call_command
 
     from naikkelas.accounts.queries import system_user
-    from naikkelas.areas.actions import load_areas
     from naikkelas.areas.models import Area
     from naikkelas.instruments.actions import publish_builtin
 
@@ -34,6 +33,8 @@ def prepare(*, verbose: bool) -> None:
     system = system_user()
     publish_builtin(by=system)
     if not Area.objects.exists():
+        from naikkelas.areas.actions import load_areas
+
         if verbose:
             print("Memuat wilayah Indonesia ...", flush=True)
         load_areas(by=system)

@@ -5,18 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
-from naikkelas.accounts.actions import open_account
 from naikkelas.accounts.models import Role, User
-from naikkelas.accounts.queries import system_user
-from naikkelas.areas.actions import put_setting
-from naikkelas.areas.models import Area
-from naikkelas.classification.actions import take_snapshots
-from naikkelas.config.commands.base import Failed
+from naikkelas.config.commands.base import Failed, is_behind
 from naikkelas.config.commands.database import prepare
-from naikkelas.exchange.actions import import_folder
-from naikkelas.exchange.examples import tanah_laut
-from naikkelas.lib.dates import month_ends
 from naikkelas.registry.models import KampungKB
 
 KABUPATEN = "63.01"
@@ -32,38 +25,62 @@ ACCOUNTS = (
 SETTINGS = {
     "office_name": "Kabupaten Tanah Laut (contoh)",
     "level_labels": {"berkelanjutan": "Paripurna"},
-    "cutoff": tanah_laut.CUTOFF.isoformat(),
     "time_zone": "Asia/Makassar",
 }
 
 
 def load_example(progress: Callable[[int, str], None]) -> list[tuple[str, str, str]]:
-    """Prepare the database and load the example once; returns name, password and role to print."""
+    """Load the example into an empty database; returns name, password and role to print."""
     if settings.PRODUCTION:
         raise Failed("contoh tidak dimuat di lingkungan produksi (NAIKKELAS_PRODUCTION).", 2)
-    prepare(verbose=True)
-    system = system_user()
-    if not KampungKB.objects.exists():
-        _load(system, progress)
+    if is_behind() or not KampungKB.objects.exists():
+        prepare(verbose=True)
+        if not KampungKB.objects.exists():
+            _load(progress)
+    if not KampungKB.objects.filter(is_example=True).exists():
+        print("Basis data sudah berisi kampung, jadi contoh tidak dimuat.")
+        return []
+    present = set(User.objects.values_list("username", flat=True))
     return [
         (name, password, f"{Role(role).label}, {area}")
         for name, password, role, area, _ in ACCOUNTS
+        if name in present
     ]
 
 
-def _load(system: User, progress: Callable[[int, str], None]) -> None:
+@transaction.atomic
+def _load(progress: Callable[[int, str], None]) -> None:
+    """All of the example or nothing of it. Imports its rooms here: a second start is quicker."""
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.areas.actions import put_setting
+    from naikkelas.classification.actions import take_snapshots
+    from naikkelas.exchange.examples.tanah_laut import CUTOFF
+    from naikkelas.lib.dates import month_ends
+
     print("Memuat contoh Tanah Laut (135 kampung, tiga tahun laporan) ...", flush=True)
-    for key, value in SETTINGS.items():
+    system = system_user()
+    for key, value in {**SETTINGS, "cutoff": CUTOFF.isoformat()}.items():
         put_setting(KABUPATEN, key, value, by=system)
-    for name, password, role, area, person in ACCOUNTS:
-        open_account(
-            name,
-            name=person,
-            role=role,
-            area=Area.objects.get(pk=area),
-            password=password,
-            by=system,
-        )
+    _open_accounts(system)
+    _import_reports(system, progress)
+    progress(90, "Menghitung kelas tiga tahun")
+    take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), INSTRUMENTS, by=system)
+
+
+def _open_accounts(system: User) -> None:
+    from naikkelas.accounts.actions import open_account
+    from naikkelas.areas.models import Area
+
+    for name, password, role, code, person in ACCOUNTS:
+        if not User.objects.filter(username=name).exists():
+            area = Area.objects.get(pk=code)
+            open_account(name, name=person, role=role, area=area, password=password, by=system)
+
+
+def _import_reports(system: User, progress: Callable[[int, str], None]) -> None:
+    from naikkelas.exchange.actions import import_folder
+    from naikkelas.exchange.examples import tanah_laut
+
     with tempfile.TemporaryDirectory(prefix="naikkelas-") as folder:
         tanah_laut.generate(Path(folder))
         import_folder(
@@ -75,5 +92,3 @@ def _load(system: User, progress: Callable[[int, str], None]) -> None:
             is_example=True,
             progress=progress,
         )
-    progress(90, "Menghitung kelas tiga tahun")
-    take_snapshots(KABUPATEN, month_ends(tanah_laut.CUTOFF, MONTHS), INSTRUMENTS, by=system)

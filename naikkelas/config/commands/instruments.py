@@ -3,17 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from naikkelas.config.commands.base import Failed, Subparsers, output
-from naikkelas.instruments.rules import (
-    Instrument,
-    InstrumentInvalid,
-    builtin,
-    builtin_ids,
-    builtin_text,
-    load,
-)
-from naikkelas.instruments.rules.score_file import score_csv
+
+# The engine is imported where it is used: every other command starts without NumPy.
+if TYPE_CHECKING:
+    from naikkelas.instruments.rules import Instrument
 
 
 def add_instrument(subparsers: Subparsers) -> None:
@@ -48,6 +44,8 @@ def add_score(subparsers: Subparsers) -> None:
 
 
 def list_instruments(options: argparse.Namespace) -> int:
+    from naikkelas.instruments.rules import builtin, builtin_ids
+
     for code in builtin_ids():
         instrument = builtin(code)
         print(
@@ -57,6 +55,8 @@ def list_instruments(options: argparse.Namespace) -> int:
 
 
 def show_instrument(options: argparse.Namespace) -> int:
+    from naikkelas.instruments.rules import builtin_text
+
     _named(options.instrument)
     print(builtin_text(options.instrument), end="")
     return 0
@@ -72,6 +72,8 @@ def check_instrument(options: argparse.Namespace) -> int:
 
 
 def score(options: argparse.Namespace) -> int:
+    from naikkelas.instruments.rules.score_file import score_csv
+
     source = Path(options.input)
     if not source.is_file():
         raise Failed(f"berkas {source} tidak ada. Periksa nama dan foldernya.", 2)
@@ -87,13 +89,17 @@ def score(options: argparse.Namespace) -> int:
     return result.exit_code
 
 
-def _named(code: str) -> Instrument:
+def _named(code: str) -> "Instrument":
+    from naikkelas.instruments.rules import builtin, builtin_ids
+
     if code not in builtin_ids():
         raise Failed(f"instrumen {code} tidak dikenal. Yang ada: {', '.join(builtin_ids())}.", 2)
     return builtin(code)
 
 
-def _from_file(path: Path) -> Instrument:
+def _from_file(path: Path) -> "Instrument":
+    from naikkelas.instruments.rules import InstrumentInvalid, load
+
     try:
         return load(path.read_text("utf-8"), path.name)
     except OSError as error:

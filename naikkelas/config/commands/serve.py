@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -63,7 +64,8 @@ def demo(options: argparse.Namespace) -> int:
     accounts = load_example(progress)
     progress.close()
     _collect_assets()
-    print("\nAkun contoh (hanya untuk mencoba):")
+    if accounts:
+        print("\nAkun contoh (hanya untuk mencoba):")
     for name, password, role in accounts:
         print(f"  {name:<10} {password:<24} {role}")
     return 0 if options.no_serve else _serve(options, workers=1)
@@ -108,16 +110,24 @@ def _serve(options: argparse.Namespace, *, workers: int) -> int:
     ]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: sys.exit(0))
-    print(
-        f"\nNaik Kelas melayani di http://{options.host}:{port}/  (Ctrl+C untuk berhenti)",
-        flush=True,
-    )
+    is_announced = False
     try:
         while all(child.poll() is None for child in children):
-            time.sleep(0.5)
+            if not is_announced and _answers(options.host, port):
+                address = f"http://{options.host}:{port}/"
+                print(f"\nNaik Kelas melayani di {address}  (Ctrl+C untuk berhenti)", flush=True)
+                is_announced = True
+            time.sleep(0.2)
     finally:
         _stop(children)
     raise Failed(f"peladen berhenti. Mungkin porta {port} sudah dipakai; coba --port lain.")
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the server takes connections by now."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((LOOPBACK if host == "0.0.0.0" else host, port)) == 0
 
 
 def _granian(host: str, port: int, workers: int) -> list[str]:

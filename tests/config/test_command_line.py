@@ -1,0 +1,147 @@
+"""The command `naikkelas`: words, exit codes and whole files (decision 10)."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from naikkelas.accounts.models import User
+from naikkelas.config.cli import main
+from naikkelas.instruments.rules import builtin, builtin_text
+from tests.people import PASSWORD, make_area, make_kampung
+
+COMMANDS = (
+    *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"]),
+    *(["classify"], ["gap"], ["score"], ["instrument"], ["instrument", "list"]),
+    *(["instrument", "show"], ["instrument", "check"]),
+)
+
+
+def run(*words: str) -> int:
+    """The exit code of one call."""
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words, "--help") == 0
+
+    assert f"usage: naikkelas {' '.join(words)}" in capsys.readouterr().out
+
+
+def test_an_unknown_word_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("klasifikasi") == 2
+
+
+def score_input(*rows: dict[str, str]) -> str:
+    """A CSV with the fifty IDM codes, all 3, changed by each row."""
+    codes = [measure.code for measure in builtin("idm-2021").measures]
+    target = io.StringIO()
+    writer = csv.DictWriter(target, ["desa", *codes], lineterminator="\n")
+    writer.writeheader()
+    for place, changes in enumerate(rows):
+        writer.writerow({"desa": f"Desa {place}", **dict.fromkeys(codes, "3"), **changes})
+    return target.getvalue()
+
+
+def test_scoring_passes_other_columns_through_and_says_what_it_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "nilai.csv", tmp_path / "hasil.csv"
+    source.write_text(score_input({}), "utf-8")
+
+    assert run("score", "idm-2021", str(source), "-o", str(target)) == 0
+
+    assert target.read_bytes() == (
+        b"desa,iks,ike,ikl,idm,klasifikasi,catatan\nDesa 0,0.6,0.6,0.6,0.6,berkembang,\n"
+    )
+    assert "1 baris: 1 dinilai, 0 ditolak." in capsys.readouterr().err
+
+
+def test_a_bad_cell_costs_its_row_only(tmp_path: Path) -> None:
+    source, target = tmp_path / "nilai.csv", tmp_path / "hasil.csv"
+    source.write_text(score_input({}, {"IKS07": "tiga"}), "utf-8")
+
+    assert run("score", "idm-2021", str(source), "-o", str(target)) == 3
+
+    good, bad = csv.DictReader(target.read_text("utf-8").splitlines())
+    assert good["klasifikasi"] == "berkembang"
+    assert bad["klasifikasi"] == ""
+    assert "IKS07" in bad["catatan"]
+
+
+def test_when_nothing_can_be_scored_the_exit_code_says_so(tmp_path: Path) -> None:
+    source = tmp_path / "nilai.csv"
+    source.write_text(score_input({"IKS07": "tiga"}), "utf-8")
+
+    assert run("score", "idm-2021", str(source), "-o", str(tmp_path / "hasil.csv")) == 1
+
+
+def test_a_missing_folder_is_named_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "nilai.csv", tmp_path / "tidak-ada" / "hasil.csv"
+    source.write_text(score_input({}), "utf-8")
+
+    assert run("score", "idm-2021", str(source), "-o", str(target)) == 2
+
+    assert "tidak ada" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_an_own_instrument_is_checked_with_line_and_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gap = "{ score = 2, from = 2, to = 2,"
+    broken = builtin_text("kampung-kb-2023").replace("{ score = 2, from = 1, to = 1,", gap, 1)
+    path = tmp_path / "sendiri.toml"
+    path.write_text(broken, "utf-8")
+
+    assert run("instrument", "check", str(path)) == 1
+
+    assert "sendiri.toml" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_an_account_is_opened_from_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_area("91.37", "Kabupaten Uji")
+    monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
+
+    assert run("user", "Rina", "--name", "Bu Rina", "--area", "91.37") == 0
+
+    assert User.objects.get(username="rina").check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+def test_a_weak_password_opens_no_account(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_area("91.37", "Kabupaten Uji")
+    monkeypatch.setattr("sys.stdin", io.StringIO("rahasia\n"))
+
+    assert run("user", "rina", "--name", "Bu Rina", "--area", "91.37") == 1
+
+    assert not User.objects.filter(username="rina").exists()
+    assert "naikkelas: " in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_classify_writes_one_row_per_live_kampung(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_kampung("91.37.01.2001", nama="=HYPERLINK(1)", source_id=37)
+    make_kampung("91.37.01.2003", is_active=False)
+
+    assert run("classify", "--area", "91.37", "--cutoff", "2025-07-31") == 0
+
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.startswith("kode_desa,kampung_id_asal,nama,pokja,sumber_dana,poktan,")
+    assert row == "91.37.01.2001,37,'=HYPERLINK(1)" + ",1" * 12 + ",1.00,1.00,1.00,dasar,"
