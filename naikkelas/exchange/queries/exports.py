@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.db import connection
 
 from naikkelas.areas.queries import path_of, setting
 from naikkelas.classification import queries as classification
 from naikkelas.classification.rules.machine import machine_table
-from naikkelas.exchange.queries.store import MODELS, blank_is_null, type_of
+from naikkelas.exchange.queries.store import MODELS, blank_is_null, read_frame, type_of
 from naikkelas.exchange.rules import writing
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
 from naikkelas.instruments.queries import in_use
-from naikkelas.lib.columns import read_frame
 from naikkelas.lib.dates import id_date
 from naikkelas.registry.models import KampungKB
 
@@ -176,7 +174,7 @@ def _rows(layout: Layout, area_code: str, kabupaten: str, *, personal: bool) -> 
         f"SELECT {columns} FROM {source} WHERE kampung.withdrawn_at IS NULL AND {where} "
         f"ORDER BY kampung.village_id, kampung.source_id, {order}"
     )
-    frame = read_frame(connection, query, params if reach else [], schema)
+    frame = read_frame(query, params if reach else [], schema)
     frame = frame.with_columns(blank_is_null(frame))
     if not personal:
         hidden = [name for name in frame.columns if name in _PERSONAL]

@@ -11,7 +11,7 @@ from naikkelas.areas.models import Area, Level
 from naikkelas.exchange.rules import kampung, reports
 from naikkelas.exchange.rules.hashing import row_hashes
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, Layout
-from naikkelas.lib.columns import read_frame
+from naikkelas.lib import columns
 from naikkelas.lib.fields import Kind
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 
@@ -52,12 +52,13 @@ class DatabaseStore:
             f"FROM {table} area LEFT JOIN {table} heir ON heir.code = area.replaced_by_id "
             f"WHERE area.level = %s AND {condition}"
         )
-        return read_frame(connection, query, [int(Level.VILLAGE), *params], kampung.VILLAGES)
+        return read_frame(query, [int(Level.VILLAGE), *params], kampung.VILLAGES)
 
-    def kampung(self) -> pl.DataFrame:
+    def kampung(self, *, with_content: bool = True) -> pl.DataFrame:
         """The kampung of the area that are not withdrawn."""
         condition, params = self._within("village_id")
-        fields = {field.name: type_of(field.kind) for field in KAMPUNG_TABLE.form.fields}
+        told = KAMPUNG_TABLE.form.fields if with_content else ()
+        fields = {field.name: type_of(field.kind) for field in told}
         keys = {name: kind for name, kind in kampung.STORED.items() if name != "content_hash"}
         stored = {"kampung_uuid": "id", "kode_desa": "village_id"}
         columns = ", ".join(stored.get(name, name) for name in [*keys, *fields])
@@ -65,7 +66,9 @@ class DatabaseStore:
             f"SELECT {columns} FROM {KampungKB._meta.db_table} "
             f"WHERE withdrawn_at IS NULL AND {condition}"
         )
-        frame = read_frame(connection, query, params, keys | fields)
+        frame = read_frame(query, params, keys | fields)
+        if not with_content:
+            return frame.with_columns(pl.col("row_hash").alias("content_hash"))
         content = frame.with_columns(*blank_is_null(frame), pl.col("is_active").alias("aktif"))
         hashes = row_hashes(KAMPUNG_TABLE, content).alias("content_hash")
         return frame.select(*keys).with_columns(hashes)
@@ -79,7 +82,7 @@ class DatabaseStore:
             "WHERE withdrawn_at IS NULL AND batch_id IS NOT NULL "
             "AND kabupaten_code BETWEEN %s AND %s"
         )
-        imported = read_frame(connection, query, [low, high], reports.STORED)
+        imported = read_frame(query, [low, high], reports.STORED)
         return pl.concat([imported, self._hashes_of_entered(layout, low, high)])
 
     def _hashes_of_entered(self, layout: Layout, low: str, high: str) -> pl.DataFrame:
@@ -105,7 +108,7 @@ class DatabaseStore:
             "WHERE withdrawn_at IS NULL AND batch_id IS NULL "
             "AND kabupaten_code BETWEEN %s AND %s"
         )
-        frame = read_frame(connection, query, [low, high], schema)
+        frame = read_frame(query, [low, high], schema)
         frame = frame.with_columns(blank_is_null(frame))
         hashes = row_hashes(layout, frame).alias("stored_hash")
         return frame.with_columns(hashes).select(list(reports.STORED))
@@ -125,7 +128,7 @@ class DatabaseStore:
             f"SELECT {columns} FROM {MODELS[layout.code]._meta.db_table} "
             "WHERE withdrawn_at IS NULL AND kabupaten_code BETWEEN %s AND %s"
         )
-        return read_frame(connection, query, list(self._reach(kabupaten)), schema)
+        return read_frame(query, list(self._reach(kabupaten)), schema)
 
     def _within(self, column: str) -> tuple[str, list[str]]:
         if not self.area_code:
@@ -139,6 +142,11 @@ class DatabaseStore:
         if self.area_code:
             return max(kabupaten[0], self.area_code), min(kabupaten[1], f"{self.area_code}.99")
         return kabupaten
+
+
+def read_frame(query: str, params: list[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows of the database, in one chunk (Polars 2.1 panics on text with emptied chunks)."""
+    return columns.read_frame(connection, query, params, schema).rechunk()
 
 
 def type_of(kind: Kind) -> Any:

@@ -75,15 +75,26 @@ def typed(layout: Layout, raw: pl.DataFrame) -> pl.DataFrame:
     A necessary cell that is empty is trouble too; columns that the file lacks stay absent.
     """
     present = [field for field in layout.fields if field.name in raw.columns]
+    quick = {field.name: _plain_count(field, raw.get_column(field.name)) for field in present}
     plain = raw.with_columns(
         pl.col(field.name).str.strip_chars(_SPACES).replace("", None)
         for field in present
-        if field.kind is not Kind.TEXT or field.name == "kode_desa"
+        if quick[field.name] is None and (field.kind is not Kind.TEXT or field.name == "kode_desa")
     )
     expressions = [pl.col(ROW)]
     for field in present:
-        expressions += _expressions(field, plain)
+        found = quick[field.name]
+        untroubled = pl.lit(None, pl.String).alias(trouble(field.name))
+        expressions += _expressions(field, plain) if found is None else [pl.lit(found), untroubled]
     return plain.select(expressions).with_columns(_needed(layout, raw.columns))
+
+
+def _plain_count(field: Field, text: pl.Series) -> pl.Series | None:
+    """A column of nothing but digits that fit, which most columns are; None for any other."""
+    if field.kind is not Kind.COUNT or field.name in {"bulan", "tahun"}:
+        return None
+    number = text.cast(pl.Int64 if field.name in WIDE else pl.Int32, strict=False)
+    return number if number.null_count() == text.null_count() else None
 
 
 def _needed(layout: Layout, columns: list[str]) -> Iterator[pl.Expr]:

@@ -35,8 +35,8 @@ class Store(Protocol):
     def villages(self) -> pl.DataFrame:
         """`kampung.VILLAGES`."""
 
-    def kampung(self) -> pl.DataFrame:
-        """`kampung.STORED`."""
+    def kampung(self, *, with_content: bool) -> pl.DataFrame:
+        """`kampung.STORED`; without contents the `content_hash` is only a stand-in."""
 
     def hashes(self, layout: Layout, kabupaten: tuple[str, str]) -> pl.DataFrame:
         """`reports.STORED` of kabupaten codes from the first to the last, both included."""
@@ -92,10 +92,13 @@ def check(
 
 
 def _check_kampung(run: Run) -> pl.DataFrame:
-    stored = run.store.kampung()
+    tables = run.of(KAMPUNG_TABLE)
+    stored = run.store.kampung(with_content=bool(tables))
     result = kampung_rules.nothing(stored)
+    if not any("kode_desa" in table.columns for table in run.tables):
+        return result.links
     villages = run.store.villages()
-    for number, table in enumerate(run.of(KAMPUNG_TABLE)):
+    for number, table in enumerate(tables):
         raw = table.whole()
         sieve = Sieve.of(KAMPUNG_TABLE, _findings(run, table), raw)
         result = kampung_rules.check(sieve, villages, stored, run.options)
@@ -273,7 +276,7 @@ class Staged:
         frames = [pl.read_parquet(path) for path in paths]
         for path in paths:
             path.unlink()
-        return pl.concat(frames) if frames else pl.DataFrame()
+        return pl.concat(frames, rechunk=True) if frames else pl.DataFrame()
 
     def repeated(self, tables: list[Table]) -> list[pl.DataFrame]:
         """For each table the ids that the import holds more than once, with the row that counts."""

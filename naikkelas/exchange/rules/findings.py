@@ -41,7 +41,10 @@ class Findings:
         if rows.is_empty():
             return
         self.counts[severity] += rows.height
-        rows = rows.head(max(KEPT - self.kept, 0))
+        # One chunk: Polars 2.1 panics on text whose first chunks a filter has emptied.
+        rows = rows.head(max(KEPT - self.kept, 0)).rechunk()
+        if rows.is_empty():
+            return
         self.kept += rows.height
         words = {"label": label, "of": of}
         value = pl.col("value") if "value" in rows.columns else pl.lit("")

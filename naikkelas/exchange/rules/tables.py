@@ -90,7 +90,7 @@ class Table:
     def whole(self) -> pl.DataFrame:
         """All rows at once."""
         empty = pl.DataFrame(schema={ROW: pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
-        return pl.concat([empty, *self.batches()], how="diagonal")
+        return pl.concat([empty, *self.batches()], how="diagonal", rechunk=True)
 
 
 def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = None) -> Table:

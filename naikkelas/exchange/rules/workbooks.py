@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
+from types import NoneType
 from typing import Any
 from xml.sax.saxutils import unescape
 
@@ -376,14 +378,10 @@ def _strings(heading: Heading) -> dict[str, Any]:
 
 
 def _chunks(start: list[list[Any]], rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
-    chunk = list(start)
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) >= _ROWS_AT_A_TIME:
-            yield chunk
-            chunk = []
-    if chunk:
+    chunk = start + list(islice(rows, _ROWS_AT_A_TIME))
+    while chunk:
         yield chunk
+        chunk = list(islice(rows, _ROWS_AT_A_TIME))
 
 
 def _part(chunk: list[list[Any]], heading: Heading, first_row: int) -> pl.DataFrame:
@@ -395,35 +393,34 @@ def _part(chunk: list[list[Any]], heading: Heading, first_row: int) -> pl.DataFr
             **{name: column_text(columns[place]) for place, name in heading.columns.items()},
         }
     )
-    # The template's example row says so in its first cell, whatever that column is.
-    marks = pl.Series([_text(cell).lstrip().upper().startswith(EXAMPLE) for cell in columns[0]])
-    is_note = 0 not in heading.columns
-    return frame.filter(~marks) if is_note and marks.any() else frame
+    if 0 in heading.columns:
+        return frame
+    # The template's example row says so in its first cell, a column that holds nothing else.
+    notes = column_text(columns[0]).str.strip_chars_start().str.to_uppercase()
+    return frame.filter(~notes.str.starts_with(EXAMPLE).fill_null(value=False))
 
 
 def column_text(cells: Sequence[Any]) -> pl.Series:
     """A column of cells as text; whole columns of one kind are converted at once."""
-    kinds = set(map(type, cells))
-    kinds.discard(str)
-    if not kinds:
-        return pl.Series(cells, dtype=pl.String).replace("", None)
-    if kinds <= {float, int} and str not in set(map(type, cells)):
-        return _number_text(pl.Series(cells, dtype=pl.Float64))
+    filled, kinds = cells, set(map(type, cells))
+    if str in kinds:
+        filled = [None if cell == "" else cell for cell in cells]
+        kinds = set(map(type, filled)) - {NoneType}
+    if kinds <= {str}:
+        return pl.Series(filled, dtype=pl.String)
+    if kinds <= {float, int}:
+        return _number_text(pl.Series(filled, dtype=pl.Float64))
+    if kinds == {date}:
+        return pl.Series(filled, dtype=pl.Date).cast(pl.String)
     return pl.Series([_text(cell) or None for cell in cells], dtype=pl.String)
 
 
 def _number_text(numbers: pl.Series) -> pl.Series:
     whole = numbers.cast(pl.Int64, strict=False)
     is_whole = (whole.cast(pl.Float64) == numbers) & (numbers.abs() < 1e15)
-    return (
-        pl.select(
-            pl.when(is_whole.fill_null(value=False))
-            .then(whole.cast(pl.String))
-            .otherwise(numbers.map_elements(_number, return_dtype=pl.String))
-        ).to_series()
-        if not is_whole.all()
-        else whole.cast(pl.String)
-    )
+    if is_whole.fill_null(value=True).all():
+        return whole.cast(pl.String)
+    return numbers.map_elements(_number, return_dtype=pl.String)
 
 
 def _number(value: float) -> str:
