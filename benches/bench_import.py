@@ -68,9 +68,7 @@ def _workbook(folder: Path) -> list[dict[str, Any]]:
     path = folder / "kkbpk.xlsx"
     _write_workbook(path)
     read = min(once_seconds(lambda: _just_read(path)) for _ in range(3))
-    outcome: list[Any] = []
-    stored = once_seconds(lambda: outcome.append(_import(path)))
-    assert outcome[0].stored == WORKBOOK_ROWS
+    stored = min(_import_workbook(path) for _ in range(2))
     return [
         _row(
             "import: XLSX, 100,000 reports × 23 columns, checked and stored",
@@ -79,6 +77,18 @@ def _workbook(folder: Path) -> list[dict[str, Any]]:
             WORKBOOK_BAR,
         )
     ]
+
+
+def _import_workbook(path: Path) -> float:
+    """Seconds to check and store the workbook; its rows are taken away again before."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE registry_kkbpk")
+    outcome: list[Any] = []
+    seconds = once_seconds(lambda: outcome.append(_import(path)))
+    assert outcome[0].stored == WORKBOOK_ROWS
+    return seconds
 
 
 def _just_read(path: Path) -> None:
