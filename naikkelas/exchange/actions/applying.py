@@ -43,7 +43,8 @@ def apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     """
     require(access.may_import(by, batch.area_code))
     try:
-        with transaction.atomic():
+        # COPY speaks to the driver itself, whose errors Django would not know otherwise.
+        with transaction.atomic(), connection.wrap_database_errors:
             return _apply(batch, by)
     except IntegrityError as error:
         # A person opened a kampung of a village, or entered a row, since the check.

@@ -54,24 +54,29 @@ class DatabaseStore:
         )
         return read_frame(query, [int(Level.VILLAGE), *params], kampung.VILLAGES)
 
-    def kampung(self, *, with_content: bool = True) -> pl.DataFrame:
+    def kampung(self) -> pl.DataFrame:
         """The kampung of the area that are not withdrawn."""
-        condition, params = self._within("village_id")
-        told = KAMPUNG_TABLE.form.fields if with_content else ()
-        fields = {field.name: type_of(field.kind) for field in told}
         keys = {name: kind for name, kind in kampung.STORED.items() if name != "content_hash"}
+        return self._kampung(keys)
+
+    def content_hashes(self) -> pl.DataFrame:
+        """The fingerprint of what each of them says now: kampung_uuid, content_hash."""
+        fields = {field.name: type_of(field.kind) for field in KAMPUNG_TABLE.form.fields}
+        keys = {name: kampung.STORED[name] for name in ("kampung_uuid", "kode_desa", "is_active")}
+        frame = self._kampung(keys | fields)
+        content = frame.with_columns(*blank_is_null(frame), pl.col("is_active").alias("aktif"))
+        hashes = row_hashes(KAMPUNG_TABLE, content).alias("content_hash")
+        return frame.select("kampung_uuid", hashes)
+
+    def _kampung(self, schema: Mapping[str, Any]) -> pl.DataFrame:
+        condition, params = self._within("village_id")
         stored = {"kampung_uuid": "id", "kode_desa": "village_id"}
-        columns = ", ".join(stored.get(name, name) for name in [*keys, *fields])
+        columns = ", ".join(stored.get(name, name) for name in schema)
         query = (
             f"SELECT {columns} FROM {KampungKB._meta.db_table} "
             f"WHERE withdrawn_at IS NULL AND {condition}"
         )
-        frame = read_frame(query, params, keys | fields)
-        if not with_content:
-            return frame.with_columns(pl.col("row_hash").alias("content_hash"))
-        content = frame.with_columns(*blank_is_null(frame), pl.col("is_active").alias("aktif"))
-        hashes = row_hashes(KAMPUNG_TABLE, content).alias("content_hash")
-        return frame.select(*keys).with_columns(hashes)
+        return read_frame(query, params, schema)
 
     def hashes(self, layout: Layout, kabupaten: tuple[str, str]) -> pl.DataFrame:
         """What is stored of a form; rows that a person entered here are hashed on the way."""

@@ -35,8 +35,11 @@ class Store(Protocol):
     def villages(self) -> pl.DataFrame:
         """`kampung.VILLAGES`."""
 
-    def kampung(self, *, with_content: bool) -> pl.DataFrame:
-        """`kampung.STORED`; without contents the `content_hash` is only a stand-in."""
+    def kampung(self) -> pl.DataFrame:
+        """`kampung.STORED` without `content_hash`."""
+
+    def content_hashes(self) -> pl.DataFrame:
+        """kampung_uuid, content_hash of the same kampung; asked when kampung are imported."""
 
     def hashes(self, layout: Layout, kabupaten: tuple[str, str]) -> pl.DataFrame:
         """`reports.STORED` of kabupaten codes from the first to the last, both included."""
@@ -93,7 +96,9 @@ def check(
 
 def _check_kampung(run: Run) -> pl.DataFrame:
     tables = run.of(KAMPUNG_TABLE)
-    stored = run.store.kampung(with_content=bool(tables))
+    stored = run.store.kampung()
+    if tables:
+        stored = stored.join(run.store.content_hashes(), on="kampung_uuid", maintain_order="left")
     result = kampung_rules.nothing(stored)
     if not any("kode_desa" in table.columns for table in run.tables):
         return result.links
