@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
-from naikkelas.classification import access
+from naikkelas.classification import access, queries
 from naikkelas.classification.models import AreaSummary, Result, Snapshot
 from naikkelas.classification.queries import facts
 from naikkelas.classification.rules.classify import classify
@@ -21,9 +21,12 @@ from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.columns import write_frame
+from naikkelas.lib.dates import month_ends
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 
+INSTRUMENTS = ("kampung-kb-2023", "kampung-kb-2023-terkoreksi")
+MONTHS_KEPT = 24
 _SUMS = (
     *("kampung", "never_reported", "belum_lapor", "dasar", "berkembang", "mandiri"),
     *("berkelanjutan", "without_level", "rose", "fell", "completeness_sum", "fresh"),
@@ -58,6 +61,26 @@ def take_snapshots(
                 stored += _store_results(results, instrument, cutoff, known_at, by)
             _store_summaries(summarise(results, cutoff), area_code, instrument.id, cutoff)
     _record(area_code, cutoffs, instruments, by=by, stored=stored)
+    return stored
+
+
+def refresh_month_ends(area_code: str, *, by: Actor, months: int = MONTHS_KEPT) -> int:
+    """Store the month ends of each kabupaten that are missing or know less than the reports.
+
+    Returns how many were stored. Each kabupaten is a transaction of its own, so that a nation can
+    be refreshed by several workers and after an interruption.
+    """
+    require(access.may_take_snapshots(by, area_code))
+    stored = 0
+    for kabupaten, changed_at in queries.changed_at(area_code).items():
+        last = queries.cutoff_of(kabupaten)
+        ends = [day for day in month_ends(last, months) if day <= last]
+        for instrument in INSTRUMENTS:
+            known = queries.known_at(kabupaten, instrument)
+            due = [day for day in ends if known.get(day, changed_at) <= changed_at]
+            if due:
+                take_snapshots(kabupaten, due, [instrument], by=by)
+                stored += len(due)
     return stored
 
 

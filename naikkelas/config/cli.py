@@ -23,6 +23,7 @@ COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     exchange.add_export,
     classify.add_classify,
     classify.add_gap,
+    classify.add_snapshot,
     instruments.add_instrument,
     instruments.add_score,
 )

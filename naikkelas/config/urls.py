@@ -10,3 +10,4 @@ urlpatterns = [
     path("", include("naikkelas.insights.urls")),
     path("", include("naikkelas.ui.urls")),
 ]
+handler500 = "naikkelas.config.failures.server_error"

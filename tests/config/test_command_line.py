@@ -13,7 +13,7 @@ from tests.people import PASSWORD, make_area, make_kampung
 
 COMMANDS = (
     *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"]),
-    *(["classify"], ["gap"], ["score"], ["instrument"], ["instrument", "list"]),
+    *(["classify"], ["gap"], ["snapshot"], ["score"], ["instrument"], ["instrument", "list"]),
     *(["instrument", "show"], ["instrument", "check"]),
 )
 

@@ -11,7 +11,9 @@ from naikkelas.classification.queries.one import Version as Version
 from naikkelas.classification.queries.one import card as card
 from naikkelas.classification.queries.one import dossier as dossier
 from naikkelas.classification.queries.one import history as history
+from naikkelas.classification.queries.stored import changed_at as changed_at
 from naikkelas.classification.queries.stored import children_summaries as children_summaries
+from naikkelas.classification.queries.stored import known_at as known_at
 from naikkelas.classification.queries.stored import newest_snapshots as newest_snapshots
 from naikkelas.classification.queries.stored import series as series
 from naikkelas.classification.queries.stored import standings as standings

@@ -1,16 +1,18 @@
 """Snapshots and the cube."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from naikkelas.activities.models import Kegiatan
 from naikkelas.classification.models import AreaSummary, Snapshot
 from naikkelas.classification.queries.live import classify
 from naikkelas.instruments.queries import in_use
 from naikkelas.lib.columns import read_frame
+from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 
 
 def newest_snapshots(area_code: str, cutoff: date, instrument: str) -> QuerySet[Snapshot]:
@@ -26,6 +28,29 @@ def newest_snapshots(area_code: str, cutoff: date, instrument: str) -> QuerySet[
     for kabupaten_code, key in newer.values_list("kabupaten_code", "pk"):
         newest.setdefault(kabupaten_code, key)
     return Snapshot.objects.filter(pk__in=newest.values())
+
+
+def known_at(kabupaten: str, instrument: str) -> dict[date, datetime]:
+    """Per stored cut-off of a kabupaten: as of when its newest snapshot knew the reports."""
+    snapshots = Snapshot.objects.filter(kabupaten_code=kabupaten, instrument=instrument)
+    newest = snapshots.order_by().values("cutoff").annotate(newest=Max("known_at"))
+    return dict(newest.values_list("cutoff", "newest"))
+
+
+def changed_at(area_code: str) -> dict[str, datetime]:
+    """Per kabupaten of an area with kampung: when its reports last changed."""
+    latest: dict[str, datetime] = {}
+    for model in (KampungKB, Profil, Penduduk, KKBPK, Kegiatan):
+        rows = model._default_manager.filter(kabupaten_code__startswith=area_code[:5]).order_by()
+        changes = rows.values("kabupaten_code").annotate(
+            recorded=Max("recorded_at"), withdrawn=Max("withdrawn_at")
+        )
+        for code, recorded, withdrawn in changes.values_list(
+            "kabupaten_code", "recorded", "withdrawn"
+        ):
+            moments = [moment for moment in (recorded, withdrawn, latest.get(code)) if moment]
+            latest[code] = max(moments)
+    return dict(sorted(latest.items()))
 
 
 def stored_cutoffs(area_code: str, instrument: str) -> list[date]:

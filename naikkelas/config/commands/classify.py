@@ -46,6 +46,31 @@ def add_gap(subparsers: Subparsers) -> None:
     parser.set_defaults(run=gap)
 
 
+def add_snapshot(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "snapshot",
+        help="simpan klasifikasi akhir bulan yang belum tersimpan",
+        description="Simpan potret setiap akhir bulan, untuk riwayat dan rekap wilayah. Yang sudah "
+        "sesuai dengan laporan dilewati. Jalankan sebulan sekali; impor menjalankannya sendiri.",
+    )
+    parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
+    parser.add_argument(
+        "--months", type=int, default=24, help="berapa bulan ke belakang (bawaan: 24)"
+    )
+    parser.set_defaults(run=snapshot)
+
+
+def snapshot(options: argparse.Namespace) -> int:
+    start_database()
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.classification.actions import refresh_month_ends
+
+    area = area_or_fail(options.area)
+    stored = refresh_month_ends(area, by=system_user(), months=options.months)
+    print(f"{stored} potret disimpan.")
+    return 0
+
+
 def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
     parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung, 2025-07-31")

@@ -70,6 +70,8 @@ def run_import(options: argparse.Namespace) -> int:
     progress.close()
     _report(outcome, options.problems)
     if not outcome.is_readable:
+        if outcome.findings.is_empty():
+            print("Tidak ada berkas Excel atau CSV yang dikenal. Sebutkan berkas atau foldernya.")
         return 1
     if not has_changes(outcome.batch):
         return _nothing_to_store(outcome)
@@ -83,10 +85,13 @@ def run_import(options: argparse.Namespace) -> int:
 
 def _nothing_to_store(outcome: "ImportOutcome") -> int:
     """All rows are stored already: fine, unless every row was refused."""
+    if outcome.refused and not outcome.total("same"):
+        print("Semua baris ditolak, jadi tidak ada yang disimpan.")
+        return 1
     print("Tidak ada yang baru untuk disimpan.")
     if not outcome.refused:
         return 0
-    return 3 if outcome.total("same") else 1
+    return 3
 
 
 def _report(outcome: "ImportOutcome", problems: Path | None) -> None:

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from naikkelas.activities import actions as activities
 from naikkelas.activities.models import Kegiatan
 from naikkelas.audit import actions as trail
+from naikkelas.classification.tasks import refresh_month_ends
 from naikkelas.exchange import access, queries
 from naikkelas.exchange.errors import (
     CheckAgain,
@@ -45,7 +46,9 @@ def apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     try:
         # COPY speaks to the driver itself, whose errors Django would not know otherwise.
         with transaction.atomic(), connection.wrap_database_errors:
-            return _apply(batch, by)
+            applied = _apply(batch, by)
+            _refresh_later(applied)
+            return applied
     except IntegrityError as error:
         # A person opened a kampung of a village, or entered a row, since the check.
         raise CheckAgain from error
@@ -75,6 +78,11 @@ def _apply(batch: ImportBatch, by: Actor) -> ImportBatch:
         as_reported=batch.as_reported,
     )
     return batch
+
+
+def _refresh_later(batch: ImportBatch) -> None:
+    """Let the worker bring the stored month ends up to what is known now."""
+    transaction.on_commit(lambda: refresh_month_ends.enqueue(batch.area_code))
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:
@@ -191,6 +199,7 @@ def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
             withdrawn=counts,
             restored=restored,
         )
+        _refresh_later(batch)
     return batch
 
 
