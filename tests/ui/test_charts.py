@@ -206,3 +206,10 @@ def test_a_geometry_that_is_no_area_is_refused() -> None:
 
 def test_a_map_always_says_that_its_lines_are_indicative() -> None:
     assert "Batas indikatif" in charts.geo_map([], TITLE).markup
+
+
+def test_a_map_names_where_its_lines_come_from_and_escapes_it() -> None:
+    markup = charts.geo_map([], TITLE, boundary_source="BIG 2024 <b>").markup
+
+    assert "Sumber batas: BIG 2024 &lt;b&gt;." in markup
+    assert "Sumber batas" not in charts.geo_map([], TITLE).markup

@@ -77,8 +77,12 @@ def geo_map(
     caption: Caption,
     labels: Mapping[str, str] | None = None,
     outlines: Sequence[Mapping[str, Any]] = (),
+    boundary_source: str = "",
 ) -> Chart:
     """Each village a link in the colour of its level; `outlines` (kecamatan) are drawn on top."""
+    note = "Batas indikatif, bukan batas resmi."
+    if boundary_source:
+        note += f" Sumber batas: {boundary_source}."
     shapes = [rings_of(feature.geometry) for feature in features]
     frame = projection([point for rings in shapes for ring in rings for point in ring])
     placed = [
@@ -106,7 +110,7 @@ def geo_map(
             [
                 legend(used_levels(codes, labels)),
                 drawing,
-                format_html('<p class="map-note">{}</p>', "Batas indikatif, bukan batas resmi."),
+                format_html('<p class="map-note">{}</p>', note),
             ]
         ),
         columns=("Desa/kelurahan", "Kelas"),
