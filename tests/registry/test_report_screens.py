@@ -387,3 +387,15 @@ def test_a_visitor_signs_in_first(kampung: KampungKB, client: Client) -> None:
 
 def test_saving_by_itself_is_a_post(kampung: KampungKB, signed_in: Client) -> None:
     assert signed_in.get(url(kampung, "profil", "draf/")).status_code == 405
+
+
+def test_the_tabs_of_the_forms_have_names_that_fit_a_phone(
+    client: Client, darma: User, sukamaju: Area
+) -> None:
+    kampung = make_kampung(sukamaju)
+    client.force_login(darma)
+
+    for page in ("lapor/profil/", "laporan/"):
+        shown = client.get(f"/kampung/{kampung.pk}/{page}").content.decode()
+        tabs = shown.split('<nav class="tabs"')[1].split("</nav>")[0]
+        assert ">KKBPK</a>" in tabs

@@ -24,6 +24,7 @@ class Form:
     name: str
     description: str
     fields: tuple[Field, ...]
+    short_name: str = ""  # where the name has no room, as on the tabs of a phone
 
     def field(self, name: str) -> Field:
         """The field of a column; KeyError for a column that the form does not have."""
@@ -211,6 +212,7 @@ KKBPK = Form(
         ),
         _count("pengguna_bpjs", "Pengguna BPJS Kesehatan", "Jaminan kesehatan", PEOPLE_CAP),
     ),
+    short_name="KKBPK",
 )
 
 # The forms that are reported in versions, in the order in which a Pokja fills them.
