@@ -180,7 +180,7 @@ def settings(pictures: Pictures) -> None:
         ("pengaturan-sebutan", "Sebutan kelas"),
         ("pengaturan-aturan", "Aturan yang berlaku"),
         ("pengaturan-target", "Aturan target"),
-        ("pengaturan-tanggal", "Tanggal acuan"),
+        ("pengaturan-tanggal", "Tanggal hitung"),
         ("pengaturan-batas", "Batas wilayah untuk peta"),
         ("pengaturan-kode", "Perubahan kode wilayah"),
     ):

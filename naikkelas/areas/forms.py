@@ -6,6 +6,7 @@ from django import forms
 
 from naikkelas.areas.queries import SettingInForce
 from naikkelas.areas.rules.settings import (
+    ANY_RISE,
     CAPS,
     INSTRUMENTS,
     LEVELS,
@@ -94,9 +95,15 @@ class TargetRuleForm(SettingForm):
         label="Kelas yang dihitung",
         choices=[(code, label) for code, label in LEVELS.items() if code != "belum_lapor"],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": "Pilih sedikitnya satu kelas yang dihitung untuk target."},
     )
     mode = forms.ChoiceField(label="Cara menghitung", choices=list(TARGET_MODES.items()))
+
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(in_force, data, files)
+        # Where any rise counts no class need be chosen.
+        if self.is_bound and self["mode"].value() == ANY_RISE:
+            self.fields["levels"].required = False
 
     @classmethod
     def fields_of(cls, value: Any) -> dict[str, Any]:
@@ -114,9 +121,15 @@ class CutoffForm(SettingForm):
     )
     day = forms.DateField(
         label="Tanggal tetap",
-        required=False,
+        help_text="Hanya dipakai bila Anda memilih “Tanggal tetap” di atas.",
+        error_messages={"required": "Isi tanggalnya, atau pilih “Hari ini”."},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(in_force, data, files)
+        if self.is_bound and self["kind"].value() == TODAY:
+            self.fields["day"].required = False
 
     @classmethod
     def fields_of(cls, value: Any) -> dict[str, Any]:

@@ -154,6 +154,11 @@ def test_the_page_says_where_each_value_comes_from(client: Client, darma: User) 
         ("cutoff", {"kind": "today", "day": ""}, "today"),
         (
             "target_rule",
+            {"share": "5", "mode": "any_rise"},
+            {"share": 0.05, "levels": [], "mode": "any_rise"},
+        ),
+        (
+            "target_rule",
             {"share": "7,5", "levels": ["mandiri"], "mode": "newly_reached"},
             {"share": 0.075, "levels": ["mandiri"], "mode": "newly_reached"},
         ),
@@ -182,11 +187,41 @@ def test_a_wrong_entry_is_said_beside_its_setting(client: Client, darma: User) -
 
     answer = client.post(
         "/wilayah/pengaturan/?wilayah=91.37",
-        {"key": "target_rule", "target_rule-share": "150", "target_rule-mode": "newly_reached"},
+        {
+            "key": "target_rule",
+            "target_rule-share": "150",
+            "target_rule-levels": ["mandiri"],
+            "target_rule-mode": "newly_reached",
+        },
     )
 
     assert answer.status_code == 422
     assert "antara 0 dan 100 persen" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "posted", "said"),
+    [
+        ("cutoff", {"kind": "date", "day": ""}, "Isi tanggalnya, atau pilih"),
+        ("target_rule", {"share": "5", "mode": "newly_reached"}, "Pilih sedikitnya satu kelas"),
+    ],
+)
+def test_what_a_choice_needs_is_asked_for_beside_it(
+    key: str, posted: dict[str, str], said: str, client: Client, darma: User
+) -> None:
+    client.force_login(darma)
+    url = "/wilayah/pengaturan/?wilayah=91.37"
+    before = client.get(url).content.decode()
+
+    sent = {f"{key}-{name}": value for name, value in posted.items()}
+    answer = client.post(url, {"key": key, **sent})
+
+    # Then it was never called optional, and is not stored without
+    section = before.split(f'id="{key}"')[1].split("</section>")[0]
+    assert "boleh kosong" not in section
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not AreaSetting.objects.exists()
 
 
 def test_a_logo_is_kept_under_a_random_name_and_served_safely(

@@ -45,10 +45,12 @@ INSTRUMENTS: Mapping[str, str] = MappingProxyType(
 )
 """Rules that can be in force for Kampung KB; the other one always runs beside it (decision 4)."""
 
+ANY_RISE = "any_rise"
+
 TARGET_MODES: Mapping[str, str] = MappingProxyType(
     {
         "newly_reached": "Kampung yang tahun ini baru mencapai kelas yang dipilih",
-        "any_rise": "Kampung yang tahun ini naik ke kelas mana pun",
+        ANY_RISE: "Kampung yang tahun ini naik ke kelas mana pun",
     }
 )
 """How a target counts (decision 3; the press words it in both ways). `roadmap` reads the keys."""
@@ -183,7 +185,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             ),
             Setting(
                 "cutoff",
-                "Tanggal acuan",
+                "Tanggal hitung",
                 "Semua angka dihitung per tanggal ini.",
                 TODAY,
                 _cutoff,
