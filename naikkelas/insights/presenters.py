@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from naikkelas.classification.queries import Card
 from naikkelas.insights.queries.kampung import Index, KampungPage
 from naikkelas.insights.queries.overview import ChildRow, Counts, Overview, Placed
 from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
 from naikkelas.insights.queries.what_if import WhatIf
-from naikkelas.insights.rules import OTHER_REASON, REASONS
+from naikkelas.insights.rules import FORM_NAMES, OTHER_REASON, REASONS
 from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.actors import covers
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.numbers import id_number, id_percent
+from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap.rules import words
 from naikkelas.roadmap.rules.advice import Option
 from naikkelas.roadmap.rules.gap import COUNTING
@@ -139,7 +141,9 @@ def map_of(page: Overview) -> Chart | None:
             )
             for one in page.placed
         ]
-        return charts.geo_map(features, caption, page.view.labels)
+        return charts.geo_map(
+            features, caption, page.view.labels, boundary_source="; ".join(page.boundary_sources)
+        )
     return charts.tile_map(list(_tile_groups(page)), caption, page.view.labels)
 
 
@@ -353,6 +357,36 @@ def history_chart(page: KampungPage) -> Chart:
         cutoff=page.view.cutoff,
     )
     return charts.history(points, caption, page.view.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReports:
+    """Forms that were never sent; until they are, the way up is only an estimate."""
+
+    title: str
+    links: tuple[tuple[str, str], ...]
+
+
+def missing_reports(kampung: KampungKB, card: Card) -> MissingReports | None:
+    """The notice that stands before any advice; None where every form counts."""
+    forms = [code for code in FORM_NAMES if card.versions[code] is None]
+    if not forms:
+        return None
+    names = [FORM_NAMES[code] for code in forms]
+    return MissingReports(
+        title=f"Laporan {_listed(names)} belum ada.",
+        links=tuple(
+            (name, reverse("registry:report_fill", args=[kampung.pk, code]))
+            for name, code in zip(names, forms, strict=True)
+        ),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Profil, Penduduk, dan KKBPK`."""
+    if len(names) < 3:
+        return " dan ".join(names)
+    return f"{', '.join(names[:-1])}, dan {names[-1]}"
 
 
 # What if ----------------------------------------------------------------------------------------

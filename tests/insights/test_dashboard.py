@@ -128,10 +128,41 @@ def test_boundaries_make_a_map_and_their_absence_tiles(
             "type": "Polygon",
             "coordinates": [[[114.1, -3.1], [114.3, -3.1], [114.2, -3.4], [114.1, -3.1]]],
         },
+        source="BIG 2024",
         imported_at=RECORDED,
     )
 
-    assert "geo-map" in browser.get("/").content.decode()
+    shown = browser.get("/").content.decode()
+    assert "geo-map" in shown
+    assert "Sumber batas: BIG 2024." in shown
+
+
+def test_three_fragile_classes_are_shown_and_a_link_to_all(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    # Given three, then four
+    for number in (5, 6):
+        fill(make_kampung(f"91.37.02.200{number}"), activity_on=date(2023, 5, 1))
+    browser = as_user(darma)
+    three = browser.get("/").content.decode()
+    fill(make_kampung("91.37.02.2007"), activity_on=date(2023, 5, 1))
+
+    four = browser.get("/").content.decode()
+
+    assert "Lihat semua" not in three
+    assert "Lihat semua 4 kampung" in four
+    panel = four.split('id="rapuh"')[1].split("</section>")[0]
+    assert panel.count("near-head") == 3
+    assert 'href="/kampung/?wilayah=91.37&amp;rapuh=ya"' in panel
+
+
+def test_the_other_tables_are_a_click_away(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    browser = as_user(darma)
+
+    for url in ("/", "/kampung/"):
+        assert 'href="/ekspor/">Unduh data</a>' in browser.get(url).content.decode()
 
 
 def test_the_nation_is_read_from_the_cube(

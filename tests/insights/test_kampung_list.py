@@ -89,6 +89,52 @@ def test_htmx_gets_only_what_was_found(
     assert "Tirta Jaya" in shown
 
 
+def test_a_changed_filter_changes_heading_and_downloads_too(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    asked = {
+        "per": "2025-06-30",
+        "aturan": "kampung-kb-2023-terkoreksi",
+        "kecamatan": "91.37.02",
+        "kelas": "mandiri",
+    }
+    query = "wilayah=91.37.02&amp;per=2025-06-30&amp;aturan=kampung-kb-2023-terkoreksi"
+
+    browser = as_user(darma)
+    whole = browser.get("/kampung/", asked).content.decode()
+    part = browser.get("/kampung/", asked, headers={"HX-Request": "true"}).content.decode()
+
+    # Then both say the same, and htmx is told to put it where it stands
+    for shown in (whole, part):
+        assert "per 30 Juni 2025, menurut Aturan portal 2023, cacatnya diperbaiki</p>" in shown
+        assert f'href="/ekspor/klasifikasi.xlsx?{query}"' in shown
+        assert '4<span class="visually-hidden"> saringan dipakai' in shown
+    for part_id in ("keadaan", "unduhan", "terpasang"):
+        assert f'id="{part_id}" hx-swap-oob="true"' in part
+        assert f'id="{part_id}">' in whole
+
+
+def test_a_kecamatan_that_is_none_leads_to_no_dead_download(
+    as_user: Browser, darma: User, kabupaten: dict[str, KampungKB]
+) -> None:
+    shown = as_user(darma).get("/kampung/", {"kecamatan": "99.99.99"}).content.decode()
+
+    assert 'href="/ekspor/klasifikasi.csv?wilayah=91.37&amp;' in shown
+
+
+def test_the_head_of_the_page_does_not_claim_another_day(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    # Given the setting's end of July
+    browser = as_user(darma)
+
+    for url in ("/", "/kampung/", f"/kampung/{kampung.pk}/", f"/kampung/{kampung.pk}/coba/"):
+        shown = browser.get(url, {"per": "2025-06-30"}).content.decode()
+        header = shown.split("<header")[1].split("</header>")[0]
+        assert 'class="cutoff"' not in header
+        assert "per 30 Juni 2025" in shown
+
+
 def test_fifty_stand_on_a_page_and_addresses_keep_the_filter(
     as_user: Browser, darma: User, kampung: KampungKB
 ) -> None:

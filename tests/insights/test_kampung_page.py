@@ -10,7 +10,14 @@ from naikkelas.classification.queries import card
 from naikkelas.insights.queries.kampung import KampungPage, kampung_page
 from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.registry.models import KampungKB, Profil
-from tests.insights.conftest import CUTOFF, add_activity, budget, fill
+from tests.insights.conftest import (
+    CUTOFF,
+    GOOD_PENDUDUK,
+    GOOD_PROFIL,
+    add_activity,
+    budget,
+    fill,
+)
 from tests.people import make_kampung, make_report
 
 Browser = Callable[[User], Client]
@@ -101,6 +108,49 @@ def test_belum_lapor_is_a_badge_within_dasar(
     assert "Belum lapor: di dalam Dasar menurut portal" in shown
     assert "Kelas rapuh" not in shown
     assert "belum dilaporkan, jadi dihitung misalnya" in shown
+
+
+def test_a_report_that_was_never_sent_is_asked_for_before_any_advice(
+    as_user: Browser, darma: User, head: User, kampung: KampungKB
+) -> None:
+    # Given a kampung without its monthly report
+    half = make_kampung("91.37.01.2045")
+    make_report("profil", half, date(2025, 6, 5), **GOOD_PROFIL)
+    make_report("penduduk", half, date(2025, 6, 5), **GOOD_PENDUDUK)
+    browser = as_user(darma)
+
+    for page in ("", "coba/"):
+        shown = browser.get(f"/kampung/{half.pk}/{page}").content.decode()
+
+        # Then it comes first, with the way to its form
+        notice = shown.index("Laporan KKBPK belum ada.")
+        assert f'href="/kampung/{half.pk}/lapor/kkbpk/">Isi laporan KKBPK' in shown
+        assert notice < shown.index('id="jalan"' if not page else 'id="hasil"')
+        assert "belum ada." not in browser.get(f"/kampung/{kampung.pk}/{page}").content.decode()
+
+    # And who only reads is not sent to a form
+    seen = as_user(head).get(f"/kampung/{half.pk}/").content.decode()
+    assert "Laporan KKBPK belum ada." in seen
+    assert "Isi laporan KKBPK" not in seen
+
+
+def test_several_missing_reports_are_said_in_one_sentence(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    silent = make_kampung("91.37.01.2046")
+
+    shown = as_user(darma).get(f"/kampung/{silent.pk}/").content.decode()
+
+    assert "Laporan Profil, Penduduk, dan KKBPK belum ada." in shown
+
+
+def test_who_may_write_is_led_to_the_information_of_the_kampung(
+    as_user: Browser, sari: User, head: User, kampung: KampungKB
+) -> None:
+    link, page = f'href="/kampung/{kampung.pk}/ubah/"', f"/kampung/{kampung.pk}/"
+
+    assert link in as_user(sari).get(page).content.decode()
+    assert link not in as_user(head).get(page).content.decode()
 
 
 def test_the_difference_between_the_rules_is_explained(

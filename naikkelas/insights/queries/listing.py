@@ -5,7 +5,7 @@ that 35,000 kampung cost no more than one query per rule.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, overload  # Any: a row of a frame
@@ -61,7 +61,13 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order was asked for."""
-        return replace(self, order="kode") != Wanted()
+        return self.filters > 0
+
+    @property
+    def filters(self) -> int:
+        """How many filters are set; the order is none."""
+        values = asdict(self)
+        return sum(bool(value) for name, value in values.items() if name != "order")
 
     @classmethod
     def of(cls, parameters: Mapping[str, str]) -> "Wanted":

@@ -100,6 +100,7 @@ class Overview:
     placed: tuple[Placed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # kecamatan of the map, by code
     geometries: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    boundary_sources: tuple[str, ...] = ()  # of the geometries, as the operator named them
     is_stored: bool = True  # false where a large area has no stored result to show
 
 
@@ -120,6 +121,7 @@ def _live(view: Viewpoint) -> Overview:
     rose, fell = _who_moved(ground, view, month)
     marked = now.with_columns(rose.alias("rose"), fell.alias("fell"))
     names = _kecamatan_names(view, now)
+    geometries, sources = _geometries(now)
     return Overview(
         view=view,
         counts=_counts(marked, view.cutoff),
@@ -130,7 +132,8 @@ def _live(view: Viewpoint) -> Overview:
         fragile=tuple(_fragile(view.rule, now, other)),
         placed=tuple(_placed(now)),
         names=names,
-        geometries=_geometries(now),
+        geometries=geometries,
+        boundary_sources=sources,
     )
 
 
@@ -194,10 +197,15 @@ def _placed(rows: pl.DataFrame) -> Iterator[Placed]:
         yield Placed(*row)
 
 
-def _geometries(rows: pl.DataFrame) -> dict[str, Mapping[str, object]]:
-    """Boundaries by village code; used only where every village has one."""
-    found = {one.area_id: one.geometry for one in boundaries(rows["kode_desa"].to_list())}
-    return found if found and set(rows["kode_desa"]) <= set(found) else {}
+def _geometries(
+    rows: pl.DataFrame,
+) -> tuple[dict[str, Mapping[str, object]], tuple[str, ...]]:
+    """Boundaries by village code, and their sources; used only where every village has one."""
+    found = list(boundaries(rows["kode_desa"].to_list()))
+    geometries = {one.area_id: one.geometry for one in found}
+    if not found or not set(rows["kode_desa"]) <= set(geometries):
+        return {}, ()
+    return geometries, tuple(dict.fromkeys(one.source for one in found if one.source))
 
 
 def _fragile(rule: Instrument, now: pl.DataFrame, other: pl.DataFrame) -> Iterator[Fragile]:

@@ -73,6 +73,7 @@ class WhatIf:
 
     kampung: KampungKB
     view: Viewpoint
+    card: Card
     before: Situation
     after: Situation
     other_before: Situation
@@ -97,6 +98,7 @@ def what_if(kampung: KampungKB, view: Viewpoint, parameters: Mapping[str, str]) 
     return WhatIf(
         kampung=kampung,
         view=view,
+        card=card,
         before=before,
         after=after,
         other_before=_now(other),

@@ -38,6 +38,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "goals": presenters.goals_in_words(page),
         "gauges": [(index, presenters.gauge(index)) for index in page.indexes],
         "history": presenters.history_chart(page),
+        "missing": presenters.missing_reports(kampung, page.card),
         "may_report": may_report(actor_of(request), kampung),
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query

@@ -39,6 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     view = viewpoint_of(request, code)
     wanted = Wanted.of(request.GET)
     listing = Listing(view, wanted)
+    kecamatan = kecamatan_choices(view)
     page: Page[Row] = Paginator(listing, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "view": view,
@@ -50,9 +51,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
         "days": list(dict.fromkeys([view.default_cutoff, view.cutoff, view.today, *view.cutoffs])),
-        "exports": exports(view, wanted.kecamatan),
+        "exports": exports(view, wanted.kecamatan if wanted.kecamatan in dict(kecamatan) else ""),
+        "filters_set": wanted.filters + len(view.query),
         "all_url": _all_url(request, view),
-        "kecamatan": kecamatan_choices(view),
+        "kecamatan": kecamatan,
         "levels": levels(view.labels),
         "indexes": INDEXES,
         "completeness": COMPLETENESS,

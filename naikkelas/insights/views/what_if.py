@@ -12,6 +12,7 @@ from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.insights.queries.what_if import FIGURE, what_if
 from naikkelas.insights.views.asking import actor_of
 from naikkelas.insights.views.kampung import found
+from naikkelas.registry.access import may_report
 
 
 @require_safe
@@ -32,6 +33,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plain_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query
         ),
+        "missing": presenters.missing_reports(kampung, page.card),
+        "may_report": may_report(actor_of(request), kampung),
         "remaining": presenters.remaining(page),
         "figure": FIGURE,
     }
