@@ -4,6 +4,7 @@ import random
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def _pages(kampung: Any) -> Iterator[dict[str, Any]]:
         ("all kampung, filtered by class", f"/kampung/?per={_until()}&kelas=dasar"),
         ("page of one kampung", f"/kampung/{kampung.pk}/?per={_until()}"),
     ):
-        seconds = median_seconds(lambda url=url: _get(client, url), runs=5)
+        seconds = median_seconds(partial(_get, client, url), runs=5)
         yield _row(f"nation: {name}, whole page", seconds)
 
 
