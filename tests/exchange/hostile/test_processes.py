@@ -93,6 +93,15 @@ def house(office: Office, tmp_path: Path) -> Iterator[House]:
         yield House(data, url)
 
 
+def _leave_alone(server: "psycopg.Connection[Any]", database: str) -> None:
+    """End what threads of earlier tests left open: a template must have no other session."""
+    server.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE datname = %s AND pid <> pg_backend_pid()",
+        [database],
+    )
+
+
 @contextmanager
 def copy_of_database(data: Path) -> Iterator[str]:
     """The address of the copy; empty for the SQLite file of `data`."""
@@ -105,6 +114,7 @@ def copy_of_database(data: Path) -> Iterator[str]:
     copy = f"naikkelas_{uuid4().hex[:12]}"
     connection.close()
     with psycopg.connect(address, autocommit=True) as server:
+        _leave_alone(server, source)
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{source}"')
         yield urlsplit(address)._replace(path=f"/{copy}").geturl()
         server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
