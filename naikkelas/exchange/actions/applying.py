@@ -8,7 +8,6 @@ import polars as pl
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from naikkelas.activities import actions as activities
 from naikkelas.activities.models import Kegiatan
@@ -94,15 +93,8 @@ def _locked(batch: ImportBatch) -> ImportBatch:
 
 
 def _insist_on_fresh_check(batch: ImportBatch) -> None:
-    checked_at = parse_datetime(batch.counts["checked_at"])
-    since = Q(applied_at__gte=checked_at) | Q(undone_at__gte=checked_at)
-    for other in ImportBatch.objects.filter(since).exclude(pk=batch.pk):
-        if _overlap(other.area_code, batch.area_code):
-            raise CheckAgain
-
-
-def _overlap(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    if queries.writes_into(batch.area_code) != batch.counts["writes_before"]:
+        raise CheckAgain
 
 
 def _refused(batch: ImportBatch) -> int:

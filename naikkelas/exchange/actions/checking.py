@@ -45,7 +45,7 @@ def _has_files(batch: ImportBatch) -> bool:
 
 def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) -> ImportBatch:
     """Check tables that were read; the batch is then ready, or refused where nothing was found."""
-    began = timezone.now()
+    writes_before = queries.writes_into(batch.area_code)
     folder = queries.folder_of(batch)
     folder.mkdir(parents=True, exist_ok=True)
     if not read.tables:
@@ -59,7 +59,7 @@ def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) ->
     _add_unread_rows(checked, read)
     _prepend(folder, read.findings)
     counts = _counts(checked.counts, read.findings, checked.findings)
-    counts["checked_at"] = began.isoformat()
+    counts["writes_before"] = writes_before
     counts["kabupaten"] = sorted(code for code in checked.kabupaten if code)[:600]
     _set(batch, state=BatchState.READY, progress=100, step="", counts=counts)
     return batch

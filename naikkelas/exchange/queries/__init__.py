@@ -11,6 +11,7 @@ from naikkelas.exchange.queries.batches import has_changes as has_changes
 from naikkelas.exchange.queries.batches import is_busy as is_busy
 from naikkelas.exchange.queries.batches import is_stale as is_stale
 from naikkelas.exchange.queries.batches import villages_of as villages_of
+from naikkelas.exchange.queries.batches import writes_into as writes_into
 from naikkelas.exchange.queries.exports import EXPORTS as EXPORTS
 from naikkelas.exchange.queries.exports import Export as Export
 from naikkelas.exchange.queries.exports import write_export as write_export

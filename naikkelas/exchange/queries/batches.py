@@ -8,6 +8,7 @@ from uuid import UUID
 
 import polars as pl
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from naikkelas.areas.models import Area, Level
@@ -157,3 +158,17 @@ def villages_of(area_code: str, limit: int = 1_000) -> list[Village]:
         return []
     rows = Area.objects.within(area_code).current().filter(level=Level.VILLAGE)
     return [Village(area.code, area.name) for area in rows[:limit]]
+
+
+def writes_into(area_code: str) -> int:
+    """How often imports have written into an area, a part of it or a whole around it.
+
+    An import that is applied counts one, undone one more. What is counted is what is committed:
+    an import that is still being stored has its instant already, but nobody sees its rows yet.
+    """
+    around = [area_code[:length] for length in range(len(area_code))]
+    near = Q(area_code__startswith=area_code) | Q(area_code__in=around)
+    counted = ImportBatch.objects.filter(near).aggregate(
+        applied=Count("applied_at"), undone=Count("undone_at")
+    )
+    return int(counted["applied"] + counted["undone"])

@@ -8,17 +8,20 @@ import pytest
 from django.utils import timezone
 from polars.testing import assert_frame_equal
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts.models import Role, User
 from naikkelas.activities.models import Kegiatan
+from naikkelas.areas.models import Area
 from naikkelas.audit.models import Event
 from naikkelas.classification.queries import classify
 from naikkelas.exchange import actions
 from naikkelas.exchange.actions import ImportOutcome
 from naikkelas.exchange.errors import CheckAgain, KampungInUse, NewerImportFirst, NotApplied
+from naikkelas.exchange.models import ImportBatch
 from naikkelas.lib.refusals import NotYours
 from naikkelas.registry.actions import submit_report
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from tests.exchange.hostile.conftest import Office, Rows, activity, kampung, report
+from tests.people import make_area, make_user
 
 pytestmark = pytest.mark.django_db
 CUTOFF = date(2025, 7, 31)
@@ -252,6 +255,32 @@ def test_a_preview_that_is_out_of_date_must_be_checked_again(office: Office) -> 
 
     with pytest.raises(CheckAgain):
         actions.apply(waiting.batch, by=office.by)
+
+    assert live()["Penduduk"] == 3
+
+
+def test_rows_that_were_being_stored_during_the_check_make_it_check_again(office: Office) -> None:
+    """The other import took its instant before this check began, and was committed after it."""
+    long_before = timezone.now()
+    waiting = office.check(**a_set())
+    other = office.load(**a_set())
+    ImportBatch.objects.filter(pk=other.batch.pk).update(applied_at=long_before)
+
+    with pytest.raises(CheckAgain):
+        actions.apply(waiting.batch, by=office.by)
+
+    assert live()["Penduduk"] == 3
+
+
+def test_an_import_elsewhere_is_no_reason_to_check_again(office: Office) -> None:
+    make_area("92.41.03.2007", "Karangasri")
+    tuti = make_user("tuti", "Bu Tuti", Role.OPERATOR, Area.objects.get(pk="92.41"))
+    waiting = office.check(**a_set())
+    elsewhere = Office(office.write().parent / "lain", tuti, "92.41")
+    elsewhere.folder.mkdir()
+    elsewhere.load(kampung=[kampung(1, kode_desa="92.41.03.2007")])
+
+    actions.apply(waiting.batch, by=office.by)
 
     assert live()["Penduduk"] == 3
 
