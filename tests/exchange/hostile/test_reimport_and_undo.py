@@ -261,9 +261,10 @@ def test_a_preview_that_is_out_of_date_must_be_checked_again(office: Office) -> 
 
 def test_rows_that_were_being_stored_during_the_check_make_it_check_again(office: Office) -> None:
     """The other import took its instant before this check began, and was committed after it."""
-    long_before = timezone.now()
-    waiting = office.check(**a_set())
-    other = office.load(**a_set())
+    office.load(kampung=a_set()["kampung"])
+    long_before, reports = timezone.now(), a_set()["penduduk"]
+    waiting = office.check(penduduk=reports)
+    other = office.load(penduduk=reports)
     ImportBatch.objects.filter(pk=other.batch.pk).update(applied_at=long_before)
 
     with pytest.raises(CheckAgain):
