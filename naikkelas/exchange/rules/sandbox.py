@@ -5,6 +5,7 @@ person gets a sentence. The child reads, the parent sees tables that it wrote.
 """
 
 import json
+import logging
 import os
 import resource
 import subprocess
@@ -22,6 +23,8 @@ MEMORY = 3 * 1024**3
 """Address space of the child. Polars alone reserves about one gigabyte of it."""
 SECONDS: float = 120
 _COMMAND = [sys.executable, "-m", "naikkelas.exchange.rules.sandbox"]
+_EXCEPTION, _NO_MEMORY = 1, 70
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -57,6 +60,8 @@ def _run(order: Path) -> int | None:
         )
     except subprocess.TimeoutExpired:
         return None
+    if done.returncode == _EXCEPTION:
+        _log.error("the reader of an upload failed: %r", done.stderr[-2_000:])
     return done.returncode
 
 
@@ -69,19 +74,24 @@ def _result(code: int | None, work: Path, files: Sequence[tuple[Path, str]]) -> 
             for path, file, sheet, layout, size in told["tables"]
         ]
         return Read(tables, told["findings"])
+    why = _broken() if code == _EXCEPTION else _too_heavy(code)
+    return Read([], [finding(name, Severity.FILE, *why) for _, name in files])
+
+
+def _broken() -> tuple[str, str, str]:
+    return (
+        "tidak_terbaca",
+        "Berkas ini tidak dapat dibaca; isinya rusak.",
+        "Buka di Excel, simpan ulang, lalu unggah lagi.",
+    )
+
+
+def _too_heavy(code: int | None) -> tuple[str, str, str]:
     reason = "terlalu lama" if code is None else "terlalu banyak memori"
-    return Read(
-        [],
-        [
-            finding(
-                name,
-                Severity.FILE,
-                "terlalu_berat",
-                f"Membaca berkas ini memakan {reason}, jadi dihentikan.",
-                "Bagi berkas, atau simpan ulang sebagai CSV.",
-            )
-            for _, name in files
-        ],
+    return (
+        "terlalu_berat",
+        f"Membaca berkas ini memakan {reason}, jadi dihentikan.",
+        "Bagi berkas, atau simpan ulang sebagai CSV.",
     )
 
 
@@ -93,7 +103,10 @@ def main(order: Path) -> None:
     told = json.loads(order.read_text())
     files = [(Path(path), name) for path, name in told["files"]]
     work = order.parent
-    read = reading.read(files, Limits(rows=told["rows"], bytes=told["bytes"]), work)
+    try:
+        read = reading.read(files, Limits(rows=told["rows"], bytes=told["bytes"]), work)
+    except MemoryError:
+        sys.exit(_NO_MEMORY)
     tables = [_left(table, work / f"table-{n}.parquet") for n, table in enumerate(read.tables)]
     answer = {"tables": tables, "findings": read.findings}
     (work / "answer.json").write_text(json.dumps(answer))
