@@ -99,22 +99,20 @@ def lint(report: Report) -> None:
 
 def chromium(report: Report) -> None:
     """The browser on the machine, else from the package manager (root), else Playwright's own."""
-    if os.environ.get("CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES)):
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    wanted = []
+    if not (os.environ.get("CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES))):
+        wanted.append("chromium")
+    driver = subprocess.run([BIN / "playwright", "--version"], capture_output=True, check=False)
+    if driver.returncode:
+        wanted.append("libatomic1")  # a bare Debian lacks what Playwright's driver is linked to
+    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         report.run("chromium: package lists", "apt-get", "update", "-qq", **quiet)
-        if report.run(
-            "chromium: install",
-            "apt-get",
-            "install",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-            **quiet,
-        ):
+        install = ("apt-get", "install", "-qq", "--no-install-recommends", *wanted)
+        if report.run("chromium: install", *install, **quiet):
             return
-    report.run("chromium: Playwright's own", BIN / "playwright", "install", "chromium")
+    if "chromium" in wanted:
+        report.run("chromium: Playwright's own", BIN / "playwright", "install", "chromium")
 
 
 @contextmanager
