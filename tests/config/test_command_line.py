@@ -2,6 +2,7 @@
 
 import csv
 import io
+import socket
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,18 @@ def test_classify_writes_one_row_per_live_kampung(
     header, row = capsys.readouterr().out.splitlines()
     assert header.startswith("kode_desa,kampung_id_asal,nama,pokja,sumber_dana,poktan,")
     assert row == "91.37.01.2001,37,'=HYPERLINK(1)" + ",1" * 12 + ",1.00,1.00,1.00,dasar,"
+
+
+@pytest.mark.django_db
+def test_a_port_that_another_server_holds_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("naikkelas.config.commands.serve._collect_assets", lambda: None)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        assert run("serve", "--port", str(port)) == 1
+
+    assert f"porta {port} sudah dipakai" in capsys.readouterr().err

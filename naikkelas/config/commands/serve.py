@@ -104,6 +104,10 @@ def _serve(options: argparse.Namespace, *, workers: int) -> int:
     from django.conf import settings
 
     port = options.port or settings.PORT
+    if _answers(options.host, port):
+        raise Failed(
+            f"porta {port} sudah dipakai peladen lain. Hentikan itu, atau pakai --port lain."
+        )
     children = [
         subprocess.Popen(_granian(options.host, port, workers)),
         subprocess.Popen([sys.executable, "-m", "naikkelas", "worker"]),
