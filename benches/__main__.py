@@ -64,11 +64,16 @@ def _surroundings() -> Iterator[None]:
 def _table(rows: list[Row]) -> str:
     lines = ["| what | figure | bar | ratio | held |", "|---|---|---|---|---|"]
     lines += [
-        f"| {row['name']} | {row['figure']} | {row['bar']} | {row['ratio']} | "
-        f"{'yes' if row['passed'] else '**no**'} |"
+        f"| {row['name']} | {row['figure']} | {row['bar']} | {row['ratio']} | {_held(row)} |"
         for row in rows
     ]
     return "\n".join(lines)
+
+
+def _held(row: Row) -> str:
+    if row["bar"] == "–":
+        return "–"
+    return "yes" if row["passed"] else "**no**"
 
 
 def _document(table: str) -> str:
