@@ -52,9 +52,7 @@ def submit_report(
     if not kampung.is_active or kampung.withdrawn_at:
         raise KampungClosed
     around = queries.around(kampung, form)
-    findings = checks.check(form, given, year, month, around)
-    if hard := [finding for finding in findings if finding.is_hard]:
-        raise ReportRefused(hard)
+    doubts = _doubts(checks.check(form, given, year, month, around))
     report = queries.MODELS[form.code].objects.create(
         id=id or uuid7(),
         kampung=kampung,
@@ -62,7 +60,7 @@ def submit_report(
         tahun=year,
         bulan=month,
         tanggal_isi=around.today,
-        doubts=checks.marks(findings),
+        doubts=doubts,
         row_hash=digest,
         recorded_by=by.pk,
         recorded_at=timezone.now(),
@@ -71,18 +69,29 @@ def submit_report(
     ReportDraft.objects.filter(
         kampung=kampung, form=form.code, tahun=year, bulan=month, saved_by=by.pk
     ).delete()
-    # The figures stand in the version itself; the trail holds no names and contacts.
+    _record_sent(report, form, kampung, by=by)
+    return report
+
+
+def _doubts(findings: list[checks.Finding]) -> str:
+    """The marks of soft findings; hard ones refuse."""
+    if hard := [finding for finding in findings if finding.is_hard]:
+        raise ReportRefused(hard)
+    return checks.marks(findings)
+
+
+def _record_sent(report: Report, form: Form, kampung: KampungKB, *, by: Actor) -> None:
+    """The figures stand in the version itself; the trail holds no names and contacts."""
     record(
         "report.submit",
         report,
         by=by,
         kabupaten=kampung.kabupaten_code,
         form=form.name,
-        month=f"{month:02d}/{year}",
+        month=f"{report.bulan:02d}/{report.tahun}",
         kampung=kampung.nama,
         doubts=report.doubts,
     )
-    return report
 
 
 @transaction.atomic
