@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from naikkelas.areas.models import Area
+from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.audit.actions import record
 from naikkelas.classification import access, queries
 from naikkelas.classification.models import AreaSummary, Result, Snapshot
@@ -25,7 +26,6 @@ from naikkelas.lib.dates import month_ends
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 
-INSTRUMENTS = ("kampung-kb-2023", "kampung-kb-2023-terkoreksi")
 MONTHS_KEPT = 24
 _SUMS = (
     *("kampung", "never_reported", "belum_lapor", "dasar", "berkembang", "mandiri"),

@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from naikkelas.areas.queries import setting
+from naikkelas.areas.rules import CORRECTED, PORTAL
 from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Card
 from naikkelas.classification.rules.classify import classify
@@ -37,8 +38,6 @@ from naikkelas.roadmap.rules.target import (
     progress,
 )
 
-PORTAL = "kampung-kb-2023"
-CORRECTED = "kampung-kb-2023-terkoreksi"
 NEAREST_SHOWN = 5
 
 

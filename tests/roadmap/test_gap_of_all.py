@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from naikkelas.areas.rules import CORRECTED, PORTAL
 from naikkelas.classification.queries import card
 from naikkelas.registry.models import KampungKB
-from naikkelas.roadmap.queries import CORRECTED, PORTAL, Ground, gap_rows, goals
+from naikkelas.roadmap.queries import Ground, gap_rows, goals
 from tests.insights.conftest import fill
 from tests.people import make_kampung
 from tests.people import sukamaju as sukamaju

@@ -37,10 +37,12 @@ LEVELS: Mapping[str, str] = MappingProxyType(
 )
 """Level codes in data with their national labels, lowest first."""
 
+PORTAL = "kampung-kb-2023"
+CORRECTED = "kampung-kb-2023-terkoreksi"
 INSTRUMENTS: Mapping[str, str] = MappingProxyType(
     {
-        "kampung-kb-2023": "Aturan portal nasional 2023",
-        "kampung-kb-2023-terkoreksi": "Aturan portal 2023, cacatnya diperbaiki",
+        PORTAL: "Aturan portal nasional 2023",
+        CORRECTED: "Aturan portal 2023, cacatnya diperbaiki",
     }
 )
 """Rules that can be in force for Kampung KB; the other one always runs beside it (decision 4)."""
@@ -173,7 +175,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "instrument",
                 "Aturan yang berlaku",
                 "Aturan kelas yang dinyatakan. Aturan yang lain selalu dihitung di sampingnya.",
-                "kampung-kb-2023",
+                PORTAL,
                 _one_of(INSTRUMENTS, "Aturan"),
             ),
             Setting(

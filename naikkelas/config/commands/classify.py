@@ -3,6 +3,7 @@
 import argparse
 from datetime import date
 
+from naikkelas.areas.rules import CORRECTED
 from naikkelas.config.commands.base import (
     Failed,
     Subparsers,
@@ -11,8 +12,6 @@ from naikkelas.config.commands.base import (
     output,
     start_database,
 )
-
-CORRECTED = "kampung-kb-2023-terkoreksi"
 
 
 def add_classify(subparsers: Subparsers) -> None:

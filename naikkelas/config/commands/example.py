@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import transaction
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.config.commands.base import Failed, is_behind
 from naikkelas.config.commands.database import prepare
 from naikkelas.registry.models import KampungKB
 
 KABUPATEN = "63.01"
-INSTRUMENTS = ("kampung-kb-2023", "kampung-kb-2023-terkoreksi")
 MONTHS = 36
 # Invented, printed at every start, refused in production: nothing secret stands behind them.
 ACCOUNTS = (
@@ -64,7 +64,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     _open_accounts(system)
     _import_reports(system, progress)
     progress(90, "Menghitung kelas tiga tahun")
-    take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), INSTRUMENTS, by=system)
+    take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
 
 
 def _open_accounts(system: User) -> None:
