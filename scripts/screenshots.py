@@ -131,7 +131,7 @@ def phone(pictures: Pictures) -> None:
     page.wait_for_load_state()
     pictures.screen("hp-kampung")
     page.get_by_role("link", name="Isi laporan").click()
-    page.get_by_role("link", name="Perkembangan KKBPK").click()
+    page.get_by_role("link", name="KKBPK", exact=True).click()
     page.wait_for_load_state()
     pictures.from_here("hp-lapor", page.get_by_text("Laporan untuk bulan"))
     page.get_by_label("Peserta BKB").fill("9999")
