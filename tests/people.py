@@ -92,8 +92,8 @@ def wayan(db: None) -> User:
 
 @pytest.fixture
 def rina(sukamaju: Area) -> User:
-    """Bu Rina of the kecamatan."""
-    return make_user("rina", "Bu Rina", Role.OPERATOR, Area.objects.get(pk="91.37.01"))
+    """Bu Rina of the kecamatan: verifies, changes nothing else."""
+    return make_user("rina", "Bu Rina", Role.DISTRICT, Area.objects.get(pk="91.37.01"))
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def darma(sukamaju: Area) -> User:
 
 @pytest.fixture
 def head(sukamaju: Area) -> User:
-    """Bu Lestari, head of the kabupaten's office: reads all, writes nothing."""
+    """Bu Lestari, head of the kabupaten's office: reads all, endorses, changes nothing else."""
     return make_user("lestari", "Bu Lestari", Role.HEAD, Area.objects.get(pk="91.37"))
 
 

@@ -1,8 +1,8 @@
 """Who may do what to accounts."""
 
-from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.actors import Act, Actor, may
 
 
 def may_manage(by: Actor, area_code: str) -> bool:
     """Operators manage the accounts of their own area."""
-    return by.may_configure and covers(by.scope, area_code)
+    return may(by, Act.MANAGE_PEOPLE, area_code)

@@ -25,7 +25,7 @@ def open_account(
     user = User.objects.create_user(username, name=name, role=role, area=area, password=password)
     kabupaten = area.kabupaten_code if area else ""
     record(
-        "account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": user.scope}
+        "account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": user.home}
     )
     return user
 

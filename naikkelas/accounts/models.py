@@ -1,32 +1,65 @@
-"""People and the posts under which they act."""
+"""People, and the posts that give them their rights.
 
-from typing import ClassVar
+Rights follow the post (role × areas), never the person: a person holds posts for a time, and what
+a post may do is decided by `rules.policy`. An ended holding is seen at the next request.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
 
+from naikkelas.accounts.rules.policy import POKJA_ROLES, POLICY
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act, common
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Role(models.TextChoices):
-    """What a post may do in its area. The values are stored; the labels are shown."""
+    """What kind of post it is. The values are stored; the labels are shown."""
 
     SYSTEM = "sistem", "Sistem"
+    ADMIN = "admin", "Administrator"
+    NATION = "nasional", "Pusat"
+    PROVINCE = "provinsi", "Provinsi"
     OPERATOR = "operator", "Operator kabupaten"
     HEAD = "pimpinan", "Pimpinan"
+    DISTRICT = "kecamatan", "Kecamatan"
+    PARTNER = "mitra", "SKPD/mitra"
     FIELD = "pkb", "PKB/PLKB"
-    POKJA = "pokja", "Pokja"
+    POKJA_CHAIR = "ketua_pokja", "Ketua Pokja"
+    POKJA_SECRETARY = "sekretaris_pokja", "Sekretaris Pokja"
+    POKJA = "pokja", "Anggota Pokja"
+    AUDITOR = "ppdp", "PPDP/auditor"
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; a name is unique whatever its capitals."""
 
+    @transaction.atomic
     def create_user(
-        self, username: str, *, name: str, role: str, area: Area | None, password: str | None = None
+        self,
+        username: str,
+        *,
+        name: str,
+        role: str = "",
+        area: Area | None = None,
+        password: str | None = None,
     ) -> "User":
-        user = self.model(username=username.strip().lower(), name=name, role=role, area=area)
+        """A person, with a post of their own when a role is given."""
+        user = self.model(username=username.strip().lower(), name=name)
         user.set_password(password)
         user.save(using=self._db)
+        if role:
+            post = Post.objects.create_with_areas(role, [area])
+            Holding.objects.create(post=post, user=user, since=timezone.now())
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -34,56 +67,238 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person, or the system. The area is the scope: everything in its subtree is theirs."""
+    """One person, or the system. `acting` is the post under which they act in this request."""
 
     username = models.CharField("nama pengguna", max_length=60, unique=True)
     name = models.CharField("nama", max_length=120)
-    role = models.CharField("peran", max_length=12, choices=Role.choices)
-    area = models.ForeignKey(
-        Area,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="wilayah",
-    )
+    email = models.EmailField("alamat surel", blank=True)
+    phone = models.CharField("nomor telepon", max_length=20, blank=True)
     is_active = models.BooleanField("aktif", default=True)
 
     objects: ClassVar[UserManager] = UserManager()
+    holdings: "RelatedManager[Holding]"
 
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
         ordering: ClassVar = ["username"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="user_role_is_known", condition=models.Q(role__in=Role.values)
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_account_per_email"
             ),
-            models.CheckConstraint(
-                name="user_outside_system_has_an_area",
-                condition=models.Q(role__in=[Role.SYSTEM, Role.OPERATOR, Role.HEAD])
-                | models.Q(area__isnull=False),
+            models.UniqueConstraint(
+                fields=["phone"], condition=~Q(phone=""), name="one_account_per_phone"
             ),
+        ]
+
+    acting_as: int | None = None
+    """The post that the person chose for this session; None takes the one begun last."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def posts(self) -> tuple["Seat", ...]:
+        """The posts held now, the one begun last first; one query, once a request."""
+        return tuple(PostArea.objects.seats_of(self)) if self.is_active else ()
+
+    @property
+    def acting(self) -> "Seat | None":
+        """The post under which they act; None for somebody without a post."""
+        chosen = (seat for seat in self.posts if seat.post_id == self.acting_as)
+        return next(chosen, next(iter(self.posts), None))
+
+    @property
+    def role(self) -> str:
+        return self.acting.role if self.acting else ""
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Areas whose subtrees are theirs; `("",)` is the nation, `()` is nothing."""
+        return self.acting.scopes if self.acting else ()
+
+    @property
+    def home(self) -> str:
+        """The smallest area that holds all scopes."""
+        return common(self.scopes)
+
+    @property
+    def post(self) -> str:
+        """Role and areas, as frozen into the trail."""
+        return self.acting.title if self.acting else "tanpa jabatan"
+
+    @property
+    def desk(self) -> str:
+        """The members of a Pokja work on the same papers; other posts by role."""
+        return "pokja" if self.role in POKJA_ROLES else self.role
+
+    def can(self, act: Act) -> bool:
+        """Whether the post does this at all (`rules.policy`)."""
+        return act in POLICY.get(self.role, frozenset())
+
+
+class Partner(models.Model):
+    """An SKPD, firm, school or community group that works with the kampung of an area."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "skpd", "SKPD"
+        FIRM = "perusahaan", "Perusahaan"
+        CAMPUS = "kampus", "Perguruan tinggi"
+        COMMUNITY = "masyarakat", "Kelompok masyarakat"
+        OTHER = "lainnya", "Lainnya"
+
+    name = models.CharField("nama", max_length=120)
+    kind = models.CharField("jenis", max_length=12, choices=Kind.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "name"], name="one_partner_per_name_and_area")
         ]
 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def scope(self) -> str:
-        """Dotted code of the subtree that is theirs; empty for the nation."""
-        return self.area_id or ""
+
+class PostManager(models.Manager["Post"]):
+    """Opens posts with their areas."""
+
+    def create_with_areas(
+        self, role: str, areas: Sequence[Area | None], *, partner: Partner | None = None
+    ) -> "Post":
+        """A post in one or several areas; None stands for the whole nation."""
+        post = self.create(role=role, partner=partner, opened_at=timezone.now())
+        for area in areas:
+            PostArea.objects.create(post=post, area=area, since=post.opened_at)
+        return post
+
+
+class Post(models.Model):
+    """A post (jabatan): a role in one or several areas, held by one person after the other."""
+
+    role = models.CharField("peran", max_length=20, choices=Role.choices)
+    partner = models.ForeignKey(
+        Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[PostManager] = PostManager()
+    areas: "RelatedManager[PostArea]"
+    holdings: "RelatedManager[Holding]"
+
+    class Meta:
+        ordering: ClassVar = ["role", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="post_role_is_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(
+                name="post_of_a_partner_names_it",
+                condition=Q(partner__isnull=True) | Q(role=Role.PARTNER),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Role(self.role).label} #{self.pk}"
+
+
+def running(at: datetime, prefix: str = "") -> Q:
+    """Begun and not ended at an instant."""
+    begun = Q(**{f"{prefix}since__lte": at})
+    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
+
+
+class Holding(models.Model):
+    """A person in a post for a time. Ended, never deleted."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    since = models.DateTimeField("sejak")
+    until = models.DateTimeField("sampai", null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-since"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "user"],
+                condition=Q(until__isnull=True),
+                name="one_open_holding_per_post_and_person",
+            ),
+            models.CheckConstraint(
+                name="holding_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.post_id}"
+
+
+class Seat:
+    """A post with its areas, as one person holds it."""
+
+    def __init__(self, post: Post, scopes: tuple[str, ...]) -> None:
+        self.post_id = post.pk
+        self.role = post.role
+        self.partner = post.partner
+        self.scopes = scopes
 
     @property
-    def post(self) -> str:
-        """Role and area, as frozen into the trail."""
-        return f"{Role(self.role).label} {self.scope}".strip()
+    def title(self) -> str:
+        """`Ketua Pokja 63.01.10.2004`, `PKB/PLKB 63.01.10.2004 +2`, at most 120 characters."""
+        label = Role(self.role).label
+        name = f" {self.partner.name}" if self.partner else ""
+        more = f" +{len(self.scopes) - 1}" if len(self.scopes) > 1 else ""
+        return f"{label}{name[:60]} {self.scopes[0]}{more}".strip()
 
-    @property
-    def may_write(self) -> bool:
-        return self.is_active and self.role != Role.HEAD
 
-    @property
-    def may_configure(self) -> bool:
-        return self.is_active and self.role in {Role.SYSTEM, Role.OPERATOR}
+class PostAreaQuerySet(models.QuerySet["PostArea"]):
+    """Areas of posts, by who holds them."""
+
+    def seats_of(self, user: User) -> list[Seat]:
+        """The posts that a person holds now, the one begun last first; one query."""
+        now = timezone.now()
+        rows = (
+            self.filter(
+                running(now),
+                running(now, "post__holdings__"),
+                post__holdings__user=user,
+                post__closed_at__isnull=True,
+            )
+            .select_related("post__partner")
+            .order_by("-post__holdings__since", "-post_id", "area_id")
+        )
+        found: dict[int, tuple[Post, list[str]]] = {}
+        for row in rows:
+            found.setdefault(row.post_id, (row.post, []))[1].append(row.area_id or "")
+        return [Seat(post, tuple(dict.fromkeys(codes))) for post, codes in found.values()]
+
+
+class PostArea(models.Model):
+    """An area of a post for a time; the villages of two PKB may overlap during a hand-over."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="areas")
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField("sejak")
+    until = models.DateTimeField("sampai", null=True)
+
+    objects: ClassVar[PostAreaQuerySet] = PostAreaQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["area_id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post", "area"],
+                condition=Q(until__isnull=True),
+                name="one_open_area_per_post",
+            ),
+            models.CheckConstraint(
+                name="post_area_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} @ {self.area_id or 'nasional'}"

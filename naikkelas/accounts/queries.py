@@ -5,10 +5,5 @@ from naikkelas.accounts.models import Role, User
 
 def system_user() -> User:
     """The account under which the command line and the worker act; it cannot sign in."""
-    user, created = User.objects.get_or_create(
-        username="sistem", defaults={"name": "Sistem", "role": Role.SYSTEM}
-    )
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    return user
+    user = User.objects.filter(username="sistem").first()
+    return user or User.objects.create_user("sistem", name="Sistem", role=Role.SYSTEM)

@@ -8,19 +8,22 @@ import polars as pl
 from django.db import connection
 
 from naikkelas.activities.models import Kegiatan
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.columns import write_frame
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions import bulk
 
 
-def store_kegiatan(frame: pl.DataFrame, *, batch_id: UUID, at: datetime, by: Actor) -> int:
+def store_kegiatan(
+    frame: pl.DataFrame, *, batch_id: UUID, at: datetime, by: Actor, endorsed: bool = False
+) -> int:
     """Add activities; the frame names `id`, `kampung_id`, `kabupaten_code`, `tanggal` at least."""
     bulk.require_batch(by, frame)
     constants = {
         "batch_id": batch_id.hex,
         "recorded_by": by.pk,
         "recorded_at": at,
+        "endorsed_at": at if endorsed else None,
         "withdrawn_at": None,
     }
     rows = bulk.table_rows(Kegiatan, frame, constants)
@@ -34,6 +37,6 @@ def withdraw_kegiatan(ids: Sequence[str], *, at: datetime, by: Actor) -> int:
 
 def withdraw_batch(batch_id: UUID, *, at: datetime, by: Actor) -> int:
     """Withdraw every activity that a batch recorded."""
-    require(by.may_configure)
+    require(by.can(Act.IMPORT))
     rows = Kegiatan.objects.filter(batch_id=batch_id, withdrawn_at__isnull=True)
     return rows.update(withdrawn_at=at)

@@ -35,6 +35,7 @@ class Kegiatan(models.Model):
     batch_id = models.UUIDField(null=True, editable=False)
     recorded_by = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
+    endorsed_at = models.DateTimeField("disahkan pada", null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -34,7 +34,7 @@ def _actor(request: HttpRequest) -> Actor:
 def _configured_area(request: HttpRequest) -> str:
     """The code that the page is about, the person's own area unless told; 404 outside it."""
     actor = _actor(request)
-    code = code_rules.normalise(request.GET.get("wilayah", actor.scope))
+    code = code_rules.normalise(request.GET.get("wilayah", actor.home))
     is_known = not code or Area.objects.filter(pk=code).exists()
     if not is_known or not access.may_configure(actor, code):
         raise Http404
@@ -163,7 +163,7 @@ def search(request: HttpRequest) -> HttpResponse:
     level = request.GET.get("tingkat", "")
     found = queries.search(
         text,
-        scope=_actor(request).scope,
+        scope=_actor(request).home,
         level=int(level) if level in {"1", "2", "3", "4"} else None,
     )
     shown = queries.with_paths(found)

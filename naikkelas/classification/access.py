@@ -1,8 +1,8 @@
 """Who may have the classification stored."""
 
-from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.actors import Act, Actor, may
 
 
 def may_take_snapshots(by: Actor, area_code: str) -> bool:
     """Operators store the classification of their own area."""
-    return by.may_configure and covers(by.scope, area_code)
+    return may(by, Act.COMPUTE, area_code)

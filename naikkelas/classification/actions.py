@@ -13,7 +13,7 @@ from naikkelas.areas.models import Area
 from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.audit.actions import record
 from naikkelas.classification import access, queries
-from naikkelas.classification.models import AreaSummary, Result, Snapshot
+from naikkelas.classification.models import AreaSummary, Basis, Result, Snapshot
 from naikkelas.classification.queries import facts
 from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.cube import moves, summarise
@@ -175,7 +175,11 @@ def _store_summaries(
     )
     same = AreaSummary.objects.filter(instrument=instrument, cutoff=cutoff)
     same.filter(area_code__in=own["area_code"].to_list()).delete()
-    keys = {"instrument": pl.lit(instrument), "cutoff": pl.lit(cutoff)}
+    keys = {
+        "instrument": pl.lit(instrument),
+        "basis": pl.lit(Basis.DECLARED.value),
+        "cutoff": pl.lit(cutoff),
+    }
     write_frame(connection, AreaSummary._meta.db_table, own.with_columns(**keys))
     for ancestor in _ancestors(area_code):
         _add_up(ancestor, instrument, cutoff)

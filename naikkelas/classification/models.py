@@ -9,6 +9,13 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 
 
+class Basis(models.TextChoices):
+    """From which facts a class is computed; both are always shown side by side."""
+
+    DECLARED = "dilaporkan", "Dilaporkan"
+    VERIFIED = "terverifikasi", "Terverifikasi"
+
+
 class Snapshot(models.Model):
     """The classification of one kabupaten at a cut-off, as known at `known_at`; never changes.
 
@@ -20,6 +27,7 @@ class Snapshot(models.Model):
     kabupaten_code = models.CharField(max_length=5)
     instrument = models.CharField(max_length=60)
     instrument_sha256 = models.CharField(max_length=64)
+    basis = models.CharField(max_length=14, choices=Basis.choices, default=Basis.DECLARED)
     cutoff = models.DateField("tanggal hitung")
     known_at = models.DateTimeField("diketahui pada")
     taken_at = models.DateTimeField()
@@ -30,7 +38,7 @@ class Snapshot(models.Model):
         ordering: ClassVar = ["kabupaten_code", "cutoff", "known_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kabupaten_code", "instrument", "cutoff", "known_at"],
+                fields=["kabupaten_code", "instrument", "basis", "cutoff", "known_at"],
                 name="one_snapshot_per_cutoff_and_knowledge",
             )
         ]
@@ -85,6 +93,7 @@ class AreaSummary(models.Model):
     parent_code = models.CharField(max_length=13, blank=True)
     depth = models.PositiveSmallIntegerField()
     instrument = models.CharField(max_length=60)
+    basis = models.CharField(max_length=14, choices=Basis.choices, default=Basis.DECLARED)
     cutoff = models.DateField()
     kampung = models.IntegerField()
     never_reported = models.IntegerField()
@@ -102,7 +111,8 @@ class AreaSummary(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["area_code", "instrument", "cutoff"], name="one_summary_per_area_and_cutoff"
+                fields=["area_code", "instrument", "basis", "cutoff"],
+                name="one_summary_per_area_and_cutoff",
             ),
             models.CheckConstraint(
                 name="summary_levels_add_up",
@@ -117,7 +127,9 @@ class AreaSummary(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["parent_code", "instrument", "cutoff"], name="summary_by_parent")
+            models.Index(
+                fields=["parent_code", "instrument", "basis", "cutoff"], name="summary_by_parent"
+            )
         ]
 
     def __str__(self) -> str:

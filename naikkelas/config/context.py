@@ -9,14 +9,14 @@ from naikkelas.accounts.models import User
 from naikkelas.areas.queries import settings_of
 from naikkelas.classification.queries import cutoff_from
 from naikkelas.config.navigation import navigation
+from naikkelas.lib.actors import Act
 from naikkelas.registry.models import KampungKB
 
 
 def page(request: HttpRequest) -> dict[str, Any]:  # a template context
     """The context of `base.html`; an anonymous visitor gets the default words only."""
     user = request.user
-    signed_in = isinstance(user, User)
-    scope = user.scope if isinstance(user, User) else ""
+    scope = user.home if isinstance(user, User) else ""
     values = {key: found.value for key, found in settings_of(scope).items()}
     context: dict[str, Any] = {
         "office": {
@@ -27,12 +27,17 @@ def page(request: HttpRequest) -> dict[str, Any]:  # a template context
         "level_labels": values["level_labels"],
         "instrument_in_force": values["instrument"],
     }
-    if signed_in:
+    if isinstance(user, User):
         context |= {
+            "may": {act.value: user.can(act) for act in Act},
             "navigation": navigation(request),
             "search_url": reverse("insights:kampung_list"),
             "search_text": request.GET.get("cari", ""),
             "cutoff": cutoff_from(values["cutoff"], values["time_zone"]),
-            "is_example": KampungKB.objects.within(scope).filter(is_example=True).exists(),
+            "is_example": _holds_examples(user),
         }
     return context
+
+
+def _holds_examples(user: User) -> bool:
+    return KampungKB.objects.within_any(user.scopes).filter(is_example=True).exists()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from naikkelas.lib.actors import Act
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -12,23 +14,23 @@ class Place:
 
     label: str
     name: str
-    configure_only: bool = False
+    act: Act = Act.SEE
 
 
 PLACES = (
     Place("Beranda", "insights:home"),
     Place("Kampung", "insights:kampung_list"),
-    Place("Impor", "exchange:batch_list", configure_only=True),
-    Place("Pengaturan", "areas:settings", configure_only=True),
+    Place("Impor", "exchange:batch_list", act=Act.IMPORT),
+    Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
 
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The entries that the person may use, the present one marked."""
-    may_configure = getattr(request.user, "may_configure", False)
+    may = getattr(request.user, "can", lambda _: False)
     entries = []
     for place in PLACES:
-        if place.configure_only and not may_configure:
+        if not may(place.act):
             continue
         url = reverse(place.name)
         here = request.path == url or (url != "/" and request.path.startswith(url))

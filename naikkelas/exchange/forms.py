@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from naikkelas.areas.models import Area
-from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.actors import Actor, reaches
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -54,7 +54,7 @@ class UploadForm(forms.Form):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        if actor.scope:
+        if actor.home:
             del self.fields["area"]
 
     def clean_area(self) -> str:
@@ -64,11 +64,11 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(
                 "Kode wilayah ini tidak dikenal. Periksa titik dan angkanya."
             )
-        if not covers(self.actor.scope, code):
+        if not reaches(self.actor, code):
             raise forms.ValidationError("Wilayah ini di luar wilayah Anda.")
         return code
 
     @property
     def area_code(self) -> str:
         """The area that the upload is for."""
-        return self.cleaned_data.get("area", "") or self.actor.scope
+        return self.cleaned_data.get("area", "") or self.actor.home

@@ -1,8 +1,8 @@
 """Who may publish."""
 
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor, may
 
 
 def may_publish(by: Actor) -> bool:
     """An instrument holds for the whole deployment, so its publisher's area must be all of it."""
-    return by.may_configure and not by.scope
+    return may(by, Act.PUBLISH_RULES, "")

@@ -5,7 +5,10 @@ vocabulary (see `registry.rules.schema` for labels, lists and caps). A column th
 was not filled in, which is neither zero nor no.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
@@ -14,6 +17,11 @@ from django.db.models import Q
 from naikkelas.areas.models import Area
 from naikkelas.areas.rules import codes
 from naikkelas.lib.ids import uuid7
+
+
+def _inside(scope: str) -> Q:
+    first, after = codes.subtree(scope)
+    return Q(village_id__gte=first, **({"village_id__lt": after} if after else {}))
 
 
 class KampungQuerySet(models.QuerySet["KampungKB"]):
@@ -30,6 +38,12 @@ class KampungQuerySet(models.QuerySet["KampungKB"]):
         first, after = codes.subtree(code)
         found = self.filter(village_id__gte=first)  # a range, since LIKE reads no index on SQLite
         return found.filter(village_id__lt=after) if after else found
+
+    def within_any(self, scopes: Sequence[str]) -> "KampungQuerySet":
+        """Those of several subtrees; none for no scope."""
+        if len(scopes) == 1:
+            return self.within(scopes[0])
+        return self.filter(reduce(or_, map(_inside, scopes))) if scopes else self.none()
 
 
 class KampungKB(models.Model):
@@ -86,10 +100,16 @@ class KampungKB(models.Model):
 
 
 class State(models.TextChoices):
-    """Where a report version stands; the steps between follow with verification."""
+    """Where a report version stands on its way from the Pokja to the kabupaten (decision 6).
+
+    A draft is not a version yet (`ReportDraft`). `rules.review` holds the steps that are allowed.
+    """
 
     SENT = "dikirim", "Dikirim"
+    FIELD_VERIFIED = "diverifikasi_pkb", "Diverifikasi PKB"
+    DISTRICT_VERIFIED = "diverifikasi_kecamatan", "Diverifikasi kecamatan"
     ENDORSED = "disahkan", "Disahkan"
+    RETURNED = "dikembalikan", "Dikembalikan"
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -118,7 +138,9 @@ class Report(models.Model):
     bulan = models.SmallIntegerField()
     tanggal_isi = models.DateField("tanggal isi")
     marked = models.BooleanField("bertanda aktif di sistem asal", default=False)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.SENT)
+    state = models.CharField(max_length=24, choices=State.choices, default=State.SENT)
+    endorsed_at = models.DateTimeField("disahkan pada", null=True)
+    reason = models.CharField("alasan perbaikan", max_length=300, blank=True)
     broken_rules = models.CharField("aturan keras yang dilanggar", max_length=300, blank=True)
     doubts = models.CharField("hal yang meragukan", max_length=300, blank=True)
     row_hash = models.CharField(max_length=32, blank=True)
@@ -141,10 +163,20 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="%(class)s_month_is_a_month", condition=Q(bulan__gte=1, bulan__lte=12)
             ),
+            models.CheckConstraint(
+                name="%(class)s_endorsed_and_since_when_together",
+                condition=Q(state="disahkan", endorsed_at__isnull=False)
+                | (~Q(state="disahkan") & Q(endorsed_at__isnull=True)),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["kampung", "tanggal_isi"], name="%(class)s_by_kampung"),
             models.Index(fields=["kabupaten_code", "recorded_at"], name="%(class)s_by_recording"),
+            models.Index(
+                fields=["kabupaten_code", "state"],
+                condition=Q(withdrawn_at__isnull=True) & ~Q(state="disahkan"),
+                name="%(class)s_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -267,12 +299,16 @@ class KKBPK(Report):
 
 
 class ReportDraft(models.Model):
-    """What a person has typed so far; saved by itself, gone when the report is sent."""
+    """What a desk has typed so far; saved by itself, gone when the report is sent.
+
+    It belongs to the desk (the Pokja, the PKB …), so that a hand-over orphans nothing.
+    """
 
     kampung = models.ForeignKey(KampungKB, on_delete=models.CASCADE, related_name="drafts")
     form = models.CharField(max_length=10)
     tahun = models.SmallIntegerField()
     bulan = models.SmallIntegerField()
+    desk = models.CharField(max_length=20)
     values = models.JSONField(default=dict)
     saved_by = models.BigIntegerField()
     saved_at = models.DateTimeField()
@@ -280,10 +316,184 @@ class ReportDraft(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["kampung", "form", "tahun", "bulan", "saved_by"],
-                name="one_draft_per_person_and_month",
+                fields=["kampung", "form", "tahun", "bulan", "desk"],
+                name="one_draft_per_desk_and_month",
             )
         ]
 
     def __str__(self) -> str:
         return f"draf {self.form} {self.bulan:02d}/{self.tahun}"
+
+
+class ReviewStep(models.Model):
+    """One step of a version through the states; only added, never changed (triggers refuse).
+
+    `remarks` holds the comment at each figure concerned, by column; the version is named by form
+    and identifier, since the three forms are three tables.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kampung = models.ForeignKey(KampungKB, on_delete=models.PROTECT, related_name="+")
+    kabupaten_code = models.CharField(max_length=5)
+    form = models.CharField(max_length=10)
+    version_id = models.UUIDField()
+    from_state = models.CharField(max_length=24, choices=State.choices)
+    to_state = models.CharField(max_length=24, choices=State.choices)
+    comment = models.CharField("catatan", max_length=1000, blank=True)
+    remarks = models.JSONField("catatan per angka", default=dict)
+    taken_by = models.BigIntegerField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["taken_at", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["form", "version_id", "taken_at"], name="step_by_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.version_id}: {self.from_state} → {self.to_state}"
+
+
+class Evidence(models.Model):
+    """A file, or the link to an activity, that backs declared facts of a kampung.
+
+    It backs facts (form and columns), not one version: an SK that holds for three years need not
+    be sent again each month. Known from `added_at` until `withdrawn_at`, like a version.
+    """
+
+    class Kind(models.TextChoices):
+        DECREE = "sk", "Surat keputusan (SK)"
+        ATTENDANCE = "daftar_hadir", "Daftar hadir"
+        MINUTES = "notulen", "Notulen"
+        PHOTO = "foto", "Foto"
+        ACTIVITY = "kegiatan", "Kegiatan yang tercatat"
+        OTHER = "lainnya", "Dokumen lain"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kampung = models.ForeignKey(KampungKB, on_delete=models.PROTECT, related_name="evidence")
+    kabupaten_code = models.CharField(max_length=5)
+    form = models.CharField(max_length=10)
+    columns = models.CharField("angka yang didukung", max_length=600)
+    kind = models.CharField("jenis", max_length=12, choices=Kind.choices)
+    title = models.CharField("judul atau nomor", max_length=200, blank=True)
+    activity_id = models.UUIDField("kegiatan", null=True)
+    stored_name = models.CharField(max_length=80, blank=True)
+    original_name = models.CharField("nama berkas", max_length=200, blank=True)
+    content_type = models.CharField(max_length=60, blank=True)
+    size = models.IntegerField("ukuran, bita", null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    image_hash = models.BigIntegerField("sidik gambar", null=True)
+    taken_on = models.DateField("tanggal foto", null=True)
+    valid_from = models.DateField("berlaku sejak", null=True)
+    valid_until = models.DateField("berlaku sampai", null=True)
+    added_by = models.BigIntegerField()
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="evidence_is_a_file_or_an_activity",
+                condition=(~Q(stored_name="") & Q(activity_id__isnull=True))
+                | (Q(stored_name="") & Q(activity_id__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="evidence_ends_after_it_begins",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["kampung", "form"], name="evidence_by_kampung"),
+            models.Index(fields=["kabupaten_code", "valid_until"], name="evidence_by_end"),
+            models.Index(
+                fields=["kabupaten_code", "image_hash"],
+                condition=Q(image_hash__isnull=False),
+                name="evidence_by_image",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.original_name or str(self.pk)
+
+
+class MonthLock(models.Model):
+    """A month of a kabupaten that takes no more reports, until it is reopened with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kabupaten_code = models.CharField(max_length=5)
+    tahun = models.SmallIntegerField()
+    bulan = models.SmallIntegerField()
+    reason = models.CharField("alasan dikunci", max_length=300, blank=True)
+    locked_by = models.BigIntegerField()
+    locked_at = models.DateTimeField()
+    reopen_reason = models.CharField("alasan dibuka", max_length=300, blank=True)
+    reopened_by = models.BigIntegerField(null=True)
+    reopened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["kabupaten_code", "-tahun", "-bulan", "locked_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kabupaten_code", "tahun", "bulan"],
+                condition=Q(reopened_at__isnull=True),
+                name="one_standing_lock_per_month",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kabupaten_code} {self.bulan:02d}/{self.tahun}"
+
+
+class QualityItem(models.Model):
+    """Something to look into: what, at which figure, whose turn it is and until when.
+
+    Found by `actions.quality.refresh`; what is mended closes by itself, what was looked at and is
+    right is closed by a person with a reason. The owner is a role: the post in that area that
+    holds it now, so that a hand-over orphans nothing.
+    """
+
+    class Kind(models.TextChoices):
+        HARD = "keras", "Melanggar aturan"
+        WARNING = "peringatan", "Perlu dilihat"
+        OUTLIER = "pencilan", "Jauh dari yang wajar"
+        COPY = "salinan", "Salinan"
+        SILENCE = "sepi", "Tidak melapor"
+        EVIDENCE = "bukti", "Bukti habis masa berlakunya"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kampung = models.ForeignKey(KampungKB, on_delete=models.PROTECT, related_name="quality_items")
+    kabupaten_code = models.CharField(max_length=5)
+    kind = models.CharField("jenis", max_length=12, choices=Kind.choices)
+    form = models.CharField(max_length=10)
+    version_id = models.UUIDField(null=True)
+    mark = models.CharField("tanda", max_length=120)
+    detail = models.CharField("keterangan", max_length=400)
+    owner_role = models.CharField("giliran", max_length=20)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField("tenggat")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.BigIntegerField(null=True)
+    outcome = models.CharField("hasil", max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "kampung_id", "mark"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kampung", "form", "mark"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_item_per_figure",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kabupaten_code", "due_on"],
+                condition=Q(closed_at__isnull=True),
+                name="open_items_by_due_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.form} {self.mark}"

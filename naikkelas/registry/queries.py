@@ -159,7 +159,7 @@ def draft_of(
 ) -> ReportDraft | None:
     """What this person has typed for the month; drafts of others stay theirs."""
     return ReportDraft.objects.filter(
-        kampung=kampung, form=form_code, tahun=year, bulan=month, saved_by=actor.pk
+        kampung=kampung, form=form_code, tahun=year, bulan=month, desk=actor.desk
     ).first()
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.ui import gallery as samples
 from naikkelas.ui.levels import NATIONAL_LABELS
 
@@ -15,7 +16,7 @@ from naikkelas.ui.levels import NATIONAL_LABELS
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components and charts with sample figures."""
-    if not (settings.DEBUG or getattr(request.user, "may_configure", False)):
+    if not (settings.DEBUG or _may_configure(request)):
         raise Http404
     page = Paginator(range(1, 136), 20).get_page(request.GET.get("halaman"))
     wrong = samples.SampleForm({"name": "Sukamaju", "couples": "empat"})
@@ -32,6 +33,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "today": samples.CUTOFF,
     }
     return render(request, "ui/gallery.html", context)
+
+
+def _may_configure(request: HttpRequest) -> bool:
+    can = getattr(request.user, "can", None)  # an anonymous visitor has no post
+    return bool(can and can(Act.CONFIGURE))
 
 
 ICONS = (

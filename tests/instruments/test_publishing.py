@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.queries import system_user
 from naikkelas.audit.models import Event
 from naikkelas.instruments import actions, queries
 from naikkelas.instruments.errors import (
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def system() -> User:
     """The account of the command line, whose area is the whole deployment."""
-    return User.objects.get_or_create(username="sistem-uji", role=Role.SYSTEM)[0]
+    return system_user()
 
 
 def test_publishing_keeps_the_text_its_hash_and_a_trail(system: User) -> None:
@@ -65,7 +66,8 @@ def test_an_unsound_definition_is_refused_with_its_line(system: User) -> None:
 def test_only_who_holds_the_whole_deployment_may_publish(role: Role) -> None:
     from tests.people import make_area
 
-    person = User(username="seseorang", role=role, area=make_area("63.01", "Tanah Laut"))
+    area = make_area("63.01", "Tanah Laut")
+    person = User.objects.create_user("seseorang", name="Seseorang", role=role, area=area)
 
     with pytest.raises(NotYours):
         actions.publish(SMALL, by=person)

@@ -29,12 +29,12 @@ class BoundaryReport:
 @transaction.atomic
 def import_boundaries(path_or_text: Path | str, source: str, *, by: Actor) -> BoundaryReport:
     """Store each sound feature under its code, in place of an older one; report the others."""
-    require(access.may_configure(by, by.scope))
+    require(access.may_configure(by, by.home))
     features = geometry.features_of(_text(path_or_text))
     if not features:
         raise BoundariesUnreadable
-    known = set(Area.objects.within(by.scope).values_list("code", flat=True))
-    sound, errors = _sorted_out(features, known, by.scope)
+    known = set(Area.objects.within(by.home).values_list("code", flat=True))
+    sound, errors = _sorted_out(features, known, by.home)
     now = timezone.now()
     Boundary.objects.bulk_create(
         [
@@ -49,9 +49,9 @@ def import_boundaries(path_or_text: Path | str, source: str, *, by: Actor) -> Bo
     if sound:
         trail.record(
             "area.import_boundaries",
-            Area(code=by.scope),
+            Area(code=by.home),
             by=by,
-            kabupaten=by.scope[:5] if len(by.scope) >= 5 else "",
+            kabupaten=by.home[:5] if len(by.home) >= 5 else "",
             source=source[:200],
             stored=len(sound),
             refused=len(errors),

@@ -19,8 +19,8 @@ def replace_codes(csv_text: str, *, by: Actor) -> int:
 
     All or nothing: with one wrong row `CodesRefused` carries every error and nothing is stored.
     """
-    require(access.may_configure(by, by.scope))
-    plan = replacing.read(csv_text, _tree(), scope=by.scope)
+    require(access.may_configure(by, by.home))
+    plan = replacing.read(csv_text, _tree(), scope=by.home)
     if plan.errors:
         raise CodesRefused(plan.errors)
     for change in plan.changes:

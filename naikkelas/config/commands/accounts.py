@@ -13,7 +13,11 @@ def add(subparsers: Subparsers) -> None:
     )
     parser.add_argument("username", metavar="NAMA-PENGGUNA")
     parser.add_argument("--name", required=True, help="nama orangnya")
-    parser.add_argument("--role", default="operator", help="operator, pimpinan, pkb, atau pokja")
+    parser.add_argument(
+        "--role",
+        default="operator",
+        help="jenis jabatan, misalnya operator, pkb, atau ketua_pokja",
+    )
     parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01; kosong: nasional")
     parser.set_defaults(run=run)
 

@@ -19,8 +19,9 @@ MONTHS = 36
 ACCOUNTS = (
     ("operator", "contoh-naik-kelas", Role.OPERATOR, "63.01", "Operator Contoh"),
     ("pimpinan", "contoh-naik-kelas", Role.HEAD, "63.01", "Pimpinan Contoh"),
+    ("kecamatan", "contoh-naik-kelas", Role.DISTRICT, "63.01.10", "Kecamatan Contoh Bajuin"),
     ("pkb", "contoh-naik-kelas", Role.FIELD, "63.01.10", "PKB Contoh Bajuin"),
-    ("pokja", "contoh-naik-kelas", Role.POKJA, "63.01.10.2004", "Pokja Contoh Tirta Jaya"),
+    ("pokja", "contoh-naik-kelas", Role.POKJA_CHAIR, "63.01.10.2004", "Pokja Contoh Tirta Jaya"),
 )
 SETTINGS = {
     "office_name": "Kabupaten Tanah Laut (contoh)",

@@ -152,7 +152,9 @@ def _store_rows(
     rows = frame.drop("kampung_id", strict=False).rename(names)
     if layout.code == "intervensi":
         activities.withdraw_kegiatan(replaced, at=at, by=by)
-        return activities.store_kegiatan(rows, batch_id=batch.pk, at=at, by=by)
+        return activities.store_kegiatan(
+            rows, batch_id=batch.pk, at=at, by=by, endorsed=batch.endorsed
+        )
     rows = rows.rename({"aktif": "marked"})
     bulk.withdraw_versions(layout.code, replaced, at=at, by=by)
     return bulk.store_versions(

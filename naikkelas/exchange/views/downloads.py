@@ -22,7 +22,7 @@ from naikkelas.exchange.rules import marked, raw, template, writing
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.views.imports import actor_of, batch_of
 from naikkelas.instruments.queries import instrument_ids
-from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.actors import Act, Actor, reaches
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -33,9 +33,9 @@ def template_book(request: HttpRequest) -> FileResponse:
     """The workbook to fill in, with the villages of the person's kabupaten."""
     actor = actor_of(request)
     target = BytesIO()
-    template.write(target, queries.villages_of(actor.scope))
+    template.write(target, queries.villages_of(actor.home))
     target.seek(0)
-    name = f"templat-naik-kelas-{actor.scope or 'nasional'}.xlsx"
+    name = f"templat-naik-kelas-{actor.home or 'nasional'}.xlsx"
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
@@ -68,7 +68,7 @@ def export_page(request: HttpRequest) -> HttpResponse:
     """What can be downloaded."""
     actor = cast(Actor, request.user)
     tables = [(code, layout.form.name) for code, layout in LAYOUTS.items()]
-    context = {"tables": [("klasifikasi", "Klasifikasi"), *tables], "scope": actor.scope}
+    context = {"tables": [("klasifikasi", "Klasifikasi"), *tables], "scope": actor.home}
     return render(request, "exchange/export_list.html", context)
 
 
@@ -83,7 +83,7 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
         _area(request, actor),
         _cutoff(request),
         _instrument(request),
-        personal=actor.may_configure,
+        personal=actor.can(Act.SEE_PERSONAL),
     )
     name = f"{wanted.file_name}.{extension}"
     if extension == "xlsx":
@@ -96,8 +96,8 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
 
 def _area(request: HttpRequest, actor: Actor) -> str:
     """The person's own area unless a part of it is named; 404 for anything else."""
-    code = request.GET.get("wilayah", actor.scope)
-    if not covers(actor.scope, code) or (code and not Area.objects.filter(pk=code).exists()):
+    code = request.GET.get("wilayah", actor.home)
+    if not reaches(actor, code) or (code and not Area.objects.filter(pk=code).exists()):
         raise Http404
     return code
 

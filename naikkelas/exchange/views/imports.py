@@ -16,7 +16,7 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.exchange.rules import raw
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.rules.tables import Severity
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
 
 BATCHES_A_PAGE = 30
@@ -32,7 +32,7 @@ _SEVERITIES = {
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in person; 404 for whoever may not import at all."""
     actor = cast(Actor, request.user)
-    if not actor.may_configure:
+    if not actor.can(Act.IMPORT):
         raise Http404
     return actor
 

@@ -34,7 +34,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cutoff": view.cutoff,
         "level_labels": view.labels,
         "instrument_label": view.rule_name,
-        "ancestors": presenters.ancestors(view, actor_of(request).scope),
+        "ancestors": presenters.ancestors(view, actor_of(request).home),
         "goals": presenters.goals_in_words(page),
         "gauges": [(index, presenters.gauge(index)) for index in page.indexes],
         "history": presenters.history_chart(page),

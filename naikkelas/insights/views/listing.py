@@ -35,7 +35,7 @@ COLUMNS = (
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Kampung of the person's area, or of the area that the address names."""
-    code = request.GET.get("wilayah") or actor_of(request).scope or NATION
+    code = request.GET.get("wilayah") or actor_of(request).home or NATION
     view = viewpoint_of(request, code)
     wanted = Wanted.of(request.GET)
     listing = Listing(view, wanted)

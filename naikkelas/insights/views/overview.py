@@ -24,7 +24,7 @@ ORDERS = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The dashboard of the person's own area; a village has none, so its kampung are listed."""
-    scope = actor_of(request).scope
+    scope = actor_of(request).home
     if len(scope) == VILLAGE:
         return redirect("insights:kampung_list")
     return show(request, scope or NATION)
@@ -56,7 +56,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "children_chart": presenters.children_bars(page, list(shown)) if shown else None,
         "orders": ORDERS,
         "order": order,
-        "ancestors": presenters.ancestors(view, actor_of(request).scope),
+        "ancestors": presenters.ancestors(view, actor_of(request).home),
         "children_title": presenters.CHILDREN_TITLES.get(view.area.level if view.area else 0, ""),
         "near": presenters.linked(view, page.target.nearest if page.target else ()),
         "reached": presenters.linked(view, page.target.reached if page.target else ()),

@@ -28,7 +28,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cutoff": view.cutoff,
         "level_labels": view.labels,
         "instrument_label": view.rule_name,
-        "ancestors": presenters.ancestors(view, actor_of(request).scope),
+        "ancestors": presenters.ancestors(view, actor_of(request).home),
         "kampung_url": presenters.kampung_url(view, kampung.pk.hex),
         "plain_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query

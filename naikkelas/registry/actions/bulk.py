@@ -13,7 +13,7 @@ from uuid import UUID
 import polars as pl
 from django.db import connection, models, transaction
 
-from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.lib.columns import write_frame
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
@@ -75,6 +75,7 @@ def store_versions(
         "recorded_at": at,
         "withdrawn_at": None,
         "state": State.ENDORSED.value if endorsed else State.SENT.value,
+        "endorsed_at": at if endorsed else None,
     }
     model = REPORTS[form_code]
     return write_frame(connection, model._meta.db_table, table_rows(model, frame, constants))
@@ -87,7 +88,7 @@ def withdraw_versions(form_code: str, ids: Sequence[str], *, at: datetime, by: A
 
 def withdraw(model: type[models.Model], ids: Sequence[str], *, at: datetime, by: Actor) -> int:
     """Set `withdrawn_at` on rows that are still current, given by hexadecimal identifiers."""
-    require(by.may_configure)
+    require(by.can(Act.IMPORT))
     rows = model._default_manager.filter(withdrawn_at__isnull=True)
     return sum(
         rows.filter(pk__in=ids[start : start + _AT_A_TIME]).update(withdrawn_at=at)
@@ -97,7 +98,7 @@ def withdraw(model: type[models.Model], ids: Sequence[str], *, at: datetime, by:
 
 def withdraw_batch(batch_id: UUID, *, at: datetime, by: Actor) -> dict[str, int]:
     """Withdraw every row that a batch recorded; counts by table."""
-    require(by.may_configure)
+    require(by.can(Act.IMPORT))
     counts = {}
     tables: dict[str, type[models.Model]] = {"kampung": KampungKB, **REPORTS}
     for code, model in tables.items():
@@ -112,7 +113,7 @@ def bring_back(rows: models.QuerySet[Any], *, at: datetime, by: Actor) -> int:
     They are copies known from `at` on: a withdrawn row that simply came back would seem to have
     been known in between, and every cut-off of that time would change its answer.
     """
-    require(by.may_configure)
+    require(by.can(Act.IMPORT))
     count = 0
     with transaction.atomic():
         for row in rows.iterator(chunk_size=1_000):
@@ -127,8 +128,12 @@ def bring_back(rows: models.QuerySet[Any], *, at: datetime, by: Actor) -> int:
 def require_batch(by: Actor, frame: pl.DataFrame) -> None:
     """Insist that the actor may load data into every kabupaten of the frame."""
     codes = frame.get_column("kabupaten_code").unique().to_list()
-    require(by.may_configure)
-    require(all(covers(by.scope, code) or covers(code, by.scope) for code in codes))
+    require(by.can(Act.IMPORT))
+    require(all(_near(by, code) for code in codes))
+
+
+def _near(by: Actor, kabupaten: str) -> bool:
+    return any(covers(scope, kabupaten) or covers(kabupaten, scope) for scope in by.scopes)
 
 
 def table_rows(

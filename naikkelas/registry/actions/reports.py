@@ -67,7 +67,7 @@ def submit_report(
         **given,
     )
     ReportDraft.objects.filter(
-        kampung=kampung, form=form.code, tahun=year, bulan=month, saved_by=by.pk
+        kampung=kampung, form=form.code, tahun=year, bulan=month, desk=by.desk
     ).delete()
     _record_sent(report, form, kampung, by=by)
     return report
@@ -113,8 +113,9 @@ def save_draft(
         form=form_code,
         tahun=year,
         bulan=month,
-        saved_by=by.pk,
+        desk=by.desk,
         defaults={
+            "saved_by": by.pk,
             "values": {name: _typed(values[name]) for name in known if name in values},
             "saved_at": timezone.now(),
         },

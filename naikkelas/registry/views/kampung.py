@@ -34,7 +34,7 @@ def kampung_of(request: HttpRequest, pk: UUID) -> KampungKB:
 def new(request: HttpRequest) -> HttpResponse:
     """Register the kampung of a village."""
     actor = actor_of(request)
-    if not access.may_register(actor, actor.scope):
+    if not access.may_register(actor, actor.home):
         raise Http404
     form = NewKampungForm(data=request.POST or None, values={})
     if request.method == "POST" and form.is_valid():
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if kampung:
             messages.success(request, f"Kampung KB {kampung} sudah didaftarkan.")
             return redirect("registry:report_fill", kampung.pk, "profil")
-    context = {"form": form, "villages": queries.villages_without_kampung(actor.scope)}
+    context = {"form": form, "villages": queries.villages_without_kampung(actor.home)}
     return render(request, "registry/kampung_new.html", context, status=422 if form.errors else 200)
 
 
@@ -62,7 +62,7 @@ def _village_code(form: NewKampungForm, actor: Actor) -> str | None:
     text = form.cleaned_data["desa"].partition(" · ")[0]
     if codes.is_code(code := codes.normalise(text)):
         return code
-    found = search(text, scope=actor.scope, level=Level.VILLAGE, limit=6)
+    found = search(text, scope=actor.home, level=Level.VILLAGE, limit=6)
     if len(found) == 1:
         return found[0].code
     if not found:

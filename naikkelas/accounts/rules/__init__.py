@@ -1,0 +1,1 @@
+"""Pure rules about people: which post may do what."""
