@@ -40,3 +40,32 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Seal(models.Model):
+    """The place of one event in the chain of its kabupaten (ADR 17); only added, like events.
+
+    The chain of the empty code holds the events of no kabupaten. The event is named without a
+    foreign key: when somebody removes an event, its seal must stay and tell.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kabupaten_code = models.CharField(max_length=5, blank=True)
+    number = models.BigIntegerField("nomor dalam rantai")
+    event_id = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["kabupaten_code", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kabupaten_code", "number"], name="one_seal_per_kabupaten_and_number"
+            ),
+            models.CheckConstraint(
+                name="seal_numbers_begin_at_one", condition=models.Q(number__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kabupaten_code or 'nasional'} {self.number} {self.digest[:12]}"

@@ -1,0 +1,4 @@
+"""Every write of this room: events and their seals."""
+
+from naikkelas.audit.actions.sealing import seal as seal
+from naikkelas.audit.actions.trail import record as record

@@ -1,0 +1,37 @@
+"""The database itself refuses to change or remove a seal, on both engines."""
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+SQLITE = [
+    f"CREATE TRIGGER audit_seal_no_{verb.lower()} BEFORE {verb} ON audit_seal "
+    "BEGIN SELECT RAISE(ABORT, 'audit_seal is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+]
+POSTGRESQL = [
+    "CREATE FUNCTION audit_seal_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'audit_seal is append-only'; END $$",
+    "CREATE TRIGGER audit_seal_append_only BEFORE UPDATE OR DELETE ON audit_seal "
+    "FOR EACH ROW EXECUTE FUNCTION audit_seal_refuse()",
+]
+
+
+def forbid(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
+    for statement in statements:
+        schema_editor.execute(statement)
+
+
+def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TRIGGER audit_seal_append_only ON audit_seal")
+        schema_editor.execute("DROP FUNCTION audit_seal_refuse()")
+        return
+    for verb in ("update", "delete"):
+        schema_editor.execute(f"DROP TRIGGER audit_seal_no_{verb}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0003_seals")]
+    operations = [migrations.RunPython(forbid, allow)]
