@@ -1,8 +1,50 @@
-"""Who may do what to accounts."""
+"""Who may do what to accounts and posts."""
 
-from naikkelas.lib.actors import Act, Actor, may
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from naikkelas.accounts.models import Post, PostArea, User, running
+from naikkelas.accounts.rules import policy
+from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act, Actor, may, reaches
 
 
-def may_manage(by: Actor, area_code: str) -> bool:
-    """Operators manage the accounts of their own area."""
-    return may(by, Act.MANAGE_PEOPLE, area_code)
+def may_fill(by: Actor, role: str, area_code: str) -> bool:
+    """Open a post of this role in this area, fill it and hand it over."""
+    granted = policy.may_grant(getattr(by, "role", ""), role)
+    return granted and may(by, Act.MANAGE_PEOPLE, area_code)
+
+
+def may_manage(by: Actor, user: User) -> bool:
+    """Deactivate an account: every post that it holds must be one that the actor may fill."""
+    seats = user.posts
+    return bool(seats) and all(
+        may_fill(by, seat.role, code) for seat in seats for code in seat.scopes
+    )
+
+
+def may_reactivate(by: Actor, user: User) -> bool:
+    """Reopen an account whose last post was in the actor's areas."""
+    last = user.holdings.order_by("-since").select_related("post").first()
+    if last is None:
+        return False
+    codes = last.post.areas.values_list("area_id", flat=True)
+    return all(may_fill(by, last.post.role, code or "") for code in codes)
+
+
+def posts_visible_to(actor: Actor) -> QuerySet[Post]:
+    """The posts with an area in the actor's areas, for those who manage people."""
+    if not actor.can(Act.MANAGE_PEOPLE):
+        return Post.objects.none()
+    areas = PostArea.objects.filter(running(timezone.now()))
+    if "" not in actor.scopes:
+        mine = Area.objects.none()
+        for scope in actor.scopes:
+            mine = mine | Area.objects.within(scope)
+        areas = areas.filter(area__in=mine)
+    return Post.objects.filter(pk__in=areas.values("post"))
+
+
+def may_see_personal(actor: Actor, area_code: str) -> bool:
+    """See names and contacts of people in an area."""
+    return actor.can(Act.SEE_PERSONAL) and reaches(actor, area_code)

@@ -13,3 +13,62 @@ class WeakPassword(Refused):
     sentence = (
         "Kata sandi terlalu lemah. Pakai paling sedikit 12 karakter yang tidak mudah ditebak."
     )
+
+
+class AreaUnfit(Refused):
+    """A post in an area of the wrong depth, or in several where it can have one."""
+
+    code = "accounts.area_unfit"
+    sentence = (
+        "Wilayah ini tidak cocok dengan jabatannya. Pokja memerlukan satu desa, kecamatan satu "
+        "kecamatan, PKB satu atau beberapa desa."
+    )
+
+
+class PartnerMissing(Refused):
+    """A partner's post without its partner, or another post with one."""
+
+    code = "accounts.partner_missing"
+    sentence = "Pilih SKPD atau mitranya untuk jabatan mitra, dan kosongkan untuk jabatan lain."
+
+
+class PostClosed(Refused):
+    code = "accounts.post_closed"
+    sentence = "Jabatan ini sudah ditutup. Buka jabatan baru untuk wilayah ini."
+
+
+class PostWouldBeVacant(Refused):
+    """The last holder would leave and nobody was named to follow."""
+
+    code = "accounts.post_would_be_vacant"
+    sentence = (
+        "Jabatan ini akan kosong. Serahkan kepada pengganti, atau pastikan bahwa memang boleh "
+        "kosong."
+    )
+
+
+class LastManager(Refused):
+    """Nobody would be left who manages the accounts of the area."""
+
+    code = "accounts.last_manager"
+    sentence = (
+        "Ini operator terakhir di wilayah ini. Angkat operator lain dahulu, lalu akhiri "
+        "jabatan ini."
+    )
+
+
+class InvitationSpent(Refused):
+    """A link that was used, withdrawn, has run out or is for somebody else."""
+
+    code = "accounts.invitation_spent"
+    sentence = (
+        "Undangan ini tidak berlaku lagi. Minta undangan baru kepada orang yang mengundang Anda."
+    )
+
+
+class LoginNameUnfit(Refused):
+    code = "accounts.login_name_unfit"
+    sentence = (
+        "Isi nama orangnya, dan nama masuk berupa alamat surel, nomor telepon, atau nama pengguna "
+        "tanpa spasi (huruf kecil dan angka, paling sedikit 3)."
+    )

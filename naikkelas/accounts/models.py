@@ -104,6 +104,10 @@ class User(AbstractBaseUser):
         """The posts held now, the one begun last first; one query, once a request."""
         return tuple(PostArea.objects.seats_of(self)) if self.is_active else ()
 
+    def forget_posts(self) -> None:
+        """Ask again what is held, after a post was given or taken in this request."""
+        self.__dict__.pop("posts", None)
+
     @property
     def acting(self) -> "Seat | None":
         """The post under which they act; None for somebody without a post."""
@@ -201,7 +205,12 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Role(self.role).label} #{self.pk}"
+        return Seat(self, tuple(self.codes)).title
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The codes of its areas now; the nation is empty. One query, once."""
+        return sorted({row.area_id or "" for row in self.areas.filter(running(timezone.now()))})
 
 
 def running(at: datetime, prefix: str = "") -> Q:
@@ -251,7 +260,7 @@ class Seat:
         label = Role(self.role).label
         name = f" {self.partner.name}" if self.partner else ""
         more = f" +{len(self.scopes) - 1}" if len(self.scopes) > 1 else ""
-        return f"{label}{name[:60]} {self.scopes[0]}{more}".strip()
+        return f"{label}{name[:60]} {''.join(self.scopes[:1])}{more}".strip()
 
 
 class PostAreaQuerySet(models.QuerySet["PostArea"]):
@@ -302,3 +311,64 @@ class PostArea(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id} @ {self.area_id or 'nasional'}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by where they stand."""
+
+    def standing(self) -> "InvitationQuerySet":
+        """Neither used, withdrawn nor run out."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+
+class Invitation(models.Model):
+    """A link that puts one person into one post: used once, for 72 hours.
+
+    The secret of the link is stored as its SHA-256 only; the login name is bound to it.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="invitations")
+    name = models.CharField("nama", max_length=120)
+    login_name = models.CharField("nama masuk", max_length=254)
+    takes_over = models.BooleanField("menggantikan pemegang lama", default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="invitations_accepted"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="invitation_is_accepted_by_somebody",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.post_id}"
+
+    @property
+    def is_standing(self) -> bool:
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+
+
+class Remembered(models.Model):
+    """One entry of `shared_cache`: rate limits and used codes, for all processes, as JSON."""
+
+    key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

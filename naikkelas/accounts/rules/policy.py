@@ -49,6 +49,26 @@ GRANTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Which posts a post may fill, in its own areas; nobody grants more than this."""
 
+LEVELS: Mapping[str, frozenset[int]] = MappingProxyType(
+    {
+        "sistem": frozenset({0}),
+        "admin": frozenset({0, 1, 2}),
+        "nasional": frozenset({0}),
+        "provinsi": frozenset({1}),
+        "operator": frozenset({0, 1, 2}),
+        "pimpinan": frozenset({0, 1, 2}),
+        "kecamatan": frozenset({3}),
+        "mitra": frozenset({1, 2, 3, 4}),
+        "pkb": frozenset({3, 4}),
+        "ppdp": frozenset({0, 1, 2}),
+        **dict.fromkeys(POKJA_ROLES, frozenset({4})),
+    }
+)
+"""Role to the depth of its areas: 0 the nation … 4 a village."""
+
+SEVERAL_AREAS = frozenset({"pkb", "mitra"})
+"""Posts that may have several areas; the others have one."""
+
 STRONG = frozenset(POLICY) - {*POKJA_ROLES, "sistem"}
 """Posts that need a second factor: from PKB upward (security.md item 7)."""
 

@@ -1,0 +1,74 @@
+"""Accounts: opened, closed and reopened."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from naikkelas.accounts import access
+from naikkelas.accounts.actions.posts import end_holding, insist_on_fit
+from naikkelas.accounts.errors import PostWouldBeVacant, UsernameTaken, WeakPassword
+from naikkelas.accounts.models import Holding, User, running
+from naikkelas.areas.models import Area
+from naikkelas.audit.actions import record
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.refusals import require
+
+
+@transaction.atomic
+def open_account(
+    username: str, *, name: str, role: str, area: Area | None, password: str, by: Actor
+) -> User:
+    """Give a person an account with a post of its own in one area (the road of the command line).
+
+    On screens people come by invitation, and choose their password themselves.
+    """
+    code = area.code if area else ""
+    require(access.may_fill(by, role, code))
+    insist_on_fit(role, [area], None)
+    if User.objects.filter(username=username.strip().lower()).exists():
+        raise UsernameTaken
+    insist_on_strength(password, User(username=username, name=name))
+    user = User.objects.create_user(username, name=name, role=role, area=area, password=password)
+    kabupaten = area.kabupaten_code if area else ""
+    record("account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": code})
+    return user
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: Actor, leave_vacant: bool = False) -> User:
+    """Shut a person out: every post ends, the account stays as the author of what it did."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(access.may_manage(by, user))
+    if not user.is_active:
+        return user
+    for holding in Holding.objects.filter(running(timezone.now()), user=user):
+        try:
+            end_holding(holding, by=by, leave_vacant=leave_vacant)
+        except PostWouldBeVacant as refusal:
+            raise PostWouldBeVacant(f"{holding.post}: {refusal}") from refusal
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record("account.deactivate", user, by=by, kabupaten=by.home[:5], before={"is_active": True})
+    return user
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: Actor) -> User:
+    """Let a person sign in again; posts have to be given anew."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(access.may_reactivate(by, user))
+    if user.is_active:
+        return user
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("account.reactivate", user, by=by, kabupaten=by.home[:5], after={"is_active": True})
+    return user
+
+
+def insist_on_strength(password: str, user: User) -> None:
+    """Refuse a password that the validators of the settings find too weak."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages)) from error
