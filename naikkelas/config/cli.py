@@ -9,7 +9,15 @@ import sys
 from collections.abc import Callable, Sequence
 
 from naikkelas import __version__
-from naikkelas.config.commands import accounts, classify, database, exchange, instruments, serve
+from naikkelas.config.commands import (
+    accounts,
+    audit,
+    classify,
+    database,
+    exchange,
+    instruments,
+    serve,
+)
 from naikkelas.config.commands.base import Failed, Subparsers
 from naikkelas.lib.refusals import Refused
 
@@ -26,6 +34,7 @@ COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     classify.add_snapshot,
     instruments.add_instrument,
     instruments.add_score,
+    audit.add,
 )
 
 

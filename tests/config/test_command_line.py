@@ -16,6 +16,7 @@ COMMANDS = (
     *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"]),
     *(["classify"], ["gap"], ["snapshot"], ["score"], ["instrument"], ["instrument", "list"]),
     *(["instrument", "show"], ["instrument", "check"]),
+    *(["audit"], ["audit", "verify"], ["audit", "head"], ["audit", "seal"]),
 )
 
 

@@ -1,14 +1,16 @@
 """Sealing: the worker chains what was written, so that no write waits for another (decision 9)."""
 
+import logging
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from naikkelas.audit.models import Seal
-from naikkelas.audit.queries.chain import Head, head_of, search_from, unsealed
+from naikkelas.audit.queries.chain import Head, head_of, heads, search_from, unsealed
 from naikkelas.audit.rules.chain import FIELDS, digest_of
 
+logger = logging.getLogger("naikkelas.audit.heads")
 _EVENTS_AT_ONCE = 5000
 _LOCK = 0x4E4B5345414C  # "NKSEAL"
 
@@ -25,6 +27,12 @@ def seal(*, everything: bool = False) -> int:
     while count := _seal_some(since):
         total += count
     return total
+
+
+def note_heads() -> None:
+    """Write the end of each chain to the log, which is kept elsewhere than the database."""
+    for head in heads():
+        logger.info("Chain %s ends at %s %s", head.kabupaten or "-", head.number, head.digest)
 
 
 @transaction.atomic

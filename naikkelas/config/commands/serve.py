@@ -51,7 +51,9 @@ def add_serve(subparsers: Subparsers) -> None:
 
 def add_worker(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "worker", help="kerjakan antrean (pemeriksaan impor)", description="Kerjakan antrean."
+        "worker",
+        help="kerjakan antrean dan tugas berkala",
+        description="Kerjakan antrean (pemeriksaan impor) dan tugas berkala (segel jejak).",
     )
     parser.set_defaults(run=worker)
 
@@ -81,6 +83,9 @@ def worker(options: argparse.Namespace) -> int:
     start_database()
     from django.core.management import call_command
 
+    from naikkelas.config.tasks import start_clock
+
+    start_clock()
     call_command("db_worker", interval=1, verbosity=0)
     return 0
 

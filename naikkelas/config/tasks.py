@@ -1,0 +1,60 @@
+"""What the worker does by the clock, beside its queue. Each job may be run at any time and again.
+
+Several workers may run the same job at once: a job is safe against that, or it does not belong
+here.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+logger = logging.getLogger(__name__)
+_LOOK_EVERY_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again: a function without arguments, by its dotted name."""
+
+    run: str
+    every: timedelta
+
+
+JOBS = (
+    Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
+    Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
+)
+
+
+def start_clock() -> threading.Event:
+    """Run the jobs in a thread of their own, each at once and then by its clock; set to stop."""
+    stop = threading.Event()
+    threading.Thread(target=_run_forever, args=(stop,), name="clock", daemon=True).start()
+    return stop
+
+
+def _run_forever(stop: threading.Event) -> None:
+    due = dict.fromkeys(JOBS, 0.0)
+    while True:
+        for job, moment in due.items():
+            if time.monotonic() >= moment:
+                run_job(job)
+                due[job] = time.monotonic() + job.every.total_seconds()
+        if stop.wait(_LOOK_EVERY_SECONDS):
+            return
+
+
+def run_job(job: Job) -> None:
+    """Do one job; what goes wrong is logged and tried again at the next turn."""
+    close_old_connections()
+    try:
+        import_string(job.run)()
+    except Exception:
+        logger.exception("Job %s failed", job.run)
+    finally:
+        close_old_connections()
