@@ -17,6 +17,7 @@ from django.utils import timezone
 from naikkelas.accounts.rules.policy import POKJA_ROLES, POLICY
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, common
+from naikkelas.lib.ids import uuid7
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -74,6 +75,7 @@ class User(AbstractBaseUser):
     email = models.EmailField("alamat surel", blank=True)
     phone = models.CharField("nomor telepon", max_length=20, blank=True)
     is_active = models.BooleanField("aktif", default=True)
+    scrubbed_at = models.DateTimeField("data pribadi dihapus pada", null=True)
 
     objects: ClassVar[UserManager] = UserManager()
     holdings: "RelatedManager[Holding]"
@@ -372,3 +374,49 @@ class Remembered(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PrivacyRequest(models.Model):
+    """What a person asks about their own data; answered within 3×24 hours (UU 27/2022)."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "akses", "Salinan data saya"
+        CORRECTION = "perbaikan", "Perbaikan data"
+        ERASURE = "hapus", "Penghapusan data"
+        RESTRICTION = "batasi", "Pembatasan pemakaian"
+
+    class Outcome(models.TextChoices):
+        FULFILLED = "dipenuhi", "Dipenuhi"
+        IN_PART = "sebagian", "Dipenuhi sebagian"
+        REFUSED = "ditolak", "Ditolak"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    subject = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    nip = models.CharField("NIP", max_length=18, blank=True)
+    kind = models.CharField("jenis", max_length=10, choices=Kind.choices)
+    note = models.CharField("keterangan", max_length=1000, blank=True)
+    kabupaten_code = models.CharField(max_length=5, blank=True)
+    opened_at = models.DateTimeField("dibuka")
+    opened_by = models.BigIntegerField()
+    due_at = models.DateTimeField("tenggat")
+    closed_at = models.DateTimeField("selesai", null=True)
+    closed_by = models.BigIntegerField(null=True)
+    outcome = models.CharField("hasil", max_length=10, choices=Outcome.choices, blank=True)
+    answer = models.CharField("jawaban", max_length=1000, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="privacy_request_is_about_somebody",
+                condition=Q(subject__isnull=False) | ~Q(nip=""),
+            ),
+            models.CheckConstraint(
+                name="privacy_request_closed_with_an_outcome",
+                condition=Q(closed_at__isnull=True, outcome="")
+                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.opened_at:%Y-%m-%d}"

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('accounts', '0005_invitations'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Remembered',
+            fields=[
+                ('key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('until', models.DateTimeField(db_index=True)),
+            ],
+        ),
+    ]
