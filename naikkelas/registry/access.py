@@ -2,6 +2,7 @@
 
 from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.registry.models import KampungKB, KampungQuerySet
+from naikkelas.registry.rules.review import TURNS, VERIFYING
 
 
 def visible_to(actor: Actor) -> KampungQuerySet:
@@ -17,3 +18,24 @@ def may_report(actor: Actor, kampung: KampungKB) -> bool:
 def may_register(actor: Actor, village_code: str) -> bool:
     """Open, close and reopen the kampung of a village."""
     return may(actor, Act.REGISTER, village_code)
+
+
+def may_send(actor: Actor, kampung: KampungKB) -> bool:
+    """Send what the desk has drafted: the ketua and the sekretaris of a Pokja, not its members."""
+    return may(actor, Act.SEND, kampung.village_id)
+
+
+def may_take_step(actor: Actor, stage: str, kampung: KampungKB) -> bool:
+    """Accept or return a version that stands at this stage."""
+    turn = TURNS.get(stage)
+    return turn is not None and may(actor, turn.act, kampung.village_id)
+
+
+def may_verify(actor: Actor) -> bool:
+    """Take any step of verification, wherever."""
+    return any(actor.can(act) for act in VERIFYING)
+
+
+def may_lock(actor: Actor, kabupaten_code: str) -> bool:
+    """Lock and reopen the months of a kabupaten."""
+    return may(actor, Act.LOCK_MONTH, kabupaten_code)

@@ -58,3 +58,79 @@ class VillageUnknown(Refused):
 
     code = "registry.village_unknown"
     sentence = "Desa atau kelurahan ini tidak dikenal atau kodenya sudah berakhir. Pilih desa lain."
+
+
+# Verification -----------------------------------------------------------------------------------
+
+
+class IllegalStep(Refused):
+    """A version is not where the step would begin: somebody was quicker, or it is not its turn."""
+
+    code = "registry.illegal_step"
+    sentence = "Langkah ini tidak dapat diambil pada laporan ini. Muat ulang halaman."
+
+
+class Superseded(Refused):
+    """A newer version of the same form and month has taken the place of this one."""
+
+    code = "registry.superseded"
+    sentence = "Laporan ini sudah diganti kiriman yang lebih baru. Periksa kiriman yang baru itu."
+
+
+class OwnReport(Refused):
+    """Four eyes: who sent a version takes no step of its verification."""
+
+    code = "registry.own_report"
+    sentence = "Laporan ini Anda kirim sendiri, jadi harus diperiksa orang lain."
+
+
+class CommentMissing(Refused):
+    """A report is sent back without saying what to mend."""
+
+    code = "registry.comment_missing"
+    sentence = "Tulis apa yang perlu diperbaiki, pada angkanya atau sebagai catatan umum."
+
+
+class CorrectionReasonMissing(Refused):
+    """A correction of an accepted month without its reason."""
+
+    code = "registry.correction_reason_missing"
+    sentence = "Laporan bulan ini sudah disahkan. Tulis alasan perbaikannya."
+
+
+class DraftChanged(Refused):
+    """Somebody else of the desk saved the same draft after this page was opened."""
+
+    code = "registry.draft_changed"
+    sentence = "Draf ini baru saja disimpan orang lain. Bandingkan isiannya, lalu simpan lagi."
+
+
+# Locked months ----------------------------------------------------------------------------------
+
+
+class MonthLocked(Refused):
+    """A report for a month that takes no more reports."""
+
+    code = "registry.month_locked"
+    sentence = "Bulan laporan ini sudah dikunci. Minta operator kabupaten membukanya."
+
+
+class AlreadyLocked(Refused):
+    """Locking a month that is locked."""
+
+    code = "registry.already_locked"
+    sentence = "Bulan ini sudah dikunci."
+
+
+class NotLocked(Refused):
+    """Reopening a month that is open."""
+
+    code = "registry.not_locked"
+    sentence = "Bulan ini sudah terbuka. Muat ulang halaman."
+
+
+class ReopeningReasonMissing(Refused):
+    """Reopening a locked month without saying why."""
+
+    code = "registry.reopening_reason_missing"
+    sentence = "Tulis mengapa bulan ini dibuka lagi."

@@ -11,6 +11,12 @@ from naikkelas.registry.rules.schema import Form
 
 SENTENCES: dict[str, str] = {
     "report.submit": "mengirim laporan {form} {month} untuk {kampung}",
+    "report.correct": "mengirim perbaikan laporan {form} {month} untuk {kampung}: {reason}",
+    "report.verify": "menerima laporan {form} {month} dari {kampung}",
+    "report.endorse": "mengesahkan laporan {form} {month} dari {kampung}",
+    "report.return": "mengembalikan laporan {form} {month} kepada {kampung} untuk diperbaiki",
+    "month.lock": "mengunci laporan bulan {month}",
+    "month.reopen": "membuka kembali laporan bulan {month}: {reason}",
     "kampung.register": "mendaftarkan Kampung KB {kampung} di desa {village}",
     "kampung.edit": "mengubah informasi Kampung KB {kampung}",
     "kampung.deactivate": "menonaktifkan Kampung KB {kampung}",

@@ -1,0 +1,331 @@
+"""Reads for verifying: what waits for whom, what a version is held against, and its history."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from typing import Any  # rows of a table by column
+from uuid import UUID
+
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Actor
+from naikkelas.registry import access
+from naikkelas.registry.models import KampungKB, Report, ReviewStep, State
+from naikkelas.registry.presenters import doubt_in_words
+from naikkelas.registry.queries import people
+from naikkelas.registry.queries.people import Who
+from naikkelas.registry.queries.reports import MODELS, values_of, versions
+from naikkelas.registry.rules import risk
+from naikkelas.registry.rules.review import stages_of
+from naikkelas.registry.rules.risk import Reason, Risk, Values
+from naikkelas.registry.rules.schema import FORMS, REPORTS, Form
+
+PAST_DAYS = 400
+"""How far back a version's own past reaches: a good year of monthly reports."""
+SENDING = ("report.submit", "report.correct")
+STEPPING = ("report.verify", "report.endorse", "report.return")
+_OWN = 2**62
+"""Stands for the source id of our own reports, which come after imported ones of the same day."""
+
+
+# Which version is the month's -------------------------------------------------------------------
+
+
+def standing(form_code: str) -> "QuerySet[Report]":
+    """The known versions that no newer one of the same month has replaced (decision 2's order)."""
+    source = Coalesce("source_id", Value(_OWN), output_field=BigIntegerField())
+    outer = Coalesce(OuterRef("source_id"), Value(_OWN), output_field=BigIntegerField())
+    later = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(
+        recorded_at=OuterRef("recorded_at"), id__gt=OuterRef("id")
+    )
+    of_the_day = Q(_source__gt=outer) | (Q(_source=outer) & later)
+    newer = (
+        MODELS[form_code]
+        .objects.current()
+        .filter(kampung=OuterRef("kampung"), tahun=OuterRef("tahun"), bulan=OuterRef("bulan"))
+        .alias(_source=source)
+        .filter(
+            Q(tanggal_isi__gt=OuterRef("tanggal_isi"))
+            | (Q(tanggal_isi=OuterRef("tanggal_isi")) & of_the_day)
+        )
+    )
+    return MODELS[form_code].objects.current().filter(~Exists(newer))
+
+
+def newer_of_month(report: Report, form_code: str) -> Report | None:
+    """The version that took the place of this one; None while it stands."""
+    same_month = versions(report.kampung, form_code).filter(tahun=report.tahun, bulan=report.bulan)
+    newest = same_month.first()
+    return newest if newest and newest.pk != report.pk else None
+
+
+def accepted_before(report: Report, form_code: str) -> Report | None:
+    """The last accepted version that is older than this one, of whichever month."""
+    accepted = versions(report.kampung, form_code).filter(state=State.ENDORSED)
+    older = (one for one in accepted if one.version_key < report.version_key)
+    return next(older, None)
+
+
+def was_accepted(kampung: KampungKB, form_code: str, year: int, month: int) -> bool:
+    """Whether figures of the month were accepted before, so that changing them needs a reason."""
+    return (
+        versions(kampung, form_code).filter(tahun=year, bulan=month, state=State.ENDORSED).exists()
+    )
+
+
+# What waits -------------------------------------------------------------------------------------
+
+
+def waiting(actor: Actor, form_code: str) -> "QuerySet[Report]":
+    """The standing versions at which it is the turn of this person, in their kampung."""
+    live = access.visible_to(actor).live()
+    return standing(form_code).filter(state__in=stages_of(actor.can), kampung__in=live)
+
+
+def months_waiting(actor: Actor) -> dict[tuple[int, int], int]:
+    """(year, month) to how many versions wait, newest month first: three queries."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for form in REPORTS:
+        counts.update(waiting(actor, form.code).values_list("tahun", "bulan"))
+    return dict(sorted(counts.items(), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version in the queue: what it is, and why to look at it."""
+
+    form: Form
+    report: Report
+    risk: Risk
+
+    @property
+    def pick(self) -> str:
+        """`form:uuid:stage`, as in the control that ticks it."""
+        return f"{self.form.code}:{self.report.pk}:{self.report.state}"
+
+
+def queue(actor: Actor, year: int, month: int) -> list[Waiting]:
+    """What waits of a month, riskiest first; as many queries for one version as for hundreds."""
+    found = []
+    for form in REPORTS:
+        reports = list(
+            waiting(actor, form.code)
+            .filter(tahun=year, bulan=month)
+            .select_related("kampung__village__parent")
+        )
+        weighed = weigh(form, reports, year, month)
+        found += [Waiting(form, report, weighed[report.pk]) for report in reports]
+    return sorted(
+        found, key=lambda one: (-one.risk.score, one.report.kampung.village_id, one.form.code)
+    )
+
+
+# What it is held against ------------------------------------------------------------------------
+
+
+def weigh(form: Form, reports: Sequence[Report], year: int, month: int) -> dict[UUID, Risk]:
+    """The risk of versions of one month: four queries for however many."""
+    if not reports:
+        return {}
+    kabupaten = {report.kabupaten_code for report in reports}
+    pasts = _pasts(form, reports)
+    peers = _Peers(form, kabupaten, year, month)
+    photos = _reused_photos({report.kampung_id for report in reports})
+    return {
+        report.pk: _weighed(form, report, pasts[report.kampung_id], peers, photos)
+        for report in reports
+    }
+
+
+def _weighed(
+    form: Form,
+    report: Report,
+    past: Sequence[Mapping[str, Any]],
+    peers: "_Peers",
+    photos: Mapping[UUID, str],
+) -> Risk:
+    older = [row for row in past if row["key"] < report.version_key]
+    values = values_of(form, report)
+    return risk.weigh(
+        form,
+        risk.Version(values, peers.shares_of(report.kampung_id, values)),
+        accepted=next((row for row in older if row["state"] == State.ENDORSED), None),
+        own_past=older,
+        neighbours=peers.around(report),
+        marks=[*_marks(form, report), *peers.copies(report, values), *_photo(report, photos)],
+    )
+
+
+def _pasts(form: Form, reports: Sequence[Report]) -> Mapping[UUID, list[dict[str, Any]]]:
+    """The earlier versions of each kampung, newest first, of a good year."""
+    since = min(report.tanggal_isi for report in reports) - timedelta(days=PAST_DAYS)
+    columns = ("kampung_id", "tanggal_isi", "source_id", "recorded_at", "state", *form.by_name)
+    rows = (
+        MODELS[form.code]
+        .objects.current()
+        .filter(kampung__in={report.kampung_id for report in reports}, tanggal_isi__gte=since)
+        .values(*columns)
+    )
+    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["kampung_id"]].append(row | {"key": _key(row)})
+    for past in found.values():
+        past.sort(key=lambda row: row["key"], reverse=True)
+    return found
+
+
+def _key(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """`Report.version_key` of a row."""
+    source = row["source_id"]
+    return (row["tanggal_isi"], source is None, source or 0, row["recorded_at"])
+
+
+def _marks(form: Form, report: Report) -> list[Reason]:
+    """Broken rules and doubts that were kept with the version."""
+    kept = [(report.broken_rules, risk.HARD), (report.doubts, risk.DOUBT)]
+    return [
+        Reason(doubt_in_words(mark, form), weight, mark.partition(":")[2])
+        for marks, weight in kept
+        for mark in marks.split("|")
+        if mark
+    ]
+
+
+def _reused_photos(kampung_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Kampung whose evidence shows a photo that was used before, and where."""
+    try:
+        evidence = import_module("naikkelas.registry.queries.evidence")
+    except ImportError:
+        return {}
+    found: Mapping[UUID, str] = evidence.reused_photos(list(kampung_ids))
+    return found
+
+
+def _photo(report: Report, photos: Mapping[UUID, str]) -> list[Reason]:
+    words = photos.get(report.kampung_id)
+    return [Reason(words, risk.REUSED_PHOTO)] if words else []
+
+
+class _Peers:
+    """The reports of the same month in the same kabupaten: neighbours, and possible originals."""
+
+    def __init__(self, form: Form, kabupaten: Iterable[str], year: int, month: int) -> None:
+        self.form = form
+        self.rows = _newest_by_kampung(form, kabupaten, date(year, month, 1), exact=True)
+        self.penduduk = (
+            {}
+            if form.code == "profil"
+            else _newest_by_kampung(FORMS["penduduk"], kabupaten, date(year, month, 1))
+        )
+        self.shares = {key: self.shares_of(key, row) for key, row in self.rows.items()}
+        self.by_kecamatan: dict[str, list[UUID]] = defaultdict(list)
+        self.figures: dict[tuple[Any, ...], list[UUID]] = defaultdict(list)
+        self.texts: dict[str, list[UUID]] = defaultdict(list)
+        for key, row in self.rows.items():
+            self.by_kecamatan[row["kampung__village_id"][:8]].append(key)
+            if figures := risk.fingerprint(form, row):
+                self.figures[figures].append(key)
+            for text in risk.long_texts(form, row).values():
+                self.texts[text].append(key)
+
+    def shares_of(self, kampung_id: UUID, values: Values) -> dict[str, risk.Share]:
+        return risk.shares(self.form.code, values, self.penduduk.get(kampung_id, {}))
+
+    def around(self, report: Report) -> list[Mapping[str, risk.Share]]:
+        """The shares of the other kampung of the kecamatan."""
+        near = self.by_kecamatan[report.kampung.village_id[:8]]
+        return [self.shares[key] for key in near if key != report.kampung_id]
+
+    def copies(self, report: Report, values: Values) -> list[Reason]:
+        """Figures or long texts that another kampung sent too, word for word."""
+        found = []
+        figures = risk.fingerprint(self.form, values)
+        if figures and (other := self._other(self.figures[figures], report)):
+            found.append(Reason(f"Semua angka sama dengan Kampung {other}", risk.COPIED))
+        for column, text in risk.long_texts(self.form, values).items():
+            if other := self._other(self.texts[text], report):
+                label = self.form.field(column).label
+                words = f"{label}: teksnya sama dengan Kampung {other}"
+                found.append(Reason(words, risk.COPIED, column))
+        return found
+
+    def _other(self, keys: Sequence[UUID], report: Report) -> str:
+        others = [self.rows[key]["kampung__nama"] for key in keys if key != report.kampung_id]
+        return min(others, default="")
+
+
+def _newest_by_kampung(
+    form: Form, kabupaten: Iterable[str], month: date, *, exact: bool = False
+) -> dict[UUID, dict[str, Any]]:
+    """The newest version of each kampung, of the month itself or of the year before it."""
+    rows = MODELS[form.code].objects.current().filter(kabupaten_code__in=list(kabupaten))
+    if exact:
+        rows = rows.filter(tahun=month.year, bulan=month.month)
+    else:
+        rows = rows.filter(tanggal_isi__gte=month - timedelta(days=PAST_DAYS))
+    place = ("kampung__village_id", "kampung__nama") if exact else ()
+    columns = ("kampung_id", "tanggal_isi", "source_id", "recorded_at", *place, *form.by_name)
+    newest: dict[UUID, dict[str, Any]] = {}
+    for row in rows.exclude(state=State.RETURNED).values(*columns):
+        known = newest.get(row["kampung_id"])
+        if known is None or _key(known) < _key(row):
+            newest[row["kampung_id"]] = row
+    return newest
+
+
+# The history of a version -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a version, told."""
+
+    before: str
+    after: str
+    at: datetime
+    who: Who
+    comment: str
+    remarks: Mapping[str, str]
+
+
+def steps_of(form_code: str, report: Report, *, reader: Actor) -> list[Step]:
+    """The steps of a version, oldest first: three queries."""
+    taken = list(ReviewStep.objects.filter(form=form_code, version_id=report.pk))
+    if not taken:
+        return []
+    who = people.who_did(STEPPING, [report.pk], reader=reader, code=report.kampung.village_id)
+    return [
+        Step(
+            before=step.from_state,
+            after=step.to_state,
+            at=step.taken_at,
+            who=who.get((str(report.pk), str(step.pk)), people.SOMEBODY),
+            comment=step.comment,
+            remarks=step.remarks,
+        )
+        for step in taken
+    ]
+
+
+def senders(reports: Iterable[Report], *, reader: Actor, code: str) -> dict[UUID, Who]:
+    """Who sent which version; imported ones are absent. Two queries for a whole page."""
+    keys = {str(report.pk): report.pk for report in reports}
+    told = people.who_did(SENDING, keys, reader=reader, code=code)
+    return {keys[subject]: who for (subject, _), who in told.items()}
+
+
+def returned_with(report: Report, form_code: str) -> ReviewStep | None:
+    """The step that sent a version back; None where it was not."""
+    if report.state != State.RETURNED:
+        return None
+    steps = ReviewStep.objects.filter(form=form_code, version_id=report.pk, to_state=State.RETURNED)
+    return steps.last()
+
+
+def on_its_clock(moment: datetime, kampung: KampungKB) -> datetime:
+    """A moment in the time zone of a kampung."""
+    return moment.astimezone(local_now(kampung.village_id).tzinfo)
