@@ -7,6 +7,7 @@ from django import forms
 from naikkelas.areas.queries import SettingInForce
 from naikkelas.areas.rules.settings import (
     ANY_RISE,
+    BASES,
     CAPS,
     INSTRUMENTS,
     LEVELS,
@@ -48,6 +49,10 @@ class OfficeUnitForm(SettingForm):
 
 class InstrumentForm(SettingForm):
     entry = forms.ChoiceField(label="Aturan", choices=list(INSTRUMENTS.items()))
+
+
+class TargetBasisForm(SettingForm):
+    entry = forms.ChoiceField(label="Kelas untuk target", choices=list(BASES.items()))
 
 
 class TimeZoneForm(SettingForm):
@@ -164,6 +169,7 @@ SETTING_FORMS: dict[str, type[SettingForm]] = {
     "level_labels": LevelLabelsForm,
     "instrument": InstrumentForm,
     "target_rule": TargetRuleForm,
+    "target_basis": TargetBasisForm,
     "cutoff": CutoffForm,
     "hard_caps": HardCapsForm,
     "time_zone": TimeZoneForm,

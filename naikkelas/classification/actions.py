@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 import polars as pl
@@ -27,6 +28,7 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 
 MONTHS_KEPT = 24
+BASES = (Basis.DECLARED.value, Basis.VERIFIED.value)
 _SUMS = (
     *("kampung", "never_reported", "belum_lapor", "dasar", "berkembang", "mandiri"),
     *("berkelanjutan", "without_level", "rose", "fell", "completeness_sum", "fresh"),
@@ -40,13 +42,14 @@ def take_snapshots(
     instruments: Sequence[str],
     *,
     by: Actor,
+    bases: Sequence[str] = BASES,
     known_at: datetime | None = None,
     results_at: Sequence[date] | None = None,
 ) -> int:
     """Classify an area's kampung at each cut-off and store results and cube; returns the rows.
 
-    `results_at` limits the cut-offs of which each kampung's result is kept (default: all); the
-    cube is kept for all. Facts are read once, so that all cut-offs know the same.
+    Both bases unless told. `results_at` limits the cut-offs of which each kampung's result is kept
+    (default: all); the cube is kept for all. Facts are read once, so that all know the same.
     """
     require(access.may_take_snapshots(by, area_code))
     known_at = known_at or timezone.now()
@@ -56,10 +59,10 @@ def take_snapshots(
     kept = set(cutoffs if results_at is None else results_at)
     stored = 0
     for instrument in map(in_use, instruments):
-        for cutoff, results in _classified(known, instrument, sorted(set(cutoffs))):
+        for basis, cutoff, results in _classified(known, instrument, bases, cutoffs):
             if cutoff in kept:
-                stored += _store_results(results, instrument, cutoff, known_at, by)
-            _store_summaries(summarise(results, cutoff), area_code, instrument.id, cutoff)
+                stored += _store_results(results, instrument, basis, cutoff, known_at, by)
+            _store_summaries(summarise(results, cutoff), area_code, instrument.id, basis, cutoff)
     _record(area_code, cutoffs, instruments, by=by, stored=stored)
     return stored
 
@@ -67,19 +70,21 @@ def take_snapshots(
 def refresh_month_ends(area_code: str, *, by: Actor, months: int = MONTHS_KEPT) -> int:
     """Store the month ends of each kabupaten that are missing or know less than the reports.
 
-    Returns how many were stored. Each kabupaten is a transaction of its own, so that a nation can
-    be refreshed by several workers and after an interruption.
+    Returns how many were stored. Each kabupaten, rule and basis is a transaction of its own, so
+    that a nation can be refreshed by several workers and after an interruption.
     """
     require(access.may_take_snapshots(by, area_code))
+    changes = {basis: queries.changed_at(area_code, basis) for basis in BASES}
     stored = 0
-    for kabupaten, changed_at in queries.changed_at(area_code).items():
+    for kabupaten in changes[Basis.DECLARED]:
         last = queries.cutoff_of(kabupaten)
         ends = [day for day in month_ends(last, months) if day <= last]
-        for instrument in INSTRUMENTS:
-            known = queries.known_at(kabupaten, instrument)
+        for instrument, basis in product(INSTRUMENTS, BASES):
+            changed_at = changes[basis][kabupaten]
+            known = queries.known_at(kabupaten, instrument, basis)
             due = [day for day in ends if known.get(day, changed_at) <= changed_at]
             if due:
-                take_snapshots(kabupaten, due, [instrument], by=by)
+                take_snapshots(kabupaten, due, [instrument], by=by, bases=[basis])
                 stored += len(due)
     return stored
 
@@ -100,6 +105,20 @@ def _record(
 
 
 def _classified(
+    known: Facts, instrument: Instrument, bases: Sequence[str], cutoffs: Sequence[date]
+) -> Iterator[tuple[str, date, pl.DataFrame]]:
+    """Each basis and cut-off with its results, computed once where everything was accepted."""
+    accepted = known.accepted()
+    both = accepted is known
+    rest = [] if both else [basis for basis in bases if basis == Basis.VERIFIED]
+    first = [basis for basis in bases if basis not in rest]
+    for own, found in ((first, known), (rest, accepted)):
+        for cutoff, results in _moved(found, instrument, sorted(set(cutoffs))) if own else ():
+            for basis in own:
+                yield basis, cutoff, results
+
+
+def _moved(
     known: Facts, instrument: Instrument, cutoffs: Sequence[date]
 ) -> Iterator[tuple[date, pl.DataFrame]]:
     """Each cut-off's results with who rose and fell since the month end before."""
@@ -116,7 +135,12 @@ def _classified(
 
 
 def _store_results(
-    results: pl.DataFrame, instrument: Instrument, cutoff: date, known_at: datetime, by: Actor
+    results: pl.DataFrame,
+    instrument: Instrument,
+    basis: str,
+    cutoff: date,
+    known_at: datetime,
+    by: Actor,
 ) -> int:
     keyed = results.with_columns(pl.col("kode_desa").str.slice(0, 5).alias("kabupaten_code"))
     counts = keyed.group_by("kabupaten_code").len().sort("kabupaten_code")
@@ -127,6 +151,7 @@ def _store_results(
             kabupaten_code=code,
             instrument=instrument.id,
             instrument_sha256=instrument.sha256,
+            basis=basis,
             cutoff=cutoff,
             known_at=known_at,
             taken_at=taken_at,
@@ -166,23 +191,23 @@ def _result_rows(
 
 
 def _store_summaries(
-    summaries: pl.DataFrame, area_code: str, instrument: str, cutoff: date
+    summaries: pl.DataFrame, area_code: str, instrument: str, basis: str, cutoff: date
 ) -> None:
     """Replace the area's own part of the cube, then add its ancestors up anew."""
     own = summaries.filter(
         (pl.col("area_code") == area_code)
         | (pl.col("area_code").str.starts_with(area_code + "." if area_code else ""))
     )
-    same = AreaSummary.objects.filter(instrument=instrument, cutoff=cutoff)
+    same = AreaSummary.objects.filter(instrument=instrument, basis=basis, cutoff=cutoff)
     same.filter(area_code__in=own["area_code"].to_list()).delete()
     keys = {
         "instrument": pl.lit(instrument),
-        "basis": pl.lit(Basis.DECLARED.value),
+        "basis": pl.lit(str(basis)),
         "cutoff": pl.lit(cutoff),
     }
     write_frame(connection, AreaSummary._meta.db_table, own.with_columns(**keys))
     for ancestor in _ancestors(area_code):
-        _add_up(ancestor, instrument, cutoff)
+        _add_up(ancestor, instrument, basis, cutoff)
 
 
 def _ancestors(area_code: str) -> list[str]:
@@ -195,9 +220,9 @@ def _ancestors(area_code: str) -> list[str]:
     return [".".join(parts[:length]) for length in range(len(parts) - 1, -1, -1)]
 
 
-def _add_up(area_code: str, instrument: str, cutoff: date) -> None:
+def _add_up(area_code: str, instrument: str, basis: str, cutoff: date) -> None:
     depth = area_code.count(".") + 1 if area_code else 0
-    same = AreaSummary.objects.filter(instrument=instrument, cutoff=cutoff)
+    same = AreaSummary.objects.filter(instrument=instrument, basis=basis, cutoff=cutoff)
     below = same.filter(parent_code=area_code, depth=depth + 1)
     totals = below.aggregate(**{name: Sum(name) for name in _SUMS})
     if totals["kampung"] is None:
@@ -206,6 +231,7 @@ def _add_up(area_code: str, instrument: str, cutoff: date) -> None:
     AreaSummary.objects.update_or_create(
         area_code=area_code,
         instrument=instrument,
+        basis=basis,
         cutoff=cutoff,
         defaults=totals | {"parent_code": parent, "depth": depth},
     )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from naikkelas.areas.rules import DECLARED, VERIFIED
 from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 
@@ -12,8 +13,8 @@ from naikkelas.registry.models import KampungKB
 class Basis(models.TextChoices):
     """From which facts a class is computed; both are always shown side by side."""
 
-    DECLARED = "dilaporkan", "Dilaporkan"
-    VERIFIED = "terverifikasi", "Terverifikasi"
+    DECLARED = DECLARED, "Dilaporkan"
+    VERIFIED = VERIFIED, "Terverifikasi"
 
 
 class Snapshot(models.Model):

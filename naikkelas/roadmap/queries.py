@@ -7,13 +7,14 @@ command asks the database once, however many rules and cut-offs it shows.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from naikkelas.areas.queries import setting
-from naikkelas.areas.rules import CORRECTED, PORTAL
+from naikkelas.areas.queries import settings_of
+from naikkelas.areas.rules import CORRECTED, DECLARED, PORTAL, VERIFIED
 from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Card
 from naikkelas.classification.rules.classify import classify
@@ -46,6 +47,11 @@ def beside(instrument: str) -> str:
     return PORTAL if instrument == CORRECTED else CORRECTED
 
 
+def across(basis: str) -> str:
+    """The class that is always shown beside the one of this basis (ADR 16)."""
+    return DECLARED if basis == VERIFIED else VERIFIED
+
+
 # One kampung ------------------------------------------------------------------------------------
 
 
@@ -65,13 +71,18 @@ def goals(card: Card, corrected: Card | None = None) -> tuple[GoalAdvice, ...]:
 
 @dataclass
 class Ground:
-    """The reports of an area, read once; standings and figures are computed as asked for."""
+    """The reports of an area, read once; standings and figures are computed as asked for.
+
+    A basis tells whether all reports count or the accepted ones only.
+    """
 
     area_code: str
     facts: Facts
     _rules: dict[str, Instrument] = field(default_factory=dict)
-    _standings: dict[tuple[str, date], pl.DataFrame] = field(default_factory=dict)
-    _measures: dict[tuple[str, date], dict[str, NDArray[np.float64]]] = field(default_factory=dict)
+    _standings: dict[tuple[str, date, bool], pl.DataFrame] = field(default_factory=dict)
+    _measures: dict[tuple[str, date, bool], dict[str, NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def of(cls, area_code: str) -> "Ground":
@@ -83,25 +94,41 @@ class Ground:
             self._rules[instrument] = in_use(instrument)
         return self._rules[instrument]
 
-    def standings(self, instrument: str, cutoff: date) -> pl.DataFrame:
+    @cached_property
+    def accepted(self) -> Facts:
+        """What of the facts was accepted; the facts themselves where that is all."""
+        return self.facts.accepted()
+
+    def facts_on(self, basis: str) -> Facts:
+        """The facts that count on a basis."""
+        return self.accepted if basis == VERIFIED else self.facts
+
+    def standings(self, instrument: str, cutoff: date, basis: str = DECLARED) -> pl.DataFrame:
         """As `classification.queries.classify`, one row per kampung in the order of the facts."""
-        key = (instrument, cutoff)
+        facts = self.facts_on(basis)
+        key = (instrument, cutoff, facts is self.facts)
         if key not in self._standings:
-            self._standings[key] = classify(self.facts, self.rule(instrument), cutoff)
+            self._standings[key] = classify(facts, self.rule(instrument), cutoff)
         return self._standings[key]
 
-    def situation(self, row: int, instrument: str, cutoff: date) -> Situation:
+    def situation(
+        self, row: int, instrument: str, cutoff: date, basis: str = DECLARED
+    ) -> Situation:
         """One kampung by its position."""
-        key = (instrument, cutoff)
+        facts = self.facts_on(basis)
+        key = (instrument, cutoff, facts is self.facts)
         if key not in self._measures:
-            self._measures[key] = Measured(self.facts, cutoff).columns(self.rule(instrument))
+            self._measures[key] = Measured(facts, cutoff).columns(self.rule(instrument))
         values = {code: _figure(column[row]) for code, column in self._measures[key].items()}
         return Situation.of(self.rule(instrument), values)
 
-    def points_to(self, level: str, instrument: str, cutoff: date) -> NDArray[np.int16]:
+    def points_to(
+        self, level: str, instrument: str, cutoff: date, basis: str = DECLARED
+    ) -> NDArray[np.int16]:
         """Fewest points to at least a level, for every kampung; -1 where no way leads."""
         rule = self.rule(instrument)
-        return gap.points_to(rule, counted(self.standings(instrument, cutoff), rule), level)
+        standings = self.standings(instrument, cutoff, basis)
+        return gap.points_to(rule, counted(standings, rule), level)
 
 
 def _figure(value: float) -> float | None:
@@ -138,7 +165,11 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A kampung and how many points it lacks for the target; `option` is its best way, solved."""
+    """A kampung and how many points it lacks for the target; `option` is its best way, solved.
+
+    `across` is its level on the other basis; `waits` tells that it counts there already, so that
+    accepting its reports is all that is missing.
+    """
 
     kampung_uuid: str
     kode_desa: str
@@ -148,18 +179,22 @@ class Near:
     level: str
     option: Option | None
     words: str
+    across: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TargetStatus:
-    """Where a year's target stands at a cut-off."""
+    """Where a year's target stands at a cut-off; `across` is the same on the other basis."""
 
     area_code: str
     cutoff: date
     baseline: date
     instrument: str
     rule: TargetRule
+    basis: str
     progress: Progress
+    across: Progress
     reached: tuple[Mover, ...]
     dropped: tuple[Mover, ...]
     nearest: tuple[Near, ...]
@@ -179,32 +214,43 @@ def target(
 ) -> TargetStatus:
     """The kabupaten's target rule applied to the kampung of an area.
 
-    The baseline is classified from what is known now, like the cut-off itself (decision 2), so a
-    late report moves both ends and never only one.
+    On the basis that the setting `target_basis` names; the other stands beside it. The baseline is
+    classified from what is known now, like the cut-off itself (decision 2), so a late report moves
+    both ends and never only one.
     """
     ground = ground or Ground.of(area_code)
-    rule = TargetRule.of(setting(area_code, "target_rule"))
-    now, before = ground.standings(instrument, cutoff), baseline_of(cutoff)
+    values = settings_of(area_code)
+    rule, basis = TargetRule.of(values["target_rule"].value), str(values["target_basis"].value)
+    now = ground.standings(instrument, cutoff, basis)
+    found = _progress(ground, rule, instrument, cutoff, basis)
+    known = {row["kampung_uuid"]: row for row in now.iter_rows(named=True)}
+    return TargetStatus(
+        area_code=area_code,
+        cutoff=cutoff,
+        baseline=baseline_of(cutoff),
+        instrument=instrument,
+        rule=rule,
+        basis=basis,
+        progress=found,
+        across=_progress(ground, rule, instrument, cutoff, across(basis)),
+        reached=tuple(_mover(one, known) for one in found.reached),
+        dropped=tuple(_mover(one, known) for one in found.dropped),
+        nearest=tuple(_nearest(ground, rule, instrument, cutoff, basis, nearest)),
+    )
+
+
+def _progress(
+    ground: Ground, rule: TargetRule, instrument: str, cutoff: date, basis: str
+) -> Progress:
+    now = ground.standings(instrument, cutoff, basis)
     # The rows of both are the kampung of the same facts, in the same order.
-    earlier = ground.standings(instrument, before)["klasifikasi"]
+    earlier = ground.standings(instrument, baseline_of(cutoff), basis)["klasifikasi"]
     standings = [
         Standing(uuid, then, level)
         for uuid, then, level in zip(now["kampung_uuid"], earlier, now["klasifikasi"], strict=True)
     ]
     orders = {level.code: level.order for level in ground.rule(instrument).levels}
-    found = progress(rule, standings, orders)
-    known = {row["kampung_uuid"]: row for row in now.iter_rows(named=True)}
-    return TargetStatus(
-        area_code=area_code,
-        cutoff=cutoff,
-        baseline=before,
-        instrument=instrument,
-        rule=rule,
-        progress=found,
-        reached=tuple(_mover(one, known) for one in found.reached),
-        dropped=tuple(_mover(one, known) for one in found.dropped),
-        nearest=tuple(_nearest(ground, rule, instrument, cutoff, nearest)),
-    )
+    return progress(rule, standings, orders)
 
 
 def _mover(one: Standing, known: Mapping[str, dict[str, str]]) -> Mover:
@@ -213,16 +259,18 @@ def _mover(one: Standing, known: Mapping[str, dict[str, str]]) -> Mover:
 
 
 def _nearest(
-    ground: Ground, rule: TargetRule, instrument: str, cutoff: date, count: int
+    ground: Ground, rule: TargetRule, instrument: str, cutoff: date, basis: str, count: int
 ) -> Iterator[Near]:
     """The kampung with the fewest points to the lowest counting class; the shown ones solved."""
     level = _lowest_counting(rule, ground.rule(instrument))
-    points = ground.points_to(level, instrument, cutoff)
+    points = ground.points_to(level, instrument, cutoff, basis)
     rows = [int(row) for row in np.argsort(points, kind="stable") if points[row] > 0][:count]
-    standings = ground.standings(instrument, cutoff)
+    standings = ground.standings(instrument, cutoff, basis)
+    beyond = ground.points_to(level, instrument, cutoff, across(basis))
+    elsewhere = ground.standings(instrument, cutoff, across(basis))["klasifikasi"]
     for row in rows:
         now = standings.row(row, named=True)
-        option = _best_option(ground, row, instrument, cutoff, level)
+        option = _best_option(ground, row, instrument, cutoff, level, basis)
         yield Near(
             kampung_uuid=now["kampung_uuid"],
             kode_desa=now["kode_desa"],
@@ -232,6 +280,8 @@ def _nearest(
             level=option.level if option else level,
             option=option,
             words=words.sentence(option.works, ground.rule(instrument)) if option else "",
+            across=elsewhere[row],
+            waits=bool(beyond[row] == 0),
         )
 
 
@@ -241,10 +291,10 @@ def _lowest_counting(rule: TargetRule, instrument: Instrument) -> str:
 
 
 def _best_option(
-    ground: Ground, row: int, instrument: str, cutoff: date, level: str
+    ground: Ground, row: int, instrument: str, cutoff: date, level: str, basis: str
 ) -> Option | None:
-    now = ground.situation(row, instrument, cutoff)
-    adviser = Adviser(now, ground.situation(row, beside(instrument), cutoff))
+    now = ground.situation(row, instrument, cutoff, basis)
+    adviser = Adviser(now, ground.situation(row, beside(instrument), cutoff, basis))
     for branch in gap.ways_to(now.instrument, now.card, level):
         options = adviser.branch(branch, 1).options
         if options:
@@ -269,7 +319,7 @@ GAP_SCHEMA = {
 }
 
 
-def gap_rows(area_code: str, cutoff: date, instrument: str) -> pl.DataFrame:
+def gap_rows(area_code: str, cutoff: date, instrument: str, basis: str = DECLARED) -> pl.DataFrame:
     """One row per kampung, goal and branch, with the best of its smallest sets in words.
 
     `tujuan` is "at least"; `cabang` the indexes to gain; `pilihan` how many smallest sets there
@@ -279,19 +329,19 @@ def gap_rows(area_code: str, cutoff: date, instrument: str) -> pl.DataFrame:
     rows = [
         row
         for position in range(ground.facts.count)
-        for row in _rows_of(ground, position, cutoff, instrument)
+        for row in _rows_of(ground, position, cutoff, instrument, basis)
     ]
     return pl.DataFrame(rows, schema=GAP_SCHEMA, orient="row")
 
 
 def _rows_of(
-    ground: Ground, position: int, cutoff: date, instrument: str
+    ground: Ground, position: int, cutoff: date, instrument: str, basis: str
 ) -> Iterator[tuple[object, ...]]:
-    now = ground.standings(instrument, cutoff).row(position, named=True)
+    now = ground.standings(instrument, cutoff, basis).row(position, named=True)
     other = None if instrument == CORRECTED else CORRECTED
     advice = advise(
-        ground.situation(position, instrument, cutoff),
-        ground.situation(position, other, cutoff) if other else None,
+        ground.situation(position, instrument, cutoff, basis),
+        ground.situation(position, other, cutoff, basis) if other else None,
         shown=1,
     )
     for goal in advice:

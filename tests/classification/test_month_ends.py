@@ -21,7 +21,8 @@ def test_missing_month_ends_are_stored_once_up_to_the_fixed_cutoff(darma: User) 
     put_setting("91.37", "cutoff", "2025-07-15", by=darma)
     make_kampung()
 
-    assert refresh_month_ends("91.37", by=darma, months=3) == 4
+    # two month ends, two rules, two bases
+    assert refresh_month_ends("91.37", by=darma, months=3) == 8
     assert refresh_month_ends("91.37", by=darma, months=3) == 0
 
     assert stored_cutoffs("91.37", PORTAL) == [date(2025, 6, 30), date(2025, 5, 31)]
@@ -35,8 +36,8 @@ def test_a_later_report_makes_the_month_ends_due_again(darma: User) -> None:
     later = timezone.now() + timedelta(seconds=1)
     make_report("profil", kampung, date(2025, 6, 1), recorded_at=later)
 
-    assert refresh_month_ends("91.37", by=darma, months=2) == 4
-    assert Snapshot.objects.count() == 8
+    assert refresh_month_ends("91.37", by=darma, months=2) == 8
+    assert Snapshot.objects.count() == 16
 
 
 def test_an_area_without_kampung_has_nothing_to_store(darma: User) -> None:

@@ -4,18 +4,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.facts import (
     ACTIVITY_SCHEMA,
+    EVIDENCE_SCHEMA,
     KAMPUNG_SCHEMA,
     SCORED_COLUMNS,
     assemble,
     version_schema,
 )
-from naikkelas.classification.rules.one import Activity, measures_of, split
+from naikkelas.classification.rules.one import Activity, Backing, lapsed, measures_of, split
 from naikkelas.instruments.rules import builtin, score_one
 from naikkelas.lib.fields import Kind
 from naikkelas.registry.rules import reference
@@ -51,21 +53,42 @@ ACTIVITIES = st.lists(
         on=st.integers(0, 800).map(lambda days: CUTOFF - timedelta(days=days)),
         number=st.sampled_from([None, 26, 34, 35, 1007]),
         agencies=_listed(AGENCIES).map(lambda text: tuple(split(text))),
+        is_endorsed=st.booleans(),
     ),
     max_size=4,
 )
-KAMPUNG = st.tuples(st.fixed_dictionaries(VERSIONS), ACTIVITIES)
+EVIDENCE = st.lists(
+    st.sampled_from([form.code for form in REPORTS]).flatmap(
+        lambda form: st.builds(
+            Backing,
+            form=st.just(form),
+            columns=st.lists(
+                st.sampled_from([*SCORED_COLUMNS[form], "pokja_sk"]), min_size=1, max_size=5
+            ).map(tuple),
+            until=st.none() | st.integers(-2, 2).map(lambda days: CUTOFF + timedelta(days=days)),
+        )
+    ),
+    max_size=4,
+)
+ENDORSED = st.fixed_dictionaries({form.code: st.booleans() for form in REPORTS})
+KAMPUNG = st.tuples(st.fixed_dictionaries(VERSIONS), ACTIVITIES, ENDORSED, EVIDENCE)
 
 
-@settings(max_examples=60)
+@pytest.mark.parametrize("verified", [False, True])
+@settings(max_examples=40)
 @given(kampung=st.lists(KAMPUNG, min_size=1, max_size=5))
-def test_every_kampung_scores_the_same_alone_and_among_others(kampung: list[Any]) -> None:
+def test_every_kampung_scores_the_same_alone_and_among_others(
+    verified: bool, kampung: list[Any]
+) -> None:
+    declared = _facts(kampung)
+    known = declared.accepted() if verified else declared
     for code in ("kampung-kb-2023", "kampung-kb-2023-terkoreksi"):
         rule = builtin(code)
 
-        together = classify(_facts(kampung), rule, CUTOFF)
+        together = classify(known, rule, CUTOFF)
 
-        for place, (reports, activities) in enumerate(kampung):
+        for place, one in enumerate(kampung):
+            reports, activities = _accepted(*one) if verified else one[:2]
             alone = score_one(rule, measures_of(rule, reports, activities, CUTOFF))
             row = together.row(place, named=True)
             assert [score.score for score in alone.scores] == [
@@ -73,6 +96,22 @@ def test_every_kampung_scores_the_same_alone_and_among_others(kampung: list[Any]
             ]
             assert row["klasifikasi"] == alone.level
             assert {code: row[f"indeks_{code}"] for code in alone.indexes} == alone.indexes
+
+
+def _accepted(
+    reports: dict[str, Any],
+    activities: list[Activity],
+    endorsed: dict[str, bool],
+    evidence: list[Backing],
+) -> tuple[dict[str, Any], list[Activity]]:
+    """What the dossier of one kampung does with its facts."""
+    standing = {
+        form: answers | dict.fromkeys(lapsed(evidence, form, CUTOFF))
+        if answers is not None and endorsed[form]
+        else None
+        for form, answers in reports.items()
+    }
+    return standing, [activity for activity in activities if activity.is_endorsed]
 
 
 def _facts(kampung: list[Any]) -> Any:
@@ -87,9 +126,10 @@ def _facts(kampung: list[Any]) -> Any:
                     "source_id": 7,
                     "recorded_at": "",
                     "marked": False,
+                    "endorsed": endorsed[form.code],
                 }
                 | reports[form.code]
-                for key, (reports, _) in zip(keys, kampung, strict=True)
+                for key, (reports, _, endorsed, _) in zip(keys, kampung, strict=True)
                 if reports[form.code] is not None
             ],
             schema=version_schema(form),
@@ -97,13 +137,19 @@ def _facts(kampung: list[Any]) -> Any:
         for form in REPORTS
     }
     activities = [
-        (key, activity.on, activity.number, "|".join(activity.agencies))
-        for key, (_, own) in zip(keys, kampung, strict=True)
+        (key, activity.on, activity.number, "|".join(activity.agencies), activity.is_endorsed)
+        for key, (_, own, _, _) in zip(keys, kampung, strict=True)
         for activity in own
+    ]
+    evidence = [
+        (key, piece.form, "|".join(piece.columns), piece.until)
+        for key, (_, _, _, own) in zip(keys, kampung, strict=True)
+        for piece in own
     ]
     named = [(key, "91.37.01.2001", int(key), "Contoh", False, False) for key in keys]
     return assemble(
         pl.DataFrame(named, schema=KAMPUNG_SCHEMA, orient="row"),
         versions,
         pl.DataFrame(activities, schema=ACTIVITY_SCHEMA, orient="row"),
+        pl.DataFrame(evidence, schema=EVIDENCE_SCHEMA, orient="row"),
     )

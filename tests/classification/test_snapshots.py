@@ -9,7 +9,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.audit.models import Event
 from naikkelas.classification import queries
 from naikkelas.classification.actions import take_snapshots
-from naikkelas.classification.models import AreaSummary, Result, Snapshot
+from naikkelas.classification.models import AreaSummary, Basis, Result, Snapshot
 from naikkelas.lib.refusals import NotYours
 from tests.people import make_kampung, make_report
 
@@ -39,12 +39,13 @@ def test_a_later_report_leaves_the_snapshot_as_it_was(darma: User) -> None:
     kampung = make_kampung()
     make_report("profil", kampung, date(2025, 7, 1), **FULL_PROFILE)
     take_snapshots("91.37", [CUTOFF], [PORTAL], by=darma)
-    before = list(Result.objects.values_list("scores", "level", "index_input"))
+    declared = Result.objects.filter(snapshot__basis=Basis.DECLARED)
+    before = list(declared.values_list("scores", "level", "index_input"))
 
     make_report("profil", kampung, date(2025, 7, 2), recorded_at=datetime.now(UTC))
     take_snapshots("91.37", [CUTOFF], [PORTAL], by=darma)
 
-    first, second = Snapshot.objects.order_by("known_at")
+    first, second = Snapshot.objects.filter(basis=Basis.DECLARED).order_by("known_at")
     assert list(first.results.values_list("scores", "level", "index_input")) == before
     assert before == [("444334411111", "berkembang", 360)]
     assert second.results.get().index_input == 100
@@ -67,7 +68,8 @@ def test_the_cube_counts_every_level_of_the_tree_and_who_moved(darma: User) -> N
     assert portal is not None
     assert (portal.dasar, portal.berkembang) == (1, 1)
     assert (portal.belum_lapor, portal.never_reported) == (0, 1)
-    codes = AreaSummary.objects.filter(cutoff=CUTOFF, instrument=PORTAL).values_list("area_code")
+    cells = AreaSummary.objects.filter(cutoff=CUTOFF, instrument=PORTAL, basis=Basis.DECLARED)
+    codes = cells.values_list("area_code")
     assert sorted(code for (code,) in codes) == ["", "91", "91.37", "91.37.01", "91.37.02"]
     children = queries.children_summaries("91.37", CUTOFF, PORTAL)
     assert [child.area_code for child in children] == ["91.37.01", "91.37.02"]
@@ -97,7 +99,7 @@ def test_taking_a_snapshot_leaves_its_line_in_the_trail(darma: User) -> None:
     take_snapshots("91.37", [CUTOFF], [PORTAL], by=darma)
 
     event = Event.objects.get(verb="classification.snapshot")
-    assert (event.actor_id, event.kabupaten_code, event.data["stored"]) == (darma.pk, "91.37", 1)
+    assert (event.actor_id, event.kabupaten_code, event.data["stored"]) == (darma.pk, "91.37", 2)
 
 
 def test_nobody_stores_the_classification_of_another_kabupaten(wayan: User, darma: User) -> None:

@@ -47,6 +47,15 @@ INSTRUMENTS: Mapping[str, str] = MappingProxyType(
 )
 """Rules that can be in force for Kampung KB; the other one always runs beside it (decision 4)."""
 
+DECLARED, VERIFIED = "dilaporkan", "terverifikasi"
+BASES: Mapping[str, str] = MappingProxyType(
+    {
+        VERIFIED: "Terverifikasi: yang sudah disahkan dan buktinya masih berlaku",
+        DECLARED: "Dilaporkan: semua laporan, juga yang belum diperiksa",
+    }
+)
+"""From which facts a class is computed; both are always shown, one counts for the target."""
+
 ANY_RISE = "any_rise"
 
 TARGET_MODES: Mapping[str, str] = MappingProxyType(
@@ -184,6 +193,13 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "Bagian dari semua kampung yang setiap tahun harus mencapai kelas yang dipilih.",
                 {"share": 0.05, "levels": ["mandiri", "berkelanjutan"], "mode": "newly_reached"},
                 _target_rule,
+            ),
+            Setting(
+                "target_basis",
+                "Kelas yang dihitung untuk target",
+                "Kelas yang lain selalu tampil di sampingnya.",
+                VERIFIED,
+                _one_of(BASES, "Kelas untuk target"),
             ),
             Setting(
                 "cutoff",

@@ -1,5 +1,6 @@
 """Reads of the classification: live from the reports, or from snapshots and the cube."""
 
+from naikkelas.classification.models import Basis as Basis
 from naikkelas.classification.queries.in_force import cutoff_from as cutoff_from
 from naikkelas.classification.queries.in_force import cutoff_of as cutoff_of
 from naikkelas.classification.queries.in_force import instrument_of as instrument_of
@@ -18,4 +19,5 @@ from naikkelas.classification.queries.stored import newest_snapshots as newest_s
 from naikkelas.classification.queries.stored import series as series
 from naikkelas.classification.queries.stored import standings as standings
 from naikkelas.classification.queries.stored import stored_cutoffs as stored_cutoffs
+from naikkelas.classification.queries.stored import summaries as summaries
 from naikkelas.classification.queries.stored import summary as summary

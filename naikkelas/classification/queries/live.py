@@ -7,9 +7,11 @@ import polars as pl
 from django.db import connection
 from django.utils import timezone
 
+from naikkelas.classification.models import Basis
 from naikkelas.classification.rules.classify import classify as classify_facts
 from naikkelas.classification.rules.facts import (
     ACTIVITY_SCHEMA,
+    EVIDENCE_SCHEMA,
     KAMPUNG_SCHEMA,
     SCORED_COLUMNS,
     Facts,
@@ -20,6 +22,8 @@ from naikkelas.instruments.queries import in_use
 from naikkelas.lib.columns import read_frame
 from naikkelas.registry.rules.schema import FORMS, REPORTS
 
+_ENDORSED = "COALESCE(r.endorsed_at <= %s, FALSE)"
+
 
 def classify(
     area_code: str,
@@ -27,22 +31,32 @@ def classify(
     cutoff: date | None,
     instrument: str,
     known_at: datetime | None = None,
+    basis: str = Basis.DECLARED,
 ) -> pl.DataFrame:
     """The classification of an area's live kampung, computed from the reports now.
 
-    `cutoff` None follows the marks of the source. See `classification.rules.classify` for columns.
+    `cutoff` None follows the marks of the source (declared facts only, decision 2). See
+    `classification.rules.classify` for columns.
     """
-    return classify_facts(facts(area_code, known_at=known_at), in_use(instrument), cutoff)
+    known = facts(area_code, known_at=known_at, basis=basis)
+    return classify_facts(known, in_use(instrument), cutoff)
 
 
-def facts(area_code: str, *, known_at: datetime | None = None) -> Facts:
-    """All versions and activities of an area's live kampung, as known at an instant."""
+def facts(
+    area_code: str, *, known_at: datetime | None = None, basis: str = Basis.DECLARED
+) -> Facts:
+    """All versions and activities of an area's live kampung, as known at an instant.
+
+    From declared facts come the accepted ones by `Facts.accepted`, without another reading.
+    """
     known_at = known_at or timezone.now()
-    return assemble(
+    declared = assemble(
         _kampung_frame(area_code, known_at),
         {form.code: _versions_frame(form.code, area_code, known_at) for form in REPORTS},
         _activities_frame(area_code, known_at),
+        _evidence_frame(area_code, known_at),
     )
+    return declared.accepted() if basis == Basis.VERIFIED else declared
 
 
 def _kampung_frame(area_code: str, known_at: datetime) -> pl.DataFrame:
@@ -60,28 +74,46 @@ def _versions_frame(form: str, area_code: str, known_at: datetime) -> pl.DataFra
     query = (
         "SELECT r.kampung_id, r.tanggal_isi, r.source_id IS NULL, r.source_id, "
         "CAST(r.recorded_at AS text), "
-        f"r.marked, {scored} FROM registry_{form} r "
+        f"r.marked, {_ENDORSED}, {scored} FROM registry_{form} r "
         f"JOIN registry_kampungkb k ON k.id = r.kampung_id WHERE {where}"
     )
+    params = [instant_of(known_at), *params]
     return read_frame(connection, query, params, version_schema(FORMS[form]))
 
 
 def _activities_frame(area_code: str, known_at: datetime) -> pl.DataFrame:
     where, params = _known("r", area_code, known_at)
     query = (
-        "SELECT r.kampung_id, r.tanggal, r.source_id, r.instansi FROM activities_kegiatan r "
+        f"SELECT r.kampung_id, r.tanggal, r.source_id, r.instansi, {_ENDORSED} "
+        "FROM activities_kegiatan r "
         f"JOIN registry_kampungkb k ON k.id = r.kampung_id WHERE {where}"
     )
-    return read_frame(connection, query, params, ACTIVITY_SCHEMA)
+    return read_frame(connection, query, [instant_of(known_at), *params], ACTIVITY_SCHEMA)
 
 
-def _known(alias: str, area_code: str, known_at: datetime) -> tuple[str, list[Any]]:
-    """SQL for "of this area, recorded by then and not yet withdrawn", with its parameters."""
-    instant: Any = known_at
+def _evidence_frame(area_code: str, known_at: datetime) -> pl.DataFrame:
+    where, params = _known("e", area_code, known_at, since="added_at")
+    query = (
+        "SELECT e.kampung_id, e.form, e.columns, e.valid_until FROM registry_evidence e "
+        f"JOIN registry_kampungkb k ON k.id = e.kampung_id WHERE {where}"
+    )
+    return read_frame(connection, query, params, EVIDENCE_SCHEMA)
+
+
+def instant_of(moment: datetime) -> Any:
+    """An instant as the database compares it."""
     if connection.vendor == "sqlite":
-        instant = connection.ops.adapt_datetimefield_value(known_at)
+        return connection.ops.adapt_datetimefield_value(moment)
+    return moment
+
+
+def _known(
+    alias: str, area_code: str, known_at: datetime, since: str = "recorded_at"
+) -> tuple[str, list[Any]]:
+    """SQL for "of this area, recorded by then and not yet withdrawn", with its parameters."""
+    instant = instant_of(known_at)
     clause = (
-        f"{alias}.recorded_at <= %s AND ({alias}.withdrawn_at IS NULL OR {alias}.withdrawn_at > %s)"
+        f"{alias}.{since} <= %s AND ({alias}.withdrawn_at IS NULL OR {alias}.withdrawn_at > %s)"
     )
     params: list[Any] = [instant, instant]
     if area_code:

@@ -1,7 +1,7 @@
 """One kampung at one cut-off, in a few milliseconds: plain SQL, no model instances."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,11 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 
+from naikkelas.classification.models import Basis
+from naikkelas.classification.queries.live import instant_of
 from naikkelas.classification.rules.classify import completeness
 from naikkelas.classification.rules.facts import REPORTS, SCORED_COLUMNS, window_start
-from naikkelas.classification.rules.one import Activity, measures_of, split
+from naikkelas.classification.rules.one import Activity, Backing, lapsed, measures_of, split
 from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument, Scorecard, score_one
 from naikkelas.registry.models import KampungKB
@@ -23,14 +25,19 @@ _KEYS = (
 _SELECT_VERSIONS = {
     # Decision 2's order: newest last, own reports (no source id) after imported ones.
     form: (
-        f"SELECT {', '.join((*_KEYS, *SCORED_COLUMNS[form]))} FROM registry_{form} "
+        f"SELECT {', '.join((*_KEYS, *SCORED_COLUMNS[form]))}, {{endorsed}} FROM registry_{form} "
         "WHERE kampung_id = %s AND {known} "
         "ORDER BY tanggal_isi, source_id IS NULL, source_id, recorded_at"
     )
     for form in REPORTS
 }
 _SELECT_ACTIVITIES = (
-    "SELECT tanggal, source_id, instansi FROM activities_kegiatan WHERE kampung_id = %s AND {known}"
+    "SELECT tanggal, source_id, instansi, {endorsed} FROM activities_kegiatan "
+    "WHERE kampung_id = %s AND {known}"
+)
+_SELECT_EVIDENCE = (
+    "SELECT form, columns, valid_until, kind, title FROM registry_evidence "
+    "WHERE kampung_id = %s AND {known} ORDER BY added_at, id"
 )
 
 
@@ -49,12 +56,17 @@ class Version:
     broken_rules: str
     doubts: str
     recorded_at: Any  # text on SQLite, an instant on PostgreSQL; only the order matters
-    answers: Mapping[str, Any]
+    is_endorsed: bool
+    answers: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One kampung at one cut-off under one rule, with the reports that gave its figures."""
+    """One kampung at one cut-off under one rule, with the reports that gave its figures.
+
+    `lapsed`: per form the columns that count as not filled in because their evidence has run out,
+    each with the piece of evidence that lasted longest.
+    """
 
     cutoff: date
     instrument: Instrument
@@ -65,50 +77,93 @@ class Card:
     never_reported: bool
     completeness: int
     last_entry: date | None
+    basis: Basis
+    lapsed: Mapping[str, Mapping[str, Backing]]
+
+    @property
+    def level(self) -> str | None:
+        return self.scorecard.level
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All known versions and activities of one kampung, newest last; four queries."""
+    """All known versions, activities and evidence of one kampung, newest last; five queries."""
 
     versions: dict[str, list[Version]]
     activities: list[Activity]
+    evidence: list[Backing]
+    basis: Basis = Basis.DECLARED
+
+    def on(self, basis: str) -> "Dossier":
+        """The facts of a basis; of accepted ones there is no way back to all."""
+        if basis == self.basis:
+            return self
+        return replace(
+            self,
+            versions={
+                form: [version for version in versions if version.is_endorsed]
+                for form, versions in self.versions.items()
+            },
+            activities=[activity for activity in self.activities if activity.is_endorsed],
+            basis=Basis.VERIFIED,
+        )
 
     def version_at(self, form: str, cutoff: date) -> Version | None:
         """The version of a form that counts at a cut-off."""
         counting = [version for version in self.versions[form] if version.tanggal_isi <= cutoff]
         return counting[-1] if counting else None
 
+    def lapsed_at(self, form: str, cutoff: date) -> Mapping[str, Backing]:
+        """Columns of a form that no longer stand at a cut-off; none among declared facts."""
+        return lapsed(self.evidence, form, cutoff) if self.basis == Basis.VERIFIED else {}
+
 
 def dossier(kampung: KampungKB, *, known_at: datetime | None = None) -> Dossier:
     """Read what is known of one kampung."""
-    known, instants = _known(known_at)
-    params = [_key(kampung.pk), *instants]
     with connection.cursor() as cursor:
-        versions = {form: list(_versions(cursor, form, known, params)) for form in REPORTS}
-        cursor.execute(_SELECT_ACTIVITIES.format(known=known), params)
-        rows = cursor.fetchall()
-    activities = [Activity(_day(on), number, tuple(split(names))) for on, number, names in rows]
-    return Dossier(versions, activities)
+        versions = {form: list(_versions(cursor, form, kampung, known_at)) for form in REPORTS}
+        rows = _rows(cursor, _SELECT_ACTIVITIES, kampung, known_at)
+        activities = [
+            Activity(_day(on), number, tuple(split(names)), bool(endorsed))
+            for on, number, names, endorsed in rows
+        ]
+        rows = _rows(cursor, _SELECT_EVIDENCE, kampung, known_at)
+        evidence = [
+            Backing(form, tuple(split(columns)), until and _day(until), kind, title)
+            for form, columns, until, kind, title in rows
+        ]
+    return Dossier(versions, activities, evidence)
 
 
-def _known(known_at: datetime | None) -> tuple[str, list[Any]]:
+def _rows(
+    cursor: Any, query: str, kampung: KampungKB, known_at: datetime | None
+) -> list[tuple[Any, ...]]:
+    """The rows of one of the queries above, as known at an instant (None: now)."""
+    key = _key(kampung.pk)
     if known_at is None:
-        return "withdrawn_at IS NULL", []
-    instant: Any = known_at
-    if connection.vendor == "sqlite":
-        instant = connection.ops.adapt_datetimefield_value(known_at)
-    return "recorded_at <= %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)", [instant, instant]
+        sql = query.format(known="withdrawn_at IS NULL", endorsed="endorsed_at IS NOT NULL")
+        cursor.execute(sql, [key])
+        return list(cursor.fetchall())
+    since = "added_at" if query is _SELECT_EVIDENCE else "recorded_at"
+    sql = query.format(
+        known=f"{since} <= %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)",
+        endorsed="COALESCE(endorsed_at <= %s, FALSE)",
+    )
+    instant = instant_of(known_at)
+    first = [] if query is _SELECT_EVIDENCE else [instant]
+    cursor.execute(sql, [*first, key, instant, instant])
+    return list(cursor.fetchall())
 
 
 def _key(identifier: UUID) -> Any:
     return identifier.hex if connection.vendor == "sqlite" else identifier
 
 
-def _versions(cursor: Any, form: str, known: str, params: list[Any]) -> Iterator[Version]:
-    cursor.execute(_SELECT_VERSIONS[form].format(known=known), params)
+def _versions(
+    cursor: Any, form: str, kampung: KampungKB, known_at: datetime | None
+) -> Iterator[Version]:
     width = len(_KEYS)
-    for row in cursor.fetchall():
+    for row in _rows(cursor, _SELECT_VERSIONS[form], kampung, known_at):
         key, year, month, entered, source, marked, state, broken, doubts, recorded = row[:width]
         yield Version(
             key if isinstance(key, UUID) else UUID(key),
@@ -122,7 +177,8 @@ def _versions(cursor: Any, form: str, known: str, params: list[Any]) -> Iterator
             broken,
             doubts,
             recorded,
-            dict(zip(SCORED_COLUMNS[form], row[width:], strict=True)),
+            bool(row[-1]),
+            dict(zip(SCORED_COLUMNS[form], row[width:-1], strict=True)),
         )
 
 
@@ -138,12 +194,17 @@ def card(
     instrument: str | Instrument,
     known_at: datetime | None = None,
     known: Dossier | None = None,
+    basis: str = Basis.DECLARED,
 ) -> Card:
     """The classification of one kampung; `known` spares reading again for other cut-offs."""
-    known = known or dossier(kampung, known_at=known_at)
+    known = (known or dossier(kampung, known_at=known_at)).on(basis)
     rule = in_use(instrument) if isinstance(instrument, str) else instrument
     versions = {form: known.version_at(form, cutoff) for form in REPORTS}
-    answers = {form: version.answers if version else None for form, version in versions.items()}
+    gone = {form: known.lapsed_at(form, cutoff) for form in REPORTS}
+    answers = {
+        form: None if version is None else version.answers | dict.fromkeys(gone[form])
+        for form, version in versions.items()
+    }
     measures = measures_of(rule, answers, known.activities, cutoff)
     done = [activity.on for activity in known.activities if activity.on <= cutoff]
     entries = [*done, *(version.tanggal_isi for version in versions.values() if version)]
@@ -159,6 +220,8 @@ def card(
         and not any(on > window_start(cutoff) for on in done),
         completeness=int(completeness(rule, columns)[0]),
         last_entry=max(entries, default=None),
+        basis=known.basis,
+        lapsed=gone,
     )
 
 
@@ -168,7 +231,8 @@ def history(
     instrument: str,
     *,
     known: Dossier | None = None,
+    basis: str = Basis.DECLARED,
 ) -> list[Card]:
     """The same kampung at several cut-offs, as known now."""
-    known, rule = known or dossier(kampung), in_use(instrument)
-    return [card(kampung, cutoff=day, instrument=rule, known=known) for day in cutoffs]
+    known, rule = (known or dossier(kampung)).on(basis), in_use(instrument)
+    return [card(kampung, cutoff=day, instrument=rule, known=known, basis=basis) for day in cutoffs]

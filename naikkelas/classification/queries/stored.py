@@ -5,21 +5,23 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from naikkelas.activities.models import Kegiatan
-from naikkelas.classification.models import AreaSummary, Snapshot
+from naikkelas.classification.models import AreaSummary, Basis, Snapshot
 from naikkelas.classification.queries.live import classify
 from naikkelas.instruments.queries import in_use
 from naikkelas.lib.columns import read_frame
-from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+from naikkelas.registry.models import KKBPK, Evidence, KampungKB, Penduduk, Profil
 
 
-def newest_snapshots(area_code: str, cutoff: date, instrument: str) -> QuerySet[Snapshot]:
+def newest_snapshots(
+    area_code: str, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+) -> QuerySet[Snapshot]:
     """The newest snapshot of each kabupaten of an area at a cut-off."""
     kabupaten = area_code[:5]
     snapshots = Snapshot.objects.filter(
-        kabupaten_code__startswith=kabupaten, cutoff=cutoff, instrument=instrument
+        kabupaten_code__startswith=kabupaten, cutoff=cutoff, instrument=instrument, basis=basis
     )
     newer = snapshots.order_by("kabupaten_code", "-known_at")
     if connection.vendor == "postgresql":
@@ -30,60 +32,80 @@ def newest_snapshots(area_code: str, cutoff: date, instrument: str) -> QuerySet[
     return Snapshot.objects.filter(pk__in=newest.values())
 
 
-def known_at(kabupaten: str, instrument: str) -> dict[date, datetime]:
+def known_at(kabupaten: str, instrument: str, basis: str = Basis.DECLARED) -> dict[date, datetime]:
     """Per stored cut-off of a kabupaten: as of when its newest snapshot knew the reports."""
-    snapshots = Snapshot.objects.filter(kabupaten_code=kabupaten, instrument=instrument)
+    snapshots = Snapshot.objects.filter(
+        kabupaten_code=kabupaten, instrument=instrument, basis=basis
+    )
     newest = snapshots.order_by().values("cutoff").annotate(newest=Max("known_at"))
     return dict(newest.values_list("cutoff", "newest"))
 
 
-def changed_at(area_code: str) -> dict[str, datetime]:
-    """Per kabupaten of an area with kampung: when its reports last changed."""
+def changed_at(area_code: str, basis: str = Basis.DECLARED) -> dict[str, datetime]:
+    """Per kabupaten of an area with kampung: when what its classes rest on last changed.
+
+    Accepted facts also change by an endorsement, and by evidence that is added or withdrawn.
+    Evidence that ends needs no moment of its own: on which cut-offs it stands is known from the
+    day it is added, so it tells only the month ends after its last day from those before.
+    """
+    known = ("recorded_at", "withdrawn_at")
+    declared: tuple[type[Model], ...] = (Profil, Penduduk, KKBPK, Kegiatan)
+    moments: dict[type[Model], tuple[str, ...]] = {KampungKB: known}
+    if basis == Basis.VERIFIED:
+        moments |= dict.fromkeys(declared, (*known, "endorsed_at"))
+        moments[Evidence] = ("added_at", "withdrawn_at")
+    else:
+        moments |= dict.fromkeys(declared, known)
     latest: dict[str, datetime] = {}
-    for model in (KampungKB, Profil, Penduduk, KKBPK, Kegiatan):
+    for model, columns in moments.items():
         rows = model._default_manager.filter(kabupaten_code__startswith=area_code[:5]).order_by()
-        changes = rows.values("kabupaten_code").annotate(
-            recorded=Max("recorded_at"), withdrawn=Max("withdrawn_at")
-        )
-        for code, recorded, withdrawn in changes.values_list(
-            "kabupaten_code", "recorded", "withdrawn"
+        newest = rows.values("kabupaten_code").annotate(*map(Max, columns))
+        for code, *found in newest.values_list(
+            "kabupaten_code", *(f"{column}__max" for column in columns)
         ):
-            moments = [moment for moment in (recorded, withdrawn, latest.get(code)) if moment]
-            latest[code] = max(moments)
+            latest[code] = max(moment for moment in (*found, latest.get(code)) if moment)
     return dict(sorted(latest.items()))
 
 
-def stored_cutoffs(area_code: str, instrument: str) -> list[date]:
+def stored_cutoffs(area_code: str, instrument: str, basis: str = Basis.DECLARED) -> list[date]:
     """The cut-offs for which the cube holds the area, newest first."""
     return list(
-        AreaSummary.objects.filter(area_code=area_code, instrument=instrument)
-        .order_by("-cutoff")
-        .values_list("cutoff", flat=True)
+        _of_area(area_code, instrument, basis).order_by("-cutoff").values_list("cutoff", flat=True)
     )
 
 
-def summary(area_code: str, cutoff: date, instrument: str) -> AreaSummary | None:
+def summary(
+    area_code: str, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+) -> AreaSummary | None:
     """One cell of the cube."""
-    return AreaSummary.objects.filter(
-        area_code=area_code, cutoff=cutoff, instrument=instrument
-    ).first()
+    return _of_area(area_code, instrument, basis).filter(cutoff=cutoff).first()
 
 
-def children_summaries(area_code: str, cutoff: date, instrument: str) -> list[AreaSummary]:
+def summaries(area_code: str, cutoff: date) -> dict[tuple[str, str], AreaSummary]:
+    """The cells of an area at a cut-off under every rule and basis, in one query."""
+    cells = AreaSummary.objects.filter(area_code=area_code, cutoff=cutoff)
+    return {(cell.instrument, cell.basis): cell for cell in cells}
+
+
+def children_summaries(
+    area_code: str, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+) -> list[AreaSummary]:
     """The areas one level below, by code."""
     depth = area_code.count(".") + 2 if area_code else 1
     return list(
         AreaSummary.objects.filter(
-            parent_code=area_code, depth=depth, cutoff=cutoff, instrument=instrument
+            parent_code=area_code, depth=depth, cutoff=cutoff, instrument=instrument, basis=basis
         ).order_by("area_code")
     )
 
 
-def series(area_code: str, instrument: str) -> list[AreaSummary]:
+def series(area_code: str, instrument: str, basis: str = Basis.DECLARED) -> list[AreaSummary]:
     """An area through all stored cut-offs, oldest first."""
-    return list(
-        AreaSummary.objects.filter(area_code=area_code, instrument=instrument).order_by("cutoff")
-    )
+    return list(_of_area(area_code, instrument, basis).order_by("cutoff"))
+
+
+def _of_area(area_code: str, instrument: str, basis: str) -> QuerySet[AreaSummary]:
+    return AreaSummary.objects.filter(area_code=area_code, instrument=instrument, basis=basis)
 
 
 _STANDING_SCHEMA: dict[str, Any] = {
@@ -104,14 +126,14 @@ _STANDING_SCHEMA: dict[str, Any] = {
 }
 
 
-def standings(area_code: str, *, cutoff: date, instrument: str) -> pl.DataFrame:
+def standings(
+    area_code: str, *, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+) -> pl.DataFrame:
     """Like `classify`; beyond one kabupaten from the newest snapshots, which may be none."""
     if len(area_code) >= len("63.01"):
-        return classify(area_code, cutoff=cutoff, instrument=instrument)
-    keys = [
-        key.hex
-        for key in newest_snapshots(area_code, cutoff, instrument).values_list("pk", flat=True)
-    ]
+        return classify(area_code, cutoff=cutoff, instrument=instrument, basis=basis)
+    newest = newest_snapshots(area_code, cutoff, instrument, basis)
+    keys = [key.hex for key in newest.values_list("pk", flat=True)]
     marks = ", ".join(["%s"] * len(keys)) or "NULL"
     query = (
         "SELECT r.kampung_id, r.village_code, k.source_id, k.nama, k.is_double, k.is_example, "

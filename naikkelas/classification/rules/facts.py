@@ -1,6 +1,10 @@
-"""The reports of many kampung as columns, and which version counts at a cut-off (decision 2)."""
+"""The reports of many kampung as columns, and which version counts at a cut-off (decision 2).
 
-from dataclasses import dataclass
+From the facts as declared come those that were accepted (`Facts.accepted`, decision 5 and ADR 16):
+only what was endorsed counts, and a figure whose evidence has run out counts as not filled in.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -43,6 +47,7 @@ def version_schema(form: Form) -> dict[str, type[pl.DataType]]:
         "source_id": pl.Int64,
         "recorded_at": pl.String,
         "marked": pl.Boolean,
+        "endorsed": pl.Boolean,
     }
     scored = {
         name: _TYPES.get(FORMS[form.code].field(name).kind, pl.String)
@@ -64,6 +69,13 @@ ACTIVITY_SCHEMA: dict[str, type[pl.DataType]] = {
     "tanggal": pl.Date,
     "number": pl.Int64,
     "instansi": pl.String,
+    "endorsed": pl.Boolean,
+}
+EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
+    "kampung_uuid": pl.String,
+    "form": pl.String,
+    "columns": pl.String,
+    "valid_until": pl.Date,
 }
 
 
@@ -74,30 +86,66 @@ class Facts:
     `kampung`: one row each, sorted by village code and source id, numbered in column `k`.
     `versions`: form code → all versions, sorted so that the last one that counts is the newest.
     `activities`: (k, tanggal, number); `agencies`: (k, tanggal, number, code), one row per agency.
+    `backing`: (k, form, column, ends), the figures whose evidence ends one day, and when the last
+    of it does. `lapses` tells whether such a figure counts as not filled in after that day.
     """
 
     kampung: pl.DataFrame
     versions: dict[str, pl.DataFrame]
     activities: pl.DataFrame
     agencies: pl.DataFrame
+    backing: pl.DataFrame
+    lapses: bool = False
 
     @property
     def count(self) -> int:
         """Number of kampung."""
         return self.kampung.height
 
+    def accepted(self) -> "Facts":
+        """The same kampung with what was endorsed only; these facts themselves if that is all."""
+        endorsed = pl.col("endorsed").fill_null(value=False)
+        frames = (*self.versions.values(), self.activities)
+        if self.backing.is_empty() and all(frame.select(endorsed.all()).item() for frame in frames):
+            return self
+        return replace(
+            self,
+            versions={form: frame.filter(endorsed) for form, frame in self.versions.items()},
+            activities=self.activities.filter(endorsed),
+            agencies=self.agencies.filter(endorsed),
+            lapses=True,
+        )
+
+    def counted(self, form: str, cutoff: date | None) -> pl.DataFrame:
+        """The one version of a form per kampung that counts at a cut-off, and what of it stands."""
+        found = counting(self.versions[form], cutoff)
+        if cutoff is None or not self.lapses:
+            return found
+        lapsed = self.backing.filter((pl.col("form") == form) & (pl.col("ends") < cutoff))
+        gone = {
+            column: lapsed.filter(pl.col("column") == column)["k"].implode()
+            for column in set(lapsed["column"]) & set(found.columns)
+        }
+        return found.with_columns(
+            pl.when(~pl.col("k").is_in(rows)).then(pl.col(column)).alias(column)
+            for column, rows in gone.items()
+        )
+
 
 def assemble(
-    kampung: pl.DataFrame, versions: dict[str, pl.DataFrame], activities: pl.DataFrame
+    kampung: pl.DataFrame,
+    versions: dict[str, pl.DataFrame],
+    activities: pl.DataFrame,
+    evidence: pl.DataFrame | None = None,
 ) -> Facts:
-    """Number the kampung and put every version and activity under its number."""
+    """Number the kampung and put every version, activity and evidence under its number."""
     numbered = kampung.sort("kode_desa", "kampung_id_asal", nulls_last=True).with_row_index("k")
     key = numbered.select("kampung_uuid", "k")
     own = activities.join(key, on="kampung_uuid").drop("kampung_uuid")
     agencies = (
         own.filter(pl.col("instansi") != "")
         .with_columns(pl.col("instansi").str.split("|").alias("code"))
-        .select("k", "tanggal", "number", "code")
+        .select("k", "tanggal", "number", "code", "endorsed")
         .explode("code")
     )
     return Facts(
@@ -106,8 +154,29 @@ def assemble(
             form: frame.join(key, on="kampung_uuid").drop("kampung_uuid").sort("k", *ORDER)
             for form, frame in versions.items()
         },
-        activities=own.select("k", "tanggal", "number"),
+        activities=own.select("k", "tanggal", "number", "endorsed"),
         agencies=agencies,
+        backing=_backing(
+            pl.DataFrame(schema=EVIDENCE_SCHEMA) if evidence is None else evidence, key
+        ),
+    )
+
+
+def _backing(evidence: pl.DataFrame, key: pl.DataFrame) -> pl.DataFrame:
+    """Of several pieces of evidence the one that lasts longest decides; one may last for ever."""
+    pieces = evidence.join(key, on="kampung_uuid").with_columns(
+        pl.col("columns").str.split("|").alias("column")
+    )
+    return (
+        pieces.explode("column")
+        .group_by("k", "form", "column")
+        .agg(
+            pl.col("valid_until").max().alias("ends"),
+            pl.col("valid_until").is_null().any().alias("is_endless"),
+        )
+        .filter(~pl.col("is_endless"))
+        .drop("is_endless")
+        .sort("k", "form", "column")
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from naikkelas.classification.rules.facts import REPORTS, Facts, counting, window_start
+from naikkelas.classification.rules.facts import REPORTS, Facts, window_start
 from naikkelas.instruments.rules import Instrument, Measure
 from naikkelas.registry.rules import reference
 
@@ -26,7 +26,7 @@ class Measured:
     def __init__(self, facts: Facts, cutoff: date | None) -> None:
         self.facts = facts
         self.cutoff = cutoff
-        self.counted = {form: counting(facts.versions[form], cutoff) for form in REPORTS}
+        self.counted = {form: facts.counted(form, cutoff) for form in REPORTS}
         self._columns = self._report_columns()
         self._present = {form: self._spread(self.counted[form], None) for form in REPORTS}
 

@@ -3,7 +3,7 @@
 import argparse
 from datetime import date
 
-from naikkelas.areas.rules import CORRECTED
+from naikkelas.areas.rules import BASES, CORRECTED, DECLARED, VERIFIED
 from naikkelas.config.commands.base import (
     Failed,
     Subparsers,
@@ -29,7 +29,9 @@ def add_classify(subparsers: Subparsers) -> None:
         "as-of: versi terbaru pada tanggal hitung (bawaan)",
     )
     parser.add_argument(
-        "--save", action="store_true", help="simpan juga sebagai potret dan rekap wilayah"
+        "--save",
+        action="store_true",
+        help="simpan juga sebagai potret dan rekap wilayah, keduanya: dilaporkan dan terverifikasi",
     )
     parser.set_defaults(run=classify)
 
@@ -75,6 +77,13 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung, 2025-07-31")
     parser.add_argument("--instrument", metavar="ID", help="aturan (bawaan: yang berlaku)")
     parser.add_argument(
+        "--basis",
+        choices=list(BASES),
+        default=DECLARED,
+        help="dilaporkan: semua laporan (bawaan); terverifikasi: hanya yang sudah disahkan dan "
+        "buktinya masih berlaku",
+    )
+    parser.add_argument(
         "-o", "--output", metavar="BERKAS.csv", help="berkas tujuan (bawaan: layar)"
     )
 
@@ -85,6 +94,12 @@ def classify(options: argparse.Namespace) -> int:
         raise Failed("--versions marked tidak dapat digabung dengan --cutoff atau --save.", 2)
     if marked and options.instrument == CORRECTED:
         raise Failed("aturan terkoreksi memakai versi terbaru, bukan versi bertanda.", 2)
+    if marked and options.basis == VERIFIED:
+        raise Failed(
+            "--versions marked mengikuti tanda sistem asal, yang tidak mengenal pengesahan; "
+            "tidak dapat digabung dengan --basis terverifikasi.",
+            2,
+        )
     start_database()
     from naikkelas.classification import queries
     from naikkelas.classification.rules.machine import machine_table
@@ -95,7 +110,7 @@ def classify(options: argparse.Namespace) -> int:
     if marked and instrument == CORRECTED:
         raise Failed("aturan terkoreksi memakai versi terbaru, bukan versi bertanda.", 2)
     cutoff = None if marked else _cutoff(options, area)
-    results = queries.classify(area, cutoff=cutoff, instrument=instrument)
+    results = queries.classify(area, cutoff=cutoff, instrument=instrument, basis=options.basis)
     with output(options.output) as file:
         file.write(machine_csv(machine_table(results, in_use(instrument))).decode())
     if options.save and cutoff is not None:
@@ -116,7 +131,7 @@ def gap(options: argparse.Namespace) -> int:
     from naikkelas.roadmap.queries import gap_rows
 
     area, instrument = _area_and_instrument(options)
-    rows = gap_rows(area, _cutoff(options, area), instrument)
+    rows = gap_rows(area, _cutoff(options, area), instrument, options.basis)
     with output(options.output) as file:
         file.write(machine_csv(rows).decode())
     return 0

@@ -36,6 +36,7 @@ def facts(directory: Path) -> Facts:
         pl.col("tanggal").str.to_date(),
         pl.col("id").cast(pl.Int64).alias("number"),
         pl.col("instansi").fill_null(""),
+        pl.lit(False).alias("endorsed"),
     )
     return assemble(
         kampung.cast(pl.Schema(KAMPUNG_SCHEMA)),
@@ -60,6 +61,7 @@ def _versions(directory: Path, form: str) -> pl.DataFrame:
         "source_id": pl.col("id").cast(pl.Int64),
         "recorded_at": pl.lit(""),
         "marked": pl.col("aktif") == "ya",
+        "endorsed": pl.lit(False),
     }
     return _read(directory, form).select(
         (
