@@ -21,6 +21,8 @@ PLACES = (
     Place("Beranda", "insights:home"),
     Place("Kampung", "insights:kampung_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
+    Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
+    Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
     Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
 

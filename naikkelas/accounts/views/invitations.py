@@ -1,0 +1,63 @@
+"""Following the link of an invitation."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from naikkelas.accounts import actions
+from naikkelas.accounts.actions.invitations import digest
+from naikkelas.accounts.models import Invitation, User
+from naikkelas.accounts.people_forms import NewPasswordTwiceForm
+from naikkelas.accounts.queries_people import account_of, invitation_of
+from naikkelas.lib.refusals import Refused
+
+
+@login_not_required  # the link is the key: random, used once, for 72 hours
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites into which post; a new person chooses a password, a known one agrees."""
+    invitation = invitation_of(digest(token))
+    if invitation is None:
+        return render(request, "accounts/invitation_spent.html", status=404)
+    if account_of(invitation.login_name):
+        return _join(request, token, invitation)
+    form = NewPasswordTwiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept(token, password=form.cleaned_data["password"])
+        except Refused as refusal:
+            form.add_error("password", str(refusal))
+        else:
+            messages.success(request, "Akun Anda sudah dibuka. Masuk dengan nama masuk Anda.")
+            return redirect("accounts:sign_in")
+    context = {"invitation": invitation, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/invitation_accept.html", context, status=status)
+
+
+def _join(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
+    """Somebody who has an account agrees while signed in with it."""
+    user = cast(User, request.user)
+    is_theirs = user.is_authenticated and invitation.login_name in {
+        user.username,
+        user.email,
+        user.phone,
+    }
+    if request.method == "POST" and is_theirs:
+        try:
+            actions.join(token, user=user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Jabatan baru Anda sudah berlaku.")
+        return redirect("insights:home")
+    context = {"invitation": invitation, "is_theirs": is_theirs}
+    return render(request, "accounts/invitation_join.html", context)
