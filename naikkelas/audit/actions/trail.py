@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from naikkelas.audit.middleware import current_request_id
 from naikkelas.audit.models import Event
+from naikkelas.audit.queries.catalogue import is_secret
+from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Actor
+
+HIDDEN = "•••"
+"""Stands in an event for a personal value."""
 
 
 def record(
@@ -23,22 +28,58 @@ def record(
     after: Mapping[str, Any] | None = None,
     **data: Any,  # JSON values that the verb's presenter needs
 ) -> Event:
-    """Write one event in the caller's transaction: a refused or failed act leaves no trace."""
+    """Write one event in the caller's transaction: a refused or failed act leaves no trace.
+
+    Values of personal columns are left out (`HIDDEN` says that there was one): an event cannot be
+    scrubbed, so it holds keys and posts only.
+    """
+    about = subject._meta.label_lower
     return Event.objects.create(
         at=timezone.now(),
         actor_id=by.pk,
         actor_post=by.post,
         verb=verb,
         kabupaten_code=kabupaten,
-        subject_type=subject._meta.label_lower,
+        subject_type=about,
         subject_id=str(subject.pk),
-        before=_plain(before),
-        after=_plain(after),
-        data=_plain(data),
+        before=_plain(before, about),
+        after=_plain(after, about),
+        data=_plain(data, about),
         request_id=current_request_id(),
     )
 
 
-def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
+def record_view(
+    subject: Model, column: str, *, by: Actor, kabupaten: str = "", label: str = "", nip: str = ""
+) -> Event:
+    """Note that somebody was shown a personal value; the person concerned may ask who.
+
+    `nip` names the person where it is not an account; it is kept as a hash only.
+    """
+    return record(
+        "personal.view",
+        subject,
+        by=by,
+        kabupaten=kabupaten,
+        field=column,
+        label=label or column,
+        **({"of": fingerprint(nip)} if nip else {}),
+    )
+
+
+def record_export(by: Actor, *, rows: int) -> Event:
+    """Note that somebody took a copy of the trail."""
+    return record("trail.export", Event(), by=by, kabupaten=kabupaten_of(by), rows=rows)
+
+
+def kabupaten_of(actor: Actor) -> str:
+    """The chain to which an act belongs that concerns the actor's own area."""
+    return actor.home[:5] if len(actor.home) >= len("63.01") else ""
+
+
+def _plain(values: Mapping[str, Any] | None, about: str) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
-    return result
+    return {
+        name: HIDDEN if value not in (None, "") and is_secret(about, name) else value
+        for name, value in result.items()
+    }

@@ -1,0 +1,120 @@
+"""What this room keeps about persons: accounts, who holds which post, invitations, requests."""
+
+from naikkelas.lib.personal import (
+    WITH_ACCOUNT,
+    WITH_ARCHIVE,
+    Basis,
+    Catalogue,
+    Entry,
+    Retention,
+    Scrub,
+    Table,
+    author,
+)
+
+CATALOGUE: Catalogue = {
+    "user": Table(
+        public=("is_active", "scrubbed_at"),
+        personal=(
+            Entry(
+                ("id",),
+                "pengguna",
+                "menghubungkan jejak dan jabatan dengan satu orang",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                by="id",
+            ),
+            Entry(
+                ("username", "name"),
+                "pengguna",
+                "mengenali siapa yang memegang jabatan",
+                Basis.PUBLIC_TASK,
+                WITH_ACCOUNT,
+                Scrub.PSEUDONYM,
+                by="id",
+            ),
+            Entry(
+                ("email", "phone"),
+                "pengguna",
+                "masuk dan dihubungi tentang pekerjaan",
+                Basis.PUBLIC_TASK,
+                WITH_ACCOUNT,
+                Scrub.EMPTY,
+                by="id",
+            ),
+            Entry(
+                ("password", "last_login"),
+                "pengguna",
+                "memastikan bahwa yang masuk adalah orangnya",
+                Basis.SECURITY,
+                WITH_ACCOUNT,
+                Scrub.EMPTY,
+            ),
+        ),
+    ),
+    "partner": Table(public=("id", "name", "kind", "area")),
+    "post": Table(public=("id", "role", "partner", "opened_at", "closed_at")),
+    "postarea": Table(public=("id", "post", "area", "since", "until")),
+    "holding": Table(
+        public=("id", "post"),
+        personal=(
+            Entry(
+                ("user", "since", "until"),
+                "pengguna",
+                "hak mengikuti jabatan, dan tahu siapa memegangnya kapan",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                by="user",
+            ),
+        ),
+    ),
+    "invitation": Table(
+        public=(
+            *("id", "post", "takes_over", "invited_at", "expires_at", "accepted_at"),
+            "withdrawn_at",
+        ),
+        personal=(
+            Entry(
+                ("name", "login_name", "token_hash"),
+                "orang yang diundang",
+                "mengundang satu orang ke satu jabatan",
+                Basis.PUBLIC_TASK,
+                Retention("90 hari sesudah undangannya habis", 90, "expires_at"),
+                Scrub.PSEUDONYM,
+                by="accepted_by",
+            ),
+            author("accepted_by"),
+            author("invited_by"),
+        ),
+    ),
+    "remembered": Table(
+        personal=(
+            Entry(
+                ("key", "value", "until"),
+                "pengguna",
+                "membatasi percobaan masuk dan menolak kode yang sudah dipakai",
+                Basis.SECURITY,
+                Retention("menit sampai hari; terhapus sendiri", 7, "until"),
+                Scrub.DELETE,
+            ),
+        )
+    ),
+    "privacyrequest": Table(
+        public=("id", "kind", "kabupaten_code", "opened_at", "due_at", "closed_at", "outcome"),
+        personal=(
+            Entry(
+                ("subject", "nip", "note", "answer"),
+                "orang yang meminta",
+                "menjawab permintaan dalam 3×24 jam",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                by="subject",
+            ),
+            author("opened_by"),
+            author("closed_by"),
+        ),
+    ),
+}

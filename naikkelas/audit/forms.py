@@ -1,0 +1,42 @@
+"""The shape of the filters of the trail."""
+
+from django import forms
+
+from naikkelas.audit.queries import Wanted
+
+
+class TrailFilter(forms.Form):
+    """Area, post, what was done, period; all may be left empty."""
+
+    wilayah = forms.CharField(
+        label="Kode kabupaten", required=False, max_length=13, help_text="Misalnya 63.01."
+    )
+    jabatan = forms.CharField(
+        label="Jabatan", required=False, max_length=60, help_text="Sebagian sudah cukup."
+    )
+    tindakan = forms.ChoiceField(label="Tindakan", required=False)
+    dari = forms.DateField(
+        label="Dari tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    sampai = forms.DateField(
+        label="Sampai tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    orang = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: object, verbs: dict[str, str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        choices = sorted(verbs.items(), key=lambda pair: pair[1])
+        self.fields["tindakan"].choices = [("", "Semua"), *choices]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """What was asked for; a field that makes no sense is left out and said beside it."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            area=given.get("wilayah") or "",
+            person=given.get("orang"),
+            post=given.get("jabatan") or "",
+            verb=given.get("tindakan") or "",
+            since=given.get("dari"),
+            until=given.get("sampai"),
+        )

@@ -1,0 +1,93 @@
+"""The catalogue of personal data, collected from what each room declares (`<room>.personal`).
+
+Rooms above are not imported by name: the catalogue is found by walking the installed rooms.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+
+from naikkelas.lib.personal import Class, Entry, Scrub, Table
+
+HOUSE = "naikkelas."
+
+
+@cache
+def rooms() -> dict[str, ModuleType]:
+    """App label to the module that declares what the room keeps about persons."""
+    own = [config for config in apps.get_app_configs() if config.name.startswith(HOUSE)]
+    named = {config.label: f"{config.name}.personal" for config in own}
+    return {label: import_module(name) for label, name in named.items() if find_spec(name)}
+
+
+def models() -> list[type[Model]]:
+    """Every model of the house."""
+    return [model for model in apps.get_models() if model.__module__.startswith(HOUSE)]
+
+
+def table_of(model: type[Model]) -> Table:
+    """What is declared of a model; an empty table makes every column specific."""
+    module = rooms().get(model._meta.app_label)
+    found: Table = getattr(module, "CATALOGUE", {}).get(model._meta.model_name, Table())
+    return found
+
+
+def columns_of(model: type[Model]) -> list["Field[object, object]"]:
+    """The concrete columns of a model."""
+    return list(model._meta.concrete_fields)
+
+
+def is_personal(subject_type: str, column: str) -> bool:
+    """Whether the column says something about a person."""
+    model = _model_with(subject_type, column)
+    return model is not None and table_of(model).class_of(column) is not Class.PUBLIC
+
+
+def is_secret(subject_type: str, column: str) -> bool:
+    """Whether its values stay out of the trail, since they could not be scrubbed there.
+
+    Keys of accounts and free texts of acts stay; what nobody declared does not.
+    """
+    model = _model_with(subject_type, column)
+    if model is None or column in (table := table_of(model)).public:
+        return False
+    found = (entry.scrub for entry in table.personal if column in entry.columns)
+    return next(found, None) not in {Scrub.KEEP, Scrub.BY_HAND}
+
+
+def _model_with(subject_type: str, column: str) -> type[Model] | None:
+    """The model if it has that column; an option of an act is no value of a table."""
+    try:
+        model = apps.get_model(subject_type)
+        model._meta.get_field(column)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One entry of the catalogue with its model."""
+
+    model: type[Model]
+    entry: Entry
+
+    @property
+    def table_name(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def labels(self) -> list[str]:
+        """The columns in the words of the model."""
+        return [str(self.model._meta.get_field(name).verbose_name) for name in self.entry.columns]  # type: ignore[union-attr]
+
+
+def held() -> list[Held]:
+    """Every entry of every room."""
+    return [Held(model, entry) for model in models() for entry in table_of(model).personal]

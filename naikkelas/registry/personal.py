@@ -1,0 +1,160 @@
+"""What this room keeps about persons: the companion of a kampung, who sent and verified, evidence.
+
+The figures of a report are counts of a kampung, not of a person; where a small count goes out to
+the public it is suppressed (`lib.suppression`).
+"""
+
+from naikkelas.lib.personal import (
+    WITH_ARCHIVE,
+    Basis,
+    Catalogue,
+    Class,
+    Entry,
+    Retention,
+    Scrub,
+    Table,
+    author,
+)
+from naikkelas.registry.rules.schema import KKBPK, PENDUDUK, PROFIL, Form
+
+_VERSION = (
+    *("id", "kampung", "kabupaten_code", "source_id", "tahun", "bulan", "tanggal_isi", "marked"),
+    *("state", "endorsed_at", "broken_rules", "doubts", "row_hash", "batch_id", "recorded_at"),
+    "withdrawn_at",
+)
+_TEXT_OF_OFFICIALS = Entry(
+    ("reason",),
+    "orang yang disebut dalam teks bebas",
+    "menjelaskan mengapa angka yang sudah diterima diperbaiki",
+    Basis.RECORD,
+    WITH_ARCHIVE,
+    Scrub.BY_HAND,
+)
+
+
+def _figures(form: Form) -> tuple[str, ...]:
+    return tuple(field.name for field in form.fields if not field.personal)
+
+
+def _report(form: Form, *entries: Entry) -> Table:
+    return Table(
+        public=(*_VERSION, *_figures(form)),
+        personal=(author("recorded_by"), _TEXT_OF_OFFICIALS, *entries),
+    )
+
+
+COMPANION = Entry(
+    tuple(field.name for field in PROFIL.fields if field.personal),
+    "PKB/PLKB dan pendamping kampung",
+    "tahu siapa yang mendampingi kampung dan dapat menghubunginya",
+    Basis.PUBLIC_TASK,
+    WITH_ARCHIVE,
+    Scrub.EMPTY,
+    by="plkb_nip",
+    identity="nip",
+)
+
+CATALOGUE: Catalogue = {
+    "kampungkb": Table(
+        public=(
+            *("id", "village", "kabupaten_code", "source_id", "nama", "tanggal_pencanangan"),
+            *("cakupan_wilayah", "kriteria", "lintang", "bujur", "contoh_kabupaten"),
+            *("contoh_provinsi", "is_active", "is_double", "is_example", "broken_rules"),
+            *("row_hash", "batch_id", "recorded_at", "withdrawn_at"),
+        ),
+        personal=(
+            Entry(
+                ("gambaran_umum",),
+                "orang yang disebut dalam teks bebas",
+                "memperkenalkan kampung",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
+        ),
+    ),
+    "profil": _report(PROFIL, COMPANION),
+    "penduduk": _report(PENDUDUK),
+    "kkbpk": _report(KKBPK),
+    "reportdraft": Table(
+        public=("id", "kampung", "form", "tahun", "bulan", "desk", "saved_at"),
+        personal=(
+            Entry(
+                ("values",),
+                "PKB/PLKB dan pendamping kampung",
+                "meneruskan laporan yang belum selesai",
+                Basis.PUBLIC_TASK,
+                Retention("sampai dikirim; diusulkan dihapus setelah setahun", 365, "saved_at"),
+                Scrub.DELETE,
+            ),
+            author("saved_by"),
+        ),
+    ),
+    "reviewstep": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "form", "version_id", "from_state", "to_state"),
+            "taken_at",
+        ),
+        personal=(
+            author("taken_by"),
+            Entry(
+                ("comment", "remarks"),
+                "orang yang disebut dalam teks bebas",
+                "memberi tahu apa yang harus diperbaiki",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+            ),
+        ),
+    ),
+    "evidence": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "form", "columns", "kind", "activity_id"),
+            *("content_type", "size", "valid_from", "valid_until", "added_at", "withdrawn_at"),
+        ),
+        personal=(
+            author("added_by"),
+            Entry(
+                ("title", "stored_name", "original_name", "sha256", "image_hash", "taken_on"),
+                "orang di foto, daftar hadir, dan SK, mungkin juga anak",
+                "membuktikan fakta yang dilaporkan",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                kind=Class.SPECIFIC,
+            ),
+        ),
+    ),
+    "monthlock": Table(
+        public=("id", "kabupaten_code", "tahun", "bulan", "locked_at", "reopened_at"),
+        personal=(
+            author("locked_by"),
+            author("reopened_by"),
+            Entry(
+                ("reason", "reopen_reason"),
+                "orang yang disebut dalam teks bebas",
+                "menjelaskan mengapa bulan dikunci dan dibuka",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
+        ),
+    ),
+    "qualityitem": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "kind", "form", "version_id", "mark", "detail"),
+            *("owner_role", "opened_at", "due_on", "closed_at"),
+        ),
+        personal=(
+            author("closed_by"),
+            Entry(
+                ("outcome",),
+                "orang yang disebut dalam teks bebas",
+                "mencatat mengapa angka dianggap benar",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
+        ),
+    ),
+}
