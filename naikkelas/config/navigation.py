@@ -23,6 +23,7 @@ PLACES = (
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
     Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
+    Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
     Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
 
