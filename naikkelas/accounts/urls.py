@@ -1,12 +1,33 @@
 from django.urls import path
 
-from naikkelas.accounts.views import signing_in
+from naikkelas.accounts.views import invitations, people, rights, security, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     # Signing in and out, the second factor, devices.
     path("masuk/", signing_in.sign_in, name="sign_in"),
+    path("masuk/lupa/", signing_in.forgotten, name="forgotten"),
     path("keluar/", signing_in.sign_out, name="sign_out"),
+    path("pin/", signing_in.pin, name="pin"),
+    path("jabatan/", signing_in.choose_post, name="choose_post"),
+    path("akun/pin/", signing_in.pin_set, name="pin_set"),
+    path("akun/kontak/", security.contact, name="contact"),
+    path("akun/perangkat/", security.devices, name="devices"),
+    path("akun/perangkat/<int:pk>/keluarkan/", security.remove_device, name="remove_device"),
+    path("akun/perangkat/keluarkan-semua/", security.remove_all_devices, name="remove_all_devices"),
 ]
 # People, posts and invitations: append a list of their own below.
-urlpatterns += []
+urlpatterns += [
+    path("orang/", people.list_posts, name="post_list"),
+    path("orang/baru/", people.new_post, name="post_new"),
+    path("orang/<int:pk>/", people.show_post, name="post"),
+    path("orang/<int:pk>/undang/", people.invite, name="invite"),
+    path("orang/<int:pk>/serahkan/", people.hand_over, name="hand_over"),
+    path("orang/<int:pk>/wilayah/", people.change_areas, name="change_areas"),
+    path("orang/<int:pk>/akhiri/<int:holding>/", people.end_holding, name="end_holding"),
+    path("orang/<int:pk>/tutup/", people.close, name="post_close"),
+    path("orang/undangan/<int:pk>/tarik/", people.withdraw_invitation, name="withdraw_invitation"),
+    path("orang/akun/<int:pk>/", people.set_active, name="set_active"),
+    path("undangan/<str:token>/", invitations.show, name="invitation"),
+    path("hak-akses/", rights.table, name="rights"),
+]

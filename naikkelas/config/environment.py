@@ -82,3 +82,28 @@ def _postgres(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {key: unquote(value) for key, value in options.items()},
     }
+
+
+def office_identity() -> dict[str, Any]:
+    """The OpenID Connect provider of an office, as allauth wants it; empty where there is none."""
+    issuer = os.environ.get("NAIKKELAS_OIDC_ISSUER", "")
+    if not issuer:
+        return {}
+    client = os.environ.get("NAIKKELAS_OIDC_CLIENT_ID", "")
+    if not client:
+        raise BadEnvironment("NAIKKELAS_OIDC_ISSUER disetel tanpa NAIKKELAS_OIDC_CLIENT_ID.")
+    return {
+        "provider_id": "kantor",
+        "name": os.environ.get("NAIKKELAS_OIDC_NAME", "akun kantor"),
+        "client_id": client,
+        "secret": os.environ.get("NAIKKELAS_OIDC_SECRET", ""),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+
+
+def origin_of(identity: dict[str, Any]) -> list[str]:
+    """The origin of an office's provider, to which the button of the sign-in may lead."""
+    if not identity:
+        return []
+    parts = urlsplit(identity["settings"]["server_url"])
+    return [f"{parts.scheme}://{parts.netloc}"]

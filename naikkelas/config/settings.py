@@ -9,7 +9,14 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from naikkelas.config.environment import data_folder, database, flag, secret_key
+from naikkelas.config.environment import (
+    data_folder,
+    database,
+    flag,
+    office_identity,
+    origin_of,
+    secret_key,
+)
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -38,6 +45,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
@@ -55,9 +68,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "naikkelas.audit.middleware.RequestIdMiddleware",
+    "naikkelas.accounts.middleware.SessionRules",
 ]
 
 ROOT_URLCONF = "naikkelas.config.urls"
@@ -92,7 +107,9 @@ TEMPLATES = [
 DATABASES = {"default": database(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- how a person signs in (ADR 15) ---
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "insights:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
@@ -107,7 +124,57 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "naikkelas.accounts.passwords.NothingOneCouldGuess"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # the link that an operator hands over: one hour, one use
+
+ACCOUNT_ADAPTER = "naikkelas.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}  # the form turns an e-mail or phone number into the name
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # asked for by allauth; nobody can sign up
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Django's own: allauth's keeps a second copy of each e-mail address.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "naikkelas.accounts.forms.SignInForm",
+    "change_password": "naikkelas.accounts.forms.ChangePasswordForm",
+    "reset_password_from_key": "naikkelas.accounts.forms.NewPasswordForm",
+    "reauthenticate": "naikkelas.accounts.forms.AgainForm",
+}
+# 5 failures in 15 minutes per account, 50 in an hour per network, before any hashing; temporary.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/h/ip", "login": "120/m/ip"}
+# How many proxies of ours stand before the server: whose X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAIKKELAS_PROXIES", "1" if PRODUCTION else "0"))
+# Shared by all processes, and JSON only: rate limits and codes that were used.
+CACHES = {"default": {"BACKEND": "naikkelas.accounts.shared_cache.SharedCache"}}
+
+MFA_ADAPTER = "naikkelas.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "naikkelas.accounts.forms.CodeForm",
+    "reauthenticate": "naikkelas.accounts.forms.CodeAgainForm",
+    "activate_totp": "naikkelas.accounts.forms.ActivateAppForm",
+    "add_webauthn": "naikkelas.accounts.forms.AddPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail is optional here
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone is two factors
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # localhost
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Naik Kelas"
+# From PKB upward nobody works without a second factor. The demo and most tests switch it off with
+# NAIKKELAS_WITHOUT_SECOND_FACTOR=1, which production does not hear.
+SECOND_FACTOR_REQUIRED = PRODUCTION or not flag("NAIKKELAS_WITHOUT_SECOND_FACTOR")
+
+OFFICE_IDENTITY = office_identity()
+SOCIALACCOUNT_ADAPTER = "naikkelas.accounts.adapters.OfficeAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OFFICE_IDENTITY] if OFFICE_IDENTITY else []}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+# Seconds without a request, and since signing in. A Pokja keeps its session on its own phone.
+SESSION_LIMITS = {"official": (30 * 60, 12 * 60 * 60), "pokja": (30 * 24 * 60 * 60, None)}
+PIN_AFTER = 5 * 60  # seconds without a request until a phone with a PIN asks for it
+PIN_TRIES = 5
 
 LANGUAGE_CODE = "id"
 # The zone of timestamps on screen; a kabupaten's own zone decides the end of its day (areas.rules).
@@ -152,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origin_of(OFFICE_IDENTITY)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -162,7 +229,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # the longest of SESSION_LIMITS; officials get less
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("naikkelas.accounts.urls")),
+    path("", include("naikkelas.accounts.urls_allauth")),
     path("", include("naikkelas.audit.urls")),
     path("wilayah/", include("naikkelas.areas.urls")),
     path("", include("naikkelas.registry.urls")),

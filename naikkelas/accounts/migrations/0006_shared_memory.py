@@ -6,6 +6,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_invitations'),
     ]
+    # allauth looks for the e-mail address of accounts, which begins in 0002.
+    run_before = [('account', '0001_initial')]
 
     operations = [
         migrations.CreateModel(

@@ -1,12 +1,117 @@
-"""Signing in and out."""
+"""Signing in and out, and the PIN of a shared phone."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+import time
+from typing import Any, cast
 
-from naikkelas.accounts.forms import SignInForm
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import check_password, make_password
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-sign_in = LoginView.as_view(
-    template_name="accounts/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-)
-sign_out = LogoutView.as_view()
+from naikkelas.accounts.actions import signing_in
+from naikkelas.accounts.forms import NewPinForm, PinForm
+from naikkelas.accounts.middleware import PIN, PIN_ASKED, PIN_FAILS, POST, SEEN
+from naikkelas.accounts.models import User
+from naikkelas.accounts.queries import is_official
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
+    """Name and password; the second step, if any, is allauth's next stage."""
+
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"office_identity": settings.OFFICE_IDENTITY}
+
+
+sign_in = SignIn.as_view()
+
+
+@login_not_required
+@require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Whom to ask: no e-mail is sent, and nothing tells which accounts exist."""
+    return render(request, "accounts/forgotten.html")
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session. Cached pages go; the browser's storage stays, since it may hold drafts."""
+    if isinstance(request.user, User):
+        signing_in.sign_out(request.user, request.session.session_key)
+    logout(request)
+    response = redirect("accounts:sign_in")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin(request: HttpRequest) -> HttpResponse:
+    """Ask for the PIN of a phone that was left alone; after five wrong ones, the full sign-in."""
+    form = PinForm(request.POST or None)
+    if PIN not in request.session:
+        return redirect(_back(request))
+    if request.method == "POST" and form.is_valid():
+        if check_password(form.cleaned_data["pin"], request.session[PIN]):
+            for key in (PIN_ASKED, PIN_FAILS):
+                request.session.pop(key, None)
+            request.session[SEEN] = int(time.time())
+            return redirect(_back(request))
+        fails = request.session[PIN_FAILS] = request.session.get(PIN_FAILS, 0) + 1
+        if fails >= settings.PIN_TRIES:
+            return _too_many_pins(request)
+        form.add_error("pin", f"PIN tidak cocok. Sisa {settings.PIN_TRIES - fails} percobaan.")
+    return render(request, "accounts/pin.html", {"form": form, "next": _back(request)})
+
+
+def _too_many_pins(request: HttpRequest) -> HttpResponse:
+    user = cast(User, request.user)
+    signing_in.sign_out(user, request.session.session_key, why="PIN salah")
+    logout(request)
+    messages.warning(request, "PIN salah lima kali. Masuklah dengan kata sandi Anda.")
+    return redirect("accounts:sign_in")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin_set(request: HttpRequest) -> HttpResponse:
+    """Set or remove the PIN of this device; it lives and dies with this session."""
+    if is_official(cast(User, request.user)):
+        return render(request, "accounts/pin_set.html", {"is_official": True})
+    form = NewPinForm(request.POST or None)
+    if request.method == "POST" and "remove" in request.POST:
+        request.session.pop(PIN, None)
+        messages.success(request, "PIN dihapus dari perangkat ini.")
+        return redirect("accounts:devices")
+    if request.method == "POST" and form.is_valid():
+        request.session[PIN] = make_password(form.cleaned_data["pin"])
+        messages.success(request, "PIN disimpan untuk perangkat ini.")
+        return redirect("accounts:devices")
+    return render(
+        request, "accounts/pin_set.html", {"form": form, "has_pin": PIN in request.session}
+    )
+
+
+@require_POST
+def choose_post(request: HttpRequest) -> HttpResponse:
+    """Act as another of one's own posts from now on, in this session."""
+    user = cast(User, request.user)
+    wanted = request.POST.get("post", "")
+    found = signing_in.choose_post(user, int(wanted)) if wanted.isdecimal() else None
+    if found is None:
+        raise Http404
+    request.session[POST] = found
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """Where they came from, when it is ours; else home."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if ours else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,110 @@
+"""What happens at the door: signing in and out, passwords, second factors, devices.
+
+allauth does the work; these write the trail and what allauth does not know. A failed sign-in is
+recorded for known and unknown names alike, never with what was typed.
+"""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.urls import reverse
+
+from naikkelas.accounts import access
+from naikkelas.accounts.models import User
+from naikkelas.accounts.queries import system_user
+from naikkelas.audit.actions import record
+from naikkelas.lib.refusals import require
+
+
+def sign_in(user: User, *, how: str) -> None:
+    """Note that somebody came in, and by which ways (`password+totp`, `webauthn`, `kantor`)."""
+    record("account.sign_in", user, by=user, kabupaten=user.home[:5], how=how)
+
+
+def fail_to_sign_in(user: User | None, *, how: str) -> None:
+    """Count a failure at the account it was tried for; unknown names count at the system."""
+    system = system_user()
+    kabupaten = user.home[:5] if user else ""
+    record("account.sign_in_failed", user or system, by=system, kabupaten=kabupaten, how=how)
+
+
+@transaction.atomic
+def sign_out(user: User, session_key: str | None, *, why: str = "") -> None:
+    """Note that somebody left, and take the device off the list."""
+    UserSession.objects.filter(session_key=session_key).delete()
+    record("account.sign_out", user, by=user, kabupaten=user.home[:5], why=why)
+
+
+@transaction.atomic
+def remove_devices(user: User, devices: list[UserSession], *, by: User) -> int:
+    """Sign these devices out: their next request finds no session."""
+    for device in devices:
+        device.end()
+    if devices:
+        kabupaten = user.home[:5]
+        record("account.device_removed", user, by=by, kabupaten=kabupaten, count=len(devices))
+    return len(devices)
+
+
+@transaction.atomic
+def issue_reset(user: User, *, by: User) -> str:
+    """The path of a link with which this person sets a new password: one hour, one use.
+
+    Nothing of it is stored: it is an HMAC over the present password, so it dies when used. The
+    second factor is still asked for afterwards. Hand it over in person or by a known number.
+    """
+    require(access.may_manage(by, user) and user.is_active)
+    token = default_token_generator.make_token(user)
+    record("account.reset_issued", user, by=by, kabupaten=user.home[:5])
+    kwargs = {"uidb36": user_pk_to_url_str(user), "key": token}
+    return reverse("account_reset_password_from_key", kwargs=kwargs)
+
+
+@transaction.atomic
+def remove_factors(user: User, *, by: User) -> None:
+    """Take away all second factors of somebody who lost their phone; they must set up new ones."""
+    require(access.may_manage(by, user) and user.pk != by.pk)
+    Authenticator.objects.filter(user=user).delete()
+    for device in UserSession.objects.filter(user=user):
+        device.end()
+    record("account.factors_reset", user, by=by, kabupaten=user.home[:5])
+
+
+@transaction.atomic
+def change_contact(user: User, *, email: str, phone: str, by: User) -> User:
+    """Change one's own e-mail address and phone number, which are names to sign in with."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    require(user.pk == by.pk)
+    changed = [n for n, v in (("email", email), ("phone", phone)) if getattr(user, n) != v]
+    user.email, user.phone = email, phone
+    user.save(update_fields=["email", "phone"])
+    if changed:
+        record("account.contact_changed", user, by=by, kabupaten=user.home[:5], fields=changed)
+    return user
+
+
+def note_change(user: User, template: str) -> None:
+    """Write into the trail what allauth would have told by e-mail."""
+    kabupaten = user.home[:5]
+    match template:
+        case "mfa/email/totp_activated" | "mfa/email/webauthn_added":
+            kind = "totp" if "totp" in template else "webauthn"
+            record("account.factor_added", user, by=user, kabupaten=kabupaten, kind=kind)
+        case "mfa/email/totp_deactivated" | "mfa/email/webauthn_removed":
+            kind = "totp" if "totp" in template else "webauthn"
+            record("account.factor_removed", user, by=user, kabupaten=kabupaten, kind=kind)
+        case "mfa/email/recovery_codes_generated":
+            record("account.recovery_codes", user, by=user, kabupaten=kabupaten)
+        case "account/email/password_changed" | "account/email/password_set":
+            record("account.password_changed", user, by=user, kabupaten=kabupaten)
+        case "account/email/password_reset":
+            record("account.password_reset", user, by=user, kabupaten=kabupaten)
+        case "socialaccount/email/account_connected":
+            record("account.office_linked", user, by=user, kabupaten=kabupaten)
+
+
+def choose_post(user: User, post_id: int) -> int | None:
+    """The post to act as from now on; None when it is not held (any more)."""
+    return next((seat.post_id for seat in user.posts if seat.post_id == post_id), None)
