@@ -6,6 +6,8 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import Report
+from naikkelas.registry.rules.doubts import doubt_in_words as doubt_in_words
+from naikkelas.registry.rules.schema import KAMPUNG, REPORTS, Form
 
 SENTENCES: dict[str, str] = {
     "report.submit": "mengirim laporan {form} {month} untuk {kampung}",
@@ -44,3 +46,24 @@ def shown_answer(field: Field, value: Any) -> str | None:
             return ", ".join(names.get(code, code) for code in str(value).split("|"))
         case _:
             return str(value)
+
+
+# The trail ---------------------------------------------------------------------------------------
+
+_FORMS: dict[str, Form] = {
+    f"registry.{'kampungkb' if form is KAMPUNG else form.code}": form
+    for form in (KAMPUNG, *REPORTS)
+}
+TRAIL_LABELS: dict[str, dict[str, str]] = {
+    kind: {field.name: field.label for field in form.fields} for kind, form in _FORMS.items()
+}
+"""What the trail calls the columns of a kampung and of the reports."""
+
+
+def trail_value(subject_type: str, column: str, value: Any) -> str | None:
+    """An answer as the form shows it; None for what is no answer of a form."""
+    form = _FORMS.get(subject_type)
+    field = form.by_name.get(column) if form else None
+    if field is None or field.kind is Kind.DATE:
+        return None  # the trail holds a date as text
+    return shown_answer(field, value)

@@ -35,24 +35,3 @@ def doubt_in_words(mark: str, form: Form) -> str:
         return words[0].upper() + words[1:]
     field = form.by_name.get(column)
     return f"{field.label if field else column}: {DOUBTS.get(rule, rule)}"
-
-
-# The trail ---------------------------------------------------------------------------------------
-
-_FORMS: dict[str, Form] = {
-    f"registry.{'kampungkb' if form is KAMPUNG else form.code}": form
-    for form in (KAMPUNG, *REPORTS)
-}
-TRAIL_LABELS: dict[str, dict[str, str]] = {
-    kind: {field.name: field.label for field in form.fields} for kind, form in _FORMS.items()
-}
-"""What the trail calls the columns of a kampung and of the reports."""
-
-
-def trail_value(subject_type: str, column: str, value: Any) -> str | None:
-    """An answer as the form shows it; None for what is no answer of a form."""
-    form = _FORMS.get(subject_type)
-    field = form.by_name.get(column) if form else None
-    if field is None or field.kind is Kind.DATE:
-        return None  # the trail holds a date as text
-    return shown_answer(field, value)
