@@ -8,6 +8,7 @@ from typing import Any  # Django's form values
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number, parse_number
@@ -180,6 +181,7 @@ class Section:
     filled: int
     count: int
     has_errors: bool
+    has_remarks: bool
 
 
 class ReportForm(DescribedForm):
@@ -198,6 +200,7 @@ class ReportForm(DescribedForm):
         super().__init__(described, data=data, values=values)
         self.around, self.year, self.month = around, year, month
         self.doubts: list[Finding] = []
+        self.remarks: dict[str, str] = {}
         for column, target in reference.TARGETS.items():
             if column in self.fields and (expected := around.penduduk.get(target)) is not None:
                 name = reference.names("jenis_keluarga")[target].lower()
@@ -217,6 +220,30 @@ class ReportForm(DescribedForm):
         for finding in findings:
             column = finding.column if finding.column in self.fields else None
             self.add_error(column, f"{finding.message} {finding.remedy}")
+
+    def remark(self, remarks: Mapping[str, str]) -> None:
+        """Put the comments of who sent the report back beside their figures."""
+        self.remarks |= {name: text for name, text in remarks.items() if name in self.fields}
+        for name, text in self.remarks.items():
+            self._note(name, "Catatan pemeriksa", text)
+
+    def put_beside(self, theirs: Mapping[str, Any]) -> None:
+        """Put what somebody else saved beside the controls that hold something else."""
+        for name in self.fields:
+            other = theirs.get(name, "")
+            if other != (self[name].value() or type(other)()):
+                self._note(name, "Tersimpan di draf", self._in_words(name, other))
+
+    def _note(self, name: str, title: str, text: str) -> None:
+        bound = self[name]
+        note = format_html('<span class="report-remark">{}: {}</span>', title, text)
+        bound.help_text = format_html("{} {}", bound.help_text, note) if bound.help_text else note
+
+    def _in_words(self, name: str, typed: str | list[str]) -> str:
+        """What a control held, as its options say it."""
+        options = dict(getattr(self.fields[name], "choices", ()))
+        parts = typed if isinstance(typed, list) else [typed]
+        return ", ".join(str(options.get(part, part)) for part in parts if part) or "kosong"
 
     def sections(self) -> list[Section]:
         """The groups of the form in their order, with what is filled in so far."""
@@ -238,6 +265,7 @@ class ReportForm(DescribedForm):
             filled=sum(self[column].value() not in (None, "", []) for column in columns),
             count=len(columns),
             has_errors=any(column in self.errors for column in columns),
+            has_remarks=any(column in self.remarks for column in columns),
         )
 
     def _asked(self, column: str) -> Asked:

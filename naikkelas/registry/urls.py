@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.registry.views import kampung, reports
+from naikkelas.registry.views import kampung, locks, reports, verification
 
 app_name = "registry"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
         reports.sent,
         name="report_sent",
     ),
+    path("periksa/", verification.queue, name="review_queue"),
+    path("periksa/<slug:form>/<uuid:version>/", verification.show, name="review_show"),
+    path("bulan/", locks.months, name="month_list"),
 ]

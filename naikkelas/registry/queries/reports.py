@@ -137,12 +137,15 @@ class Month:
 def months(kampung: KampungKB, form_code: str, today: date) -> list[Month]:
     """The months that can be reported, this one first, for two years back."""
     reported = set(versions(kampung, form_code).order_by().values_list("tahun", "bulan"))
-    days = [months_back(today.replace(day=1), ago) for ago in range(MONTHS_OFFERED)]
     return [
-        Month(day.year, day.month, (day.year, day.month) in reported)
-        for day in days
-        if day.year >= FIRST_REPORT_YEAR
+        Month(day.year, day.month, (day.year, day.month) in reported) for day in last_months(today)
     ]
+
+
+def last_months(today: date) -> list[date]:
+    """The first days of the months that can be reported, this one first, for two years back."""
+    days = (months_back(today.replace(day=1), ago) for ago in range(MONTHS_OFFERED))
+    return [day for day in days if day.year >= FIRST_REPORT_YEAR]
 
 
 def month_to_report(offered: list[Month]) -> Month:

@@ -15,11 +15,11 @@ from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB, Report, ReviewStep, State
-from naikkelas.registry.presenters import doubt_in_words
 from naikkelas.registry.queries import people
 from naikkelas.registry.queries.people import Who
 from naikkelas.registry.queries.reports import MODELS, values_of, versions
 from naikkelas.registry.rules import risk
+from naikkelas.registry.rules.doubts import doubt_in_words
 from naikkelas.registry.rules.review import stages_of
 from naikkelas.registry.rules.risk import Reason, Risk, Values
 from naikkelas.registry.rules.schema import FORMS, REPORTS, Form
@@ -122,6 +122,21 @@ def queue(actor: Actor, year: int, month: int) -> list[Waiting]:
     return sorted(
         found, key=lambda one: (-one.risk.score, one.report.kampung.village_id, one.form.code)
     )
+
+
+def names_of(picked: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
+    """Version to "Penduduk Sukamaju", for telling what became of a list; a query for each form."""
+    by_form: dict[str, list[UUID]] = defaultdict(list)
+    for form_code, key in picked:
+        if form_code in MODELS:
+            by_form[form_code].append(key)
+    return {
+        key: f"{FORMS[form_code].name} {name}"
+        for form_code, keys in by_form.items()
+        for key, name in MODELS[form_code]
+        .objects.filter(pk__in=keys)
+        .values_list("pk", "kampung__nama")
+    }
 
 
 # What it is held against ------------------------------------------------------------------------
@@ -312,10 +327,17 @@ def steps_of(form_code: str, report: Report, *, reader: Actor) -> list[Step]:
 
 
 def senders(reports: Iterable[Report], *, reader: Actor, code: str) -> dict[UUID, Who]:
-    """Who sent which version; imported ones are absent. Two queries for a whole page."""
-    keys = {str(report.pk): report.pk for report in reports}
-    told = people.who_did(SENDING, keys, reader=reader, code=code)
-    return {keys[subject]: who for (subject, _), who in told.items()}
+    """Who sent which version; imported ones are absent. At most three queries for a whole page."""
+    own = {
+        str(report.pk): report for report in reports if report.recorded_by and not report.batch_id
+    }
+    told = people.who_did(SENDING, own, reader=reader, code=code)
+    known = {own[subject].pk: who for (subject, _), who in told.items()}
+    # Rows from before the trail told posts: the name alone, where the reader may know it.
+    rest = [report for report in own.values() if report.pk not in known]
+    names = people.names((report.recorded_by for report in rest), reader=reader, code=code)
+    unnamed = {report.pk: Who("Pelapor", names.get(report.recorded_by or 0, "")) for report in rest}
+    return known | unnamed
 
 
 def returned_with(report: Report, form_code: str) -> ReviewStep | None:

@@ -12,20 +12,29 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.lib.dates import id_datetime
 from naikkelas.lib.fields import Kind
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access, actions, queries
-from naikkelas.registry.errors import ReportRefused
+from naikkelas.registry.errors import (
+    CorrectionReasonMissing,
+    DraftChanged,
+    MonthLocked,
+    ReportRefused,
+)
 from naikkelas.registry.forms import ReportForm
 from naikkelas.registry.models import KampungKB, Report, ReportDraft
 from naikkelas.registry.presenters import doubt_in_words, reference_number, shown_answer
-from naikkelas.registry.queries import Month, Start
+from naikkelas.registry.queries import Month, Start, people, verification
+from naikkelas.registry.rules import review
 from naikkelas.registry.rules.schema import REPORTS, Form
+from naikkelas.registry.views.history import history_of
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 
 FORMS = {form.code: form for form in REPORTS}
@@ -96,7 +105,17 @@ def _keep(request: HttpRequest, desk: Desk) -> ReportDraft:
         month=desk.month.month,
         values=_typed(request, desk.form),
         by=actor_of(request),
+        seen_at=_seen_at(request),
     )
+
+
+def _seen_at(request: HttpRequest) -> datetime | None:
+    """When the draft that the page started from was saved; None where there was none."""
+    try:
+        seen = parse_datetime(request.POST.get("draf_dilihat", ""))
+    except ValueError:
+        return None
+    return seen if seen and seen.tzinfo else None
 
 
 # Filling in -------------------------------------------------------------------------------------
@@ -110,8 +129,7 @@ def fill(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
         return _kept(request, desk)
     start = queries.start_of(desk.kampung, desk.form, desk.month.year, desk.month.month)
     draft = _draft_of(request, desk)
-    values = start.values
-    filled = _report_form(desk, values=values)
+    filled = _report_form(desk, values=start.values)
     if draft:
         filled.initial |= draft.values
     return _fill_page(request, desk, filled, start=start, draft=draft)
@@ -119,7 +137,10 @@ def fill(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Keep what was typed; then stay ("Simpan draf") or go on to the check."""
-    draft = _keep(request, desk)
+    try:
+        draft = _keep(request, desk)
+    except DraftChanged as refusal:
+        return _beside_theirs(request, desk, refusal)
     if "draf" in request.POST:
         messages.success(request, f"Draf disimpan pukul {_clock(desk, draft)}.")
         return redirect(desk.url("report_fill"))
@@ -127,6 +148,15 @@ def _kept(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not filled.is_valid():
         return _fill_page(request, desk, filled, draft=draft, status=422)
     return redirect(desk.url("report_check"))
+
+
+def _beside_theirs(request: HttpRequest, desk: Desk, refusal: DraftChanged) -> HttpResponse:
+    """What was typed stays in the controls; what somebody else saved meanwhile stands beside."""
+    theirs = _draft_of(request, desk)
+    filled = _report_form(desk, data=request.POST)
+    filled.add_error(None, str(refusal))
+    filled.put_beside(theirs.values if theirs else {})
+    return _fill_page(request, desk, filled, draft=theirs, status=422)
 
 
 def _fill_page(
@@ -138,6 +168,13 @@ def _fill_page(
     draft: ReportDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    returned = (
+        verification.returned_with(start.correction_of, desk.form.code)
+        if (start and start.correction_of)
+        else None
+    )
+    if returned:
+        filled.remark(returned.remarks)
     sections = filled.sections()
     first_open = next((one.number for one in sections if one.has_errors), 1)
     context = {
@@ -147,7 +184,11 @@ def _fill_page(
         "sections": sections,
         "first_open": first_open,
         "start": start,
+        "returned": returned,
+        "is_accepted": _corrects_accepted(desk),
         "draft": draft,
+        "draft_token": draft.saved_at.isoformat() if draft else "",
+        "draft_by": _saver(request, draft),
         "saved_at": _clock(desk, draft) if draft else "",
         "draft_saved": id_datetime(_moment(desk, draft)) if draft else "",
         "tabs": _tabs(desk),
@@ -155,6 +196,20 @@ def _fill_page(
         "draft_url": desk.url("report_draft"),
     }
     return render(request, "registry/report_fill.html", context, status=status)
+
+
+def _saver(request: HttpRequest, draft: ReportDraft | None) -> people.Who | None:
+    """Who saved the draft, where it was somebody else of the desk."""
+    actor = actor_of(request)
+    if draft is None or draft.saved_by == actor.pk:
+        return None
+    return people.who_now(draft.saved_by, reader=actor, code=draft.kampung.village_id)
+
+
+def _corrects_accepted(desk: Desk) -> bool:
+    return verification.was_accepted(
+        desk.kampung, desk.form.code, desk.month.year, desk.month.month
+    )
 
 
 def _tabs(desk: Desk) -> list[dict[str, Any]]:
@@ -184,7 +239,11 @@ def _moment(desk: Desk, draft: ReportDraft) -> datetime:
 def draft(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     """Keep what was typed so far, by itself; answers the words of the save bar."""
     desk = _desk(request, pk, form)
-    saved = _keep(request, desk)
+    try:
+        saved = _keep(request, desk)
+    except DraftChanged as refusal:
+        words = {"not_saved": str(refusal)}
+        return render(request, "registry/report_fill.html#saved", words, status=422)
     return render(request, "registry/report_fill.html#saved", {"saved_at": _clock(desk, saved)})
 
 
@@ -203,9 +262,20 @@ def check(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     filled = _report_form(desk, data=kept.values)
     if not filled.is_valid():
         return _fill_page(request, desk, filled, draft=kept, status=422)
-    if request.method == "POST":
+    if request.method == "POST" and access.may_send(actor_of(request), desk.kampung):
         return _send(request, desk, filled, kept)
+    return _check_page(request, desk, filled, kept)
+
+
+def _check_page(
+    request: HttpRequest,
+    desk: Desk,
+    filled: ReportForm,
+    kept: ReportDraft,
+    refusal: Refused | None = None,
+) -> HttpResponse:
     start = queries.start_of(desk.kampung, desk.form, desk.month.year, desk.month.month)
+    actor = actor_of(request)
     context = {
         "desk": desk,
         "kampung": desk.kampung,
@@ -213,11 +283,19 @@ def check(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
         "groups": _groups(desk.form, filled.stored(), start.values),
         "totals": [total for section in filled.sections() for total in section.totals],
         "compared_with": start.correction_of or start.copied_from,
-        "id": uuid7(),
+        "id": _identifier(request) or uuid7(),
         "fill_url": desk.url("report_fill"),
         "check_url": desk.url("report_check"),
+        "may_send": access.may_send(actor, desk.kampung),
+        "asks_reason": _corrects_accepted(desk),
+        "reason": request.POST.get("alasan", getattr(start.correction_of, "reason", "")),
+        "refusal": refusal,
+        "draft_token": kept.saved_at.isoformat(),
+        "draft_by": _saver(request, kept),
+        "draft_saved": id_datetime(_moment(desk, kept)),
     }
-    return render(request, "registry/report_check.html", context)
+    status = 422 if refusal else 200
+    return render(request, "registry/report_check.html", context, status=status)
 
 
 def _identifier(request: HttpRequest) -> UUID | None:
@@ -238,6 +316,7 @@ def _sent_before(request: HttpRequest, desk: Desk) -> Report | None:
 
 def _send(request: HttpRequest, desk: Desk, filled: ReportForm, kept: ReportDraft) -> HttpResponse:
     try:
+        actions.insist_on_seen_draft(kept, _seen_at(request), by=actor_of(request))
         report = actions.submit_report(
             desk.form.code,
             desk.kampung,
@@ -246,7 +325,10 @@ def _send(request: HttpRequest, desk: Desk, filled: ReportForm, kept: ReportDraf
             values=filled.stored(),
             by=actor_of(request),
             id=_identifier(request),
+            reason=request.POST.get("alasan", ""),
         )
+    except (CorrectionReasonMissing, DraftChanged, MonthLocked) as refusal:
+        return _check_page(request, desk, filled, kept, refusal)
     except ReportRefused as refusal:
         filled.refuse(refusal.findings)
     except Refused as refusal:
@@ -273,6 +355,7 @@ def sent(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "report": report,
         "number": reference_number(report),
         "missing": missing,
+        "next_words": review.NEXT[report.state],
         "month": Month(report.tahun, report.bulan, is_reported=True),
     }
     return render(request, "registry/report_sent.html", context)
@@ -295,16 +378,30 @@ def list_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(queries.versions(kampung, form.code), ROWS_A_PAGE).get_page(
         request.GET.get("halaman")
     )
-    names = queries.names_of_reporters(page.object_list)
+    actor = actor_of(request)
+    names = verification.senders(page.object_list, reader=actor, code=kampung.village_id)
     context = {
         "kampung": kampung,
         "form": form,
         "forms": REPORTS,
         "page": page,
-        "rows": [(report, names.get(report.recorded_by or 0)) for report in page.object_list],
-        "may_report": access.may_report(actor_of(request), kampung) and kampung.is_active,
+        "rows": [
+            (report, names.get(report.pk), review.WORDS[report.state])
+            for report in page.object_list
+        ],
+        "drafts": _drafts(kampung, form, actor) if page.number == 1 else [],
+        "may_report": access.may_report(actor, kampung) and kampung.is_active,
     }
     return render(request, "registry/report_list.html", context)
+
+
+def _drafts(kampung: KampungKB, form: Form, actor: Actor) -> list[tuple[Month, ReportDraft]]:
+    """What the desk has begun and not sent yet, newest month first."""
+    found = ReportDraft.objects.filter(kampung=kampung, form=form.code, desk=actor.desk)
+    return [
+        (Month(draft.tahun, draft.bulan, is_reported=False), draft)
+        for draft in found.order_by("-tahun", "-bulan")
+    ]
 
 
 @require_safe
@@ -313,6 +410,8 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
     kampung, report = _version(request, pk, form, version)
     described = _form(form)
     before = queries.version_before(kampung, described.code, report)
+    actor = actor_of(request)
+    personal = may(actor, Act.SEE_PERSONAL, kampung.village_id)
     context = {
         "kampung": kampung,
         "form": described,
@@ -320,14 +419,18 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "number": reference_number(report),
         "before": before,
         "doubts": [doubt_in_words(mark, described) for mark in _marks(report)],
-        "reporter": queries.names_of_reporters([report]).get(report.recorded_by or 0),
+        "state_words": review.WORDS[report.state],
+        "next_words": review.NEXT[report.state],
+        "history": history_of(report, described, actor),
         "groups": _groups(
             described,
             queries.values_of(described, report),
             queries.values_of(described, before) if before else {},
+            personal=personal,
         ),
         "month": Month(report.tahun, report.bulan, is_reported=True),
-        "may_report": access.may_report(actor_of(request), kampung) and kampung.is_active,
+        "may_report": access.may_report(actor, kampung) and kampung.is_active,
+        "may_step": access.may_take_step(actor, report.state, kampung),
     }
     return render(request, "registry/report_show.html", context)
 
@@ -349,11 +452,16 @@ class Answer:
 
 
 def _groups(
-    form: Form, values: Mapping[str, Any], before: Mapping[str, Any]
+    form: Form, values: Mapping[str, Any], before: Mapping[str, Any], *, personal: bool = True
 ) -> list[tuple[str, list[Answer]]]:
-    """The answers under their headings; compared only where there is something to compare with."""
+    """The answers under their headings; compared only where there is something to compare with.
+
+    Names and contacts are left out for readers who may not know them.
+    """
     groups: dict[str, list[Answer]] = {}
     for field in form.fields:
+        if field.personal and not personal:
+            continue
         value, past = values.get(field.name), before.get(field.name)
         groups.setdefault(field.group, []).append(
             Answer(

@@ -88,7 +88,8 @@ if (form) {
   };
   form.addEventListener("input", () => say("Belum tersimpan"));
   form.addEventListener("htmx:beforeRequest", () => say("Menyimpan …"));
-  for (const trouble of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    form.addEventListener(trouble, () => say("Belum tersimpan: belum ada sinyal. Tekan Simpan draf."));
+  for (const trouble of ["htmx:sendError", "htmx:timeout"]) {
+    form.addEventListener(trouble, () => say("Menunggu sinyal. Isian masih di layar ini; jangan tutup halaman."));
   }
+  form.addEventListener("htmx:responseError", () => say("Belum tersimpan. Tekan Simpan draf."));
 }
