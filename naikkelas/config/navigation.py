@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from naikkelas.lib.actors import Act
+from naikkelas.registry.rules.review import TURNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,10 @@ class Place:
 PLACES = (
     Place("Beranda", "insights:home"),
     Place("Kampung", "insights:kampung_list"),
+    # Each post takes one of the three steps at most.
+    *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
-    Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
     Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
     Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
