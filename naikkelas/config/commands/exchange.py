@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from naikkelas.areas.rules import BASES, DECLARED
 from naikkelas.config.commands.base import (
     Failed,
     Progress,
@@ -144,6 +145,13 @@ def add_export(subparsers: Subparsers) -> None:
     parser.add_argument("--cutoff", type=day, metavar="TANGGAL", help="tanggal hitung klasifikasi")
     parser.add_argument("--instrument", metavar="ID", help="aturan klasifikasi")
     parser.add_argument(
+        "--basis",
+        choices=list(BASES),
+        default=DECLARED,
+        help="dari fakta mana skor klasifikasi dihitung (bawaan: dilaporkan); kedua kelas selalu "
+        "ditulis",
+    )
+    parser.add_argument(
         "-o",
         "--output",
         required=True,
@@ -165,6 +173,7 @@ def run_export(options: argparse.Namespace) -> int:
         area_or_fail(options.area),
         cutoff=options.cutoff,
         instrument=options.instrument or "",
+        basis=options.basis,
     )
     write_export(export, options.output)
     note = " (berisi data contoh)" if export.is_example else ""

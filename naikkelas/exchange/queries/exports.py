@@ -11,6 +11,8 @@ import polars as pl
 
 from naikkelas.areas.queries import path_of, setting
 from naikkelas.classification import queries as classification
+from naikkelas.classification.queries import Basis
+from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.machine import machine_table
 from naikkelas.exchange.queries.store import MODELS, blank_is_null, read_frame, type_of
 from naikkelas.exchange.rules import writing
@@ -28,12 +30,17 @@ _PERSONAL = frozenset(
 
 @dataclass(frozen=True)
 class Export:
-    """One table of an area. `personal` tells names and numbers of companions too."""
+    """One table of an area. `personal` tells names and numbers of companions too.
+
+    The classes of both bases stand in the table of classes; `basis` tells from which facts its
+    scores and indexes come.
+    """
 
     what: str
     area_code: str
     cutoff: date | None = None
     instrument: str = ""
+    basis: str = Basis.DECLARED
     personal: bool = True
 
     def csv(self) -> Iterator[bytes]:
@@ -78,11 +85,19 @@ class Export:
         return kampung.filter(withdrawn_at__isnull=True, source_id__isnull=True).exists()
 
     def _classes(self) -> pl.DataFrame:
-        rule = in_use(self._instrument())
-        results = classification.classify(
-            self.area_code, cutoff=self._cutoff(), instrument=self._instrument()
+        """The columns of decision 10 on the basis asked for, then the basis and both classes."""
+        rule, declared = in_use(self._instrument()), classification.facts(self.area_code)
+        found = {
+            Basis.DECLARED: classify(declared, rule, self._cutoff()),
+            Basis.VERIFIED: classify(declared.accepted(), rule, self._cutoff()),
+        }
+        return machine_table(found[Basis(self.basis)], rule).with_columns(
+            pl.lit(str(self.basis)).alias("dasar"),
+            *(
+                results["klasifikasi"].alias(f"klasifikasi_{basis}")
+                for basis, results in found.items()
+            ),
         )
-        return machine_table(results, rule)
 
     def _instrument(self) -> str:
         return self.instrument or str(setting(self.area_code, "instrument"))
@@ -99,13 +114,17 @@ class Export:
         indexes = [f"indeks_{dimension.code}" for dimension in rule.dimensions]
         words = setting(self.area_code, "level_labels")
         shown = frame.with_columns(
-            pl.col(indexes).cast(pl.Float64), pl.col("klasifikasi").replace(words)
+            pl.col(indexes).cast(pl.Float64), pl.col(_CLASS_COLUMNS).replace(words)
         )
         titles = {indicator.code: indicator.name for indicator in rule.indicators}
         headings = [titles.get(name, _CLASS_HEADINGS.get(name, name)) for name in frame.columns]
         return writing.Sheet(
             "Klasifikasi",
-            [*self._lines("Klasifikasi Kampung KB"), f"Aturan: {rule.title}"],
+            [
+                *self._lines("Klasifikasi Kampung KB"),
+                f"Aturan: {rule.title}",
+                f"Skor dan indeks: {self.basis}",
+            ],
             headings,
             shown,
             dict.fromkeys(indexes, 2),
@@ -133,7 +152,11 @@ _CLASS_HEADINGS = {
     "indeks_output": "Indeks output",
     "klasifikasi": "Klasifikasi",
     "catatan": "Keterangan",
+    "dasar": "Dasar skor dan klasifikasi",
+    "klasifikasi_dilaporkan": "Klasifikasi dilaporkan",
+    "klasifikasi_terverifikasi": "Klasifikasi terverifikasi",
 }
+_CLASS_COLUMNS = [name for name in _CLASS_HEADINGS if name.startswith("klasifikasi")]
 
 
 def write_export(export: Export, path: Path) -> None:

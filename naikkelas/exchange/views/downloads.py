@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.areas.rules import BASES, DECLARED
 from naikkelas.exchange import queries
 from naikkelas.exchange.rules import marked, raw, template, writing
 from naikkelas.exchange.rules.layouts import LAYOUTS
@@ -74,7 +75,10 @@ def export_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
-    """One table of an area (`wilayah`), for classes at a date (`per`) under a rule (`aturan`)."""
+    """One table of an area (`wilayah`).
+
+    For classes at a date (`per`), under a rule (`aturan`), with the scores of a basis (`dasar`).
+    """
     actor = cast(Actor, request.user)
     if what not in queries.EXPORTS or extension not in {"csv", "xlsx"}:
         raise Http404
@@ -83,6 +87,7 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
         _area(request, actor),
         _cutoff(request),
         _instrument(request),
+        _basis(request),
         personal=actor.can(Act.SEE_PERSONAL),
     )
     name = f"{wanted.file_name}.{extension}"
@@ -115,3 +120,10 @@ def _instrument(request: HttpRequest) -> str:
     if identifier and identifier not in instrument_ids():
         raise Http404
     return identifier
+
+
+def _basis(request: HttpRequest) -> str:
+    basis = request.GET.get("dasar", DECLARED)
+    if basis not in BASES:
+        raise Http404
+    return basis
