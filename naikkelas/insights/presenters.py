@@ -6,21 +6,22 @@ from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from naikkelas.classification.queries import Card
+from naikkelas.classification.queries import Basis, Card
 from naikkelas.insights.queries.kampung import Index, KampungPage
 from naikkelas.insights.queries.overview import ChildRow, Counts, Overview, Placed
 from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
 from naikkelas.insights.queries.what_if import WhatIf
-from naikkelas.insights.rules import FORM_NAMES, OTHER_REASON, REASONS
+from naikkelas.insights.rules import FORM_NAMES, OTHER_REASON, REASONS, WAITING
 from naikkelas.instruments.rules import Instrument
-from naikkelas.lib.actors import covers
+from naikkelas.lib.actors import Actor, covers
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.numbers import id_number, id_percent
 from naikkelas.registry.models import KampungKB
+from naikkelas.registry.rules.review import stages_of
 from naikkelas.roadmap.rules import words
 from naikkelas.roadmap.rules.advice import Option
 from naikkelas.roadmap.rules.gap import COUNTING
@@ -37,6 +38,10 @@ from naikkelas.ui.charts import (
 )
 from naikkelas.ui.levels import SCALE_NAME, levels
 
+_BASIS_IN_PRESS: Mapping[Basis, str] = {
+    Basis.VERIFIED: "dari laporan yang sudah disahkan (terverifikasi)",
+    Basis.DECLARED: "dari semua laporan kampung (dilaporkan)",
+}
 CHILDREN_TITLES: Mapping[int, str] = {
     0: "Provinsi",
     1: "Kabupaten dan kota",
@@ -65,11 +70,45 @@ def exports(view: Viewpoint, area_code: str = "") -> list[tuple[str, str]]:
         "wilayah": area_code or view.area_code,
         "per": view.cutoff.isoformat(),
         "aturan": view.instrument,
+        "dasar": view.basis.value,
     }
     return [
         (label, with_query(reverse("exchange:export", args=["klasifikasi", kind]), asked))
         for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReports:
+    """How many reports wait for whom; `url` for the person whose turn it is."""
+
+    count: int
+    turn: str
+    url: str
+
+
+def waiting_reports(page: Overview, actor: Actor) -> list[WaitingReports]:
+    """The reports on their way, those nearest to an endorsement first."""
+    if page.decisions is None:
+        return []
+    mine = stages_of(actor.can)
+    return [
+        WaitingReports(count, WAITING[state], _queue_url() if state in mine else "")
+        for state, count in page.decisions.waiting.items()
+    ]
+
+
+def _queue_url() -> str:
+    """The queue of verification, where there is one."""
+    try:
+        return reverse("registry:review_queue")
+    except NoReverseMatch:
+        return ""
+
+
+def across_url(request_path: str, parameters: Mapping[str, str], view: Viewpoint) -> str:
+    """The same page on the other basis."""
+    return with_query(request_path, {**parameters, "dasar": view.across.value})
 
 
 class _OfKampung(Protocol):
@@ -100,7 +139,7 @@ def target_ring(page: Overview) -> Chart | None:
     caption = Caption(
         title=f"Target {status.year}",
         unit="kampung yang baru naik",
-        source=page.view.rule_name,
+        source=f"{page.view.rule_name}, {Basis(status.basis).label.lower()}",
         cutoff=page.view.cutoff,
         description=f"{len(found.reached)} dari {found.needed} kampung",
     )
@@ -108,16 +147,26 @@ def target_ring(page: Overview) -> Chart | None:
 
 
 def level_bars(page: Overview) -> list[Chart]:
-    """The classes under the rule in view, and under the one beside it."""
-    return [
-        _level_bar(page.view, page.counts, page.view.rule_name, SCALE_NAME),
-        _level_bar(page.view, page.other, page.view.beside_name, "Pembanding"),
+    """The classes on the basis in view, on the other, and under the rule beside."""
+    view = page.view
+    seen = [
+        (page.counts, view.rule_name, view.basis_name, SCALE_NAME),
+        (page.across, view.rule_name, view.across_name, SCALE_NAME),
+        (page.other, view.beside_name, view.basis_name, "Pembanding"),
     ]
-
-
-def _level_bar(view: Viewpoint, counts: Counts, rule: str, title: str) -> Chart:
-    caption = Caption(title=title, unit="kampung", source=rule, cutoff=view.cutoff)
-    return charts.level_bar(counts.levels, caption, view.labels)
+    return [
+        charts.level_bar(
+            counts.levels,
+            Caption(
+                title=f"{title}, {basis}",
+                unit="kampung",
+                source=f"{rule}, {basis}",
+                cutoff=view.cutoff,
+            ),
+            view.labels,
+        )
+        for counts, rule, basis, title in seen
+    ]
 
 
 def map_of(page: Overview) -> Chart | None:
@@ -127,7 +176,7 @@ def map_of(page: Overview) -> Chart | None:
     caption = Caption(
         title="Peta kelas",
         unit="satu kotak satu kampung" if not page.geometries else "",
-        source=page.view.rule_name,
+        source=page.view.source,
         cutoff=page.view.cutoff,
     )
     if page.geometries:
@@ -167,7 +216,7 @@ def children_bars(page: Overview, shown: Sequence[ChildRow]) -> Chart:
     caption = Caption(
         title="Menurut wilayah",
         unit="kampung; naik dan turun sejak akhir bulan lalu",
-        source=page.view.rule_name,
+        source=page.view.source,
         cutoff=page.view.cutoff,
     )
     rows = [
@@ -186,15 +235,10 @@ def children_bars(page: Overview, shown: Sequence[ChildRow]) -> Chart:
 def press_release(page: Overview) -> str:
     """Sentences that an office can send to the press, every figure with its day and rule."""
     counts, view = page.counts, page.view
-    parts = [
-        f"{level.label} {id_number(counts.levels.get(level.code, 0))}"
-        f" ({_share(counts.levels.get(level.code, 0), counts.kampung)})"
-        for level in levels(view.labels)
-        if counts.levels.get(level.code) or level.code != "belum_lapor"
-    ]
     sentences = [
         f"Per {id_date(view.cutoff)}, {view.area_title} memiliki "
-        f"{id_number(counts.kampung)} Kampung Keluarga Berkualitas: {', '.join(parts)}.",
+        f"{id_number(counts.kampung)} Kampung Keluarga Berkualitas: "
+        f"{_listed_counts(counts, view, shares=True)}.",
     ]
     if counts.never_reported:
         sentences.append(f"Di antaranya {id_number(counts.never_reported)} belum pernah melapor.")
@@ -207,8 +251,25 @@ def press_release(page: Overview) -> str:
             f"Tahun {page.target.year} sudah {id_number(reached)} kampung baru mencapai {names}, "
             f"dari target {id_number(needed)} kampung."
         )
-    sentences.append(f"Kelas dihitung menurut {view.rule_name} dari laporan kampung.")
+        sentences[-1] += f" Yang dihitung kelas {Basis(page.target.basis).label.lower()}."
+    sentences.append(
+        f"Kelas dihitung menurut {view.rule_name}, {_BASIS_IN_PRESS[view.basis]}; menurut yang "
+        f"{view.across_name}: {_listed_counts(page.across, view)}."
+    )
     return " ".join(sentences)
+
+
+def _listed_counts(counts: Counts, view: Viewpoint, *, shares: bool = False) -> str:
+    """`Dasar 93 (68,9%), Berkembang 25 (18,5%)`."""
+    shown = (
+        (level.label, counts.levels.get(level.code, 0))
+        for level in levels(view.labels)
+        if counts.levels.get(level.code) or level.code != "belum_lapor"
+    )
+    return ", ".join(
+        f"{label} {id_number(count)}" + (f" ({_share(count, counts.kampung)})" if shares else "")
+        for label, count in shown
+    )
 
 
 def _share(count: int, total: int) -> str:
@@ -267,6 +328,13 @@ class GoalInWords:
     points: int
     counts: bool
     branches: tuple[BranchInWords, ...]
+
+
+def unaccepted_title(page: KampungPage) -> str:
+    """Why the two classes differ; or, where they do not, that not all is accepted yet."""
+    if page.is_different:
+        return "Mengapa dua kelas ini berbeda"
+    return "Kelasnya sama, tetapi belum semuanya terverifikasi"
 
 
 def goals_in_words(page: KampungPage) -> list[GoalInWords]:
@@ -353,7 +421,7 @@ def history_chart(page: KampungPage) -> Chart:
     caption = Caption(
         title=f"{len(points)} bulan terakhir",
         unit="kelas dan indeks tiap akhir bulan",
-        source=page.view.rule_name,
+        source=page.view.source,
         cutoff=page.view.cutoff,
     )
     return charts.history(points, caption, page.view.labels)

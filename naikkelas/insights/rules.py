@@ -21,6 +21,15 @@ FORM_NAMES: Mapping[str, str] = {
 }
 
 
+# States of a version that is on its way, with whose turn it is; the first step first.
+WAITING: Mapping[str, str] = {
+    "dikirim": "menunggu verifikasi PKB",
+    "diverifikasi_pkb": "menunggu verifikasi kecamatan",
+    "diverifikasi_kecamatan": "menunggu pengesahan kabupaten",
+}
+RETURNED = "dikembalikan, menunggu perbaikan"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One indicator that two rules score differently."""

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.models import AreaSetting
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, State
 from tests.people import darma as darma
 from tests.people import head as head
 from tests.people import make_area, make_kampung, make_report
@@ -47,26 +47,37 @@ GOOD_KKBPK: dict[str, Any] = {
 AGENCIES = "puskesmas|dinas_sosial|dinas_pendidikan|dinas_pertanian"
 
 
-def add_activity(kampung: KampungKB, on: date, agencies: str = AGENCIES) -> Kegiatan:
+def add_activity(
+    kampung: KampungKB, on: date, agencies: str = AGENCIES, *, endorsed: bool = True
+) -> Kegiatan:
     """An activity with four agencies."""
+    recorded_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
     return Kegiatan.objects.create(
         kampung=kampung,
         kabupaten_code=kampung.kabupaten_code,
         tanggal=on,
         judul="Lokakarya mini",
         instansi=agencies,
-        recorded_at=datetime(on.year, on.month, on.day, 12, tzinfo=UTC),
+        recorded_at=recorded_at,
+        endorsed_at=recorded_at if endorsed else None,
     )
 
 
-def fill(kampung: KampungKB, on: date = date(2025, 6, 5), **changes: Any) -> KampungKB:
-    """Three good reports and an activity: Berkelanjutan, unless `changes` takes something away."""
+def fill(
+    kampung: KampungKB, on: date = date(2025, 6, 5), *, state: str = State.ENDORSED, **changes: Any
+) -> KampungKB:
+    """Three good reports and an activity: Berkelanjutan, unless `changes` takes something away.
+
+    Endorsed unless another `state` is given, so that both classes are the same.
+    """
+    is_endorsed = state == State.ENDORSED
+    endorsed_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC) if is_endorsed else None
     for form, values in (
         ("profil", GOOD_PROFIL), ("penduduk", GOOD_PENDUDUK), ("kkbpk", GOOD_KKBPK)
     ):  # fmt: skip
         own = {name: changes.get(name, value) for name, value in values.items()}
-        make_report(form, kampung, on, **own)
-    add_activity(kampung, changes.get("activity_on", on))
+        make_report(form, kampung, on, state=state, endorsed_at=endorsed_at, **own)
+    add_activity(kampung, changes.get("activity_on", on), endorsed=is_endorsed)
     return kampung
 
 

@@ -99,6 +99,7 @@ def test_a_changed_filter_changes_heading_and_downloads_too(
         "kelas": "mandiri",
     }
     query = "wilayah=91.37.02&amp;per=2025-06-30&amp;aturan=kampung-kb-2023-terkoreksi"
+    query += "&amp;dasar=terverifikasi"
 
     browser = as_user(darma)
     whole = browser.get("/kampung/", asked).content.decode()
@@ -106,7 +107,10 @@ def test_a_changed_filter_changes_heading_and_downloads_too(
 
     # Then both say the same, and htmx is told to put it where it stands
     for shown in (whole, part):
-        assert "per 30 Juni 2025, menurut Aturan portal 2023, cacatnya diperbaiki</p>" in shown
+        assert (
+            "per 30 Juni 2025, menurut Aturan portal 2023, cacatnya diperbaiki, terverifikasi</p>"
+            in shown
+        )
         assert f'href="/ekspor/klasifikasi.xlsx?{query}"' in shown
         assert '4<span class="visually-hidden"> saringan dipakai' in shown
     for part_id in ("keadaan", "unduhan", "terpasang"):

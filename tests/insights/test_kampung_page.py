@@ -56,7 +56,8 @@ def test_the_version_of_the_day_counts_not_a_later_one(kampung: KampungKB) -> No
     # Given a later profile without Pokja
     make_report("profil", kampung, date(2025, 7, 20), pokja_ada=False)
 
-    june, july = page_of(kampung, per="2025-06-30"), page_of(kampung)
+    june = page_of(kampung, per="2025-06-30")
+    july = page_of(kampung, dasar="dilaporkan")
 
     assert june.card.scorecard.score("pokja").score == 4
     assert july.card.scorecard.score("pokja").score == 1

@@ -6,14 +6,22 @@ from datetime import date
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.classification import queries as classification
-from naikkelas.classification.queries import Card, Dossier, Version
+from naikkelas.classification.queries import Basis, Card, Dossier, Version
+from naikkelas.classification.rules.one import Backing
 from naikkelas.insights.queries.viewpoint import Viewpoint
-from naikkelas.insights.rules import FORM_NAMES, Difference, differences, is_fragile
+from naikkelas.insights.rules import (
+    FORM_NAMES,
+    RETURNED,
+    WAITING,
+    Difference,
+    differences,
+    is_fragile,
+)
 from naikkelas.instruments.rules import Score
 from naikkelas.lib.dates import month_ends
 from naikkelas.lib.numbers import id_number
-from naikkelas.registry.models import KampungKB
-from naikkelas.registry.rules.schema import REPORTS
+from naikkelas.registry.models import Evidence, KampungKB
+from naikkelas.registry.rules.schema import FORMS, REPORTS
 from naikkelas.roadmap.queries import goals
 from naikkelas.roadmap.rules import gap
 from naikkelas.roadmap.rules.advice import GoalAdvice
@@ -75,19 +83,65 @@ class FormState:
     versions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unaccepted:
+    """A report that counts for the declared class only, and whose turn it is.
+
+    `accepted` is the version that the verified class rests on until then, None where there is none.
+    """
+
+    name: str
+    report: Version
+    turn: str
+    accepted: Version | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Figures that count as not filled in, because the evidence behind them has run out."""
+
+    evidence: str
+    until: date
+    figures: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class KampungPage:
-    """Everything on the page of a kampung."""
+    """Everything on the page of a kampung.
+
+    `card` is on the basis in view, `other` the same under the other rule; `declared` and
+    `verified` are the two classes of the head. The way up starts from what was declared: what a
+    kampung has done already needs an endorsement, not doing again.
+    """
 
     kampung: KampungKB
     view: Viewpoint
     card: Card
     other: Card
+    declared: Card
+    verified: Card
+    unaccepted: tuple[Unaccepted, ...]
+    lapses: tuple[Lapse, ...]
     indexes: tuple[Index, ...]
     goals: tuple[GoalAdvice, ...]
     history: tuple[Card, ...]
     forms: tuple[FormState, ...]
     activities: tuple[Kegiatan, ...]
+
+    @property
+    def activities_waiting(self) -> int:
+        """Activities up to the cut-off that nobody has endorsed yet."""
+        return self.declared.activities - self.verified.activities
+
+    @property
+    def is_different(self) -> bool:
+        """Whether the two classes differ."""
+        return self.declared.level != self.verified.level
+
+    @property
+    def is_partly_accepted(self) -> bool:
+        """Whether anything of what was declared does not stand in the verified class."""
+        return bool(self.unaccepted or self.lapses or self.activities_waiting)
 
     @property
     def is_fragile(self) -> bool:
@@ -113,11 +167,20 @@ class KampungPage:
 
 
 def kampung_page(kampung: KampungKB, view: Viewpoint) -> KampungPage:
-    """Five queries: three forms, the activities that are scored, and the last ones in words."""
+    """Six queries: three forms, activities that are scored, evidence, last activities in words."""
     known = classification.dossier(kampung)
-    card = classification.card(kampung, cutoff=view.cutoff, instrument=view.instrument, known=known)
-    other = classification.card(kampung, cutoff=view.cutoff, instrument=view.beside, known=known)
-    ends = [min(day, view.cutoff) for day in month_ends(view.cutoff, MONTHS_SHOWN)]
+    cards = {
+        (rule, basis): classification.card(
+            kampung, cutoff=view.cutoff, instrument=rule, known=known, basis=basis
+        )
+        for rule in (view.instrument, view.beside)
+        for basis in Basis
+    }
+    card, other = cards[view.instrument, view.basis], cards[view.beside, view.basis]
+    declared, verified = (cards[view.instrument, basis] for basis in Basis)
+    history = classification.history(
+        kampung, _month_ends(view), view.instrument, known=known, basis=view.basis
+    )
     recent = Kegiatan.objects.filter(
         kampung=kampung, withdrawn_at__isnull=True, tanggal__lte=view.cutoff
     )
@@ -127,11 +190,44 @@ def kampung_page(kampung: KampungKB, view: Viewpoint) -> KampungPage:
         card=card,
         other=other,
         indexes=tuple(_indexes(card, other)),
-        goals=goals(card, other),
-        history=tuple(classification.history(kampung, ends, view.instrument, known=known)),
+        declared=declared,
+        verified=verified,
+        unaccepted=tuple(_unaccepted(declared, verified)),
+        lapses=tuple(_lapses(verified)),
+        goals=goals(declared, cards[view.beside, Basis.DECLARED]),
+        history=tuple(history),
         forms=tuple(_forms(known, view.cutoff)),
         activities=tuple(recent[:ACTIVITIES_SHOWN]),
     )
+
+
+def _month_ends(view: Viewpoint) -> list[date]:
+    return [min(day, view.cutoff) for day in month_ends(view.cutoff, MONTHS_SHOWN)]
+
+
+def _unaccepted(declared: Card, verified: Card) -> Iterator[Unaccepted]:
+    for form, report in declared.versions.items():
+        accepted = verified.versions[form]
+        if report and (accepted is None or report.pk != accepted.pk):
+            turn = WAITING.get(report.state, RETURNED)
+            yield Unaccepted(FORM_NAMES[form], report, turn, accepted)
+
+
+def _lapses(verified: Card) -> Iterator[Lapse]:
+    """Of the versions that count, the figures that were filled in and no longer stand."""
+    for form, columns in verified.lapsed.items():
+        version = verified.versions[form]
+        figures: dict[Backing, list[str]] = {}
+        for column, piece in columns.items():
+            if version and version.answers.get(column) not in (None, ""):
+                figures.setdefault(piece, []).append(FORMS[form].field(column).label)
+        for piece, labels in figures.items():
+            if piece.until:
+                yield Lapse(_evidence_name(piece), piece.until, tuple(labels))
+
+
+def _evidence_name(piece: Backing) -> str:
+    return piece.title or (Evidence.Kind(piece.kind).label if piece.kind else "Bukti")
 
 
 def _indexes(card: Card, other: Card) -> Iterator[Index]:

@@ -56,6 +56,7 @@ class Wanted:
     completeness: str = ""
     only_fragile: bool = False
     only_silent: bool = False
+    only_different: bool = False  # on the other basis
     order: str = "kode"
 
     @property
@@ -80,6 +81,7 @@ class Wanted:
             completeness=parameters.get("kelengkapan", ""),
             only_fragile=parameters.get("rapuh") == "ya",
             only_silent=parameters.get("belum_lapor") == "ya",
+            only_different=parameters.get("beda") == "ya",
             order=order if order.removeprefix("-") in ORDERS else "kode",
         )
 
@@ -93,7 +95,8 @@ class Row:
     nama: str
     kecamatan: str
     level: str | None
-    other: str | None
+    other: str | None  # under the other rule
+    across: str | None  # on the other basis
     never_reported: bool
     index_input: float | None
     index_proses: float | None
@@ -105,6 +108,11 @@ class Row:
     @property
     def is_fragile(self) -> bool:
         return is_fragile(self.level, self.other)
+
+    @property
+    def is_different(self) -> bool:
+        """Whether the class is another one on the other basis."""
+        return self.level != self.across
 
 
 class Listing(Sequence[Row]):
@@ -125,8 +133,10 @@ class Listing(Sequence[Row]):
             return self[which : which + 1][0]
         start, stop, _ = which.indices(len(self))
         rows = self._frame.slice(start, max(stop - start, 0))
-        names, beside = _kecamatan_names(rows), self._levels_beside(rows)
-        return [_row(row, names, beside) for row in rows.iter_rows(named=True)]
+        view, names = self.view, _kecamatan_names(rows)
+        beside = self._levels_of(rows, view.beside, view.basis)
+        across = self._levels_of(rows, view.instrument, view.across)
+        return [_row(row, names, beside, across) for row in rows.iter_rows(named=True)]
 
     @cached_property
     def total(self) -> int:
@@ -135,25 +145,30 @@ class Listing(Sequence[Row]):
 
     @cached_property
     def _now(self) -> pl.DataFrame:
-        """The kampung under the rule in view."""
-        if self._ground:
-            return self._ground.standings(self.view.instrument, self.view.cutoff)
-        return self._stored(self.view.instrument)
+        """The kampung under the rule and on the basis in view."""
+        return self._standings(self.view.instrument, self.view.basis)
 
     @cached_property
     def _other(self) -> pl.DataFrame:
         """The same kampung under the rule beside it."""
-        if self._ground:
-            return self._ground.standings(self.view.beside, self.view.cutoff)
-        return self._stored(self.view.beside)
+        return self._standings(self.view.beside, self.view.basis)
+
+    @cached_property
+    def _across(self) -> pl.DataFrame:
+        """The same kampung on the other basis."""
+        return self._standings(self.view.instrument, self.view.across)
 
     @cached_property
     def _ground(self) -> Ground | None:
         return Ground.of(self.view.area_code) if self.view.is_live else None
 
-    def _stored(self, rule: str) -> pl.DataFrame:
+    def _standings(self, rule: str, basis: str) -> pl.DataFrame:
         view = self.view
-        return classification.standings(view.area_code, cutoff=view.cutoff, instrument=rule)
+        if self._ground:
+            return self._ground.standings(rule, view.cutoff, basis)
+        return classification.standings(
+            view.area_code, cutoff=view.cutoff, instrument=rule, basis=basis
+        )
 
     @cached_property
     def _frame(self) -> pl.DataFrame:
@@ -168,7 +183,7 @@ class Listing(Sequence[Row]):
         )
 
     def _prepared(self) -> pl.DataFrame:
-        """Only a filter that needs it brings the other rule to every row of a large area."""
+        """Only a filter that needs it brings another class to every row of a large area."""
         rule = self.view.rule
         orders = {level.code: level.order for level in rule.levels}
         found = self._now.with_columns(
@@ -177,18 +192,20 @@ class Listing(Sequence[Row]):
             .replace_strict(orders, default=-1, return_dtype=pl.Int8)
             .alias("order"),
         )
-        if not self.wanted.only_fragile:
-            return found
-        beside = self._other.select("kampung_uuid", pl.col("klasifikasi").alias("other"))
-        return found.join(beside, on="kampung_uuid", how="left", maintain_order="left")
+        if self.wanted.only_fragile:
+            found = _joined(found, self._other, "other")
+        if self.wanted.only_different:
+            found = _joined(found, self._across, "across")
+        return found
 
-    def _levels_beside(self, rows: pl.DataFrame) -> Mapping[str, str | None]:
-        """Kampung of a page and their level under the other rule."""
-        if self.view.is_live or self.wanted.only_fragile:
-            own = self._other.filter(pl.col("kampung_uuid").is_in(rows["kampung_uuid"].to_list()))
-            return dict(own.select("kampung_uuid", "klasifikasi").iter_rows())
+    def _levels_of(self, rows: pl.DataFrame, rule: str, basis: str) -> Mapping[str, str | None]:
+        """Kampung of a page and their level under another rule or on the other basis."""
         view = self.view
-        snapshots = classification.newest_snapshots(view.area_code, view.cutoff, view.beside)
+        if view.is_live:
+            of_page = pl.col("kampung_uuid").is_in(rows["kampung_uuid"].to_list())
+            own = self._standings(rule, basis).filter(of_page)
+            return dict(own.select("kampung_uuid", "klasifikasi").iter_rows())
+        snapshots = classification.newest_snapshots(view.area_code, view.cutoff, rule, basis)
         found = Result.objects.filter(
             snapshot__in=snapshots, kampung__in=[UUID(key) for key in rows["kampung_uuid"]]
         )
@@ -209,6 +226,8 @@ class Listing(Sequence[Row]):
             conditions.append(pl.col("belum_pernah_lapor"))
         if wanted.only_fragile:
             conditions.append(_fragile_condition())
+        if wanted.only_different:
+            conditions.append(pl.col("klasifikasi").ne_missing(pl.col("across")))
         if wanted.text:
             conditions.append(self._named())
         return conditions
@@ -224,6 +243,11 @@ class Listing(Sequence[Row]):
             name for name in names if text in name.casefold() or (key and key in search_key(name))
         ]
         return by_area | pl.col("nama").is_in(own)
+
+
+def _joined(rows: pl.DataFrame, others: pl.DataFrame, name: str) -> pl.DataFrame:
+    levels = others.select("kampung_uuid", pl.col("klasifikasi").alias(name))
+    return rows.join(levels, on="kampung_uuid", how="left", maintain_order="left")
 
 
 def _fragile_condition() -> pl.Expr:
@@ -245,7 +269,12 @@ def _kecamatan_names(rows: pl.DataFrame) -> dict[str, str]:
     return dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
 
 
-def _row(row: Mapping[str, Any], names: Mapping[str, str], beside: Mapping[str, str | None]) -> Row:
+def _row(
+    row: Mapping[str, Any],
+    names: Mapping[str, str],
+    beside: Mapping[str, str | None],
+    across: Mapping[str, str | None],
+) -> Row:
     code = str(row["kode_desa"])
     return Row(
         kampung_uuid=str(row["kampung_uuid"]),
@@ -254,6 +283,7 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str], beside: Mapping[str, 
         kecamatan=names.get(code[:KECAMATAN], ""),
         level=row["klasifikasi"],
         other=beside.get(str(row["kampung_uuid"])),
+        across=across.get(str(row["kampung_uuid"])),
         never_reported=bool(row["belum_pernah_lapor"]),
         index_input=row["indeks_input"],
         index_proses=row["indeks_proses"],

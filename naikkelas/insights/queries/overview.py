@@ -12,6 +12,7 @@ from naikkelas.classification import queries as classification
 from naikkelas.classification.models import AreaSummary
 from naikkelas.classification.rules.cube import LEVELS, moves
 from naikkelas.classification.rules.facts import fresh_after
+from naikkelas.insights.queries.decisions import Decisions, decisions
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.rules import Difference, differences, is_fragile
 from naikkelas.instruments.rules import Instrument
@@ -47,7 +48,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ChildRow:
-    """One area below, with its counts under the rule in view."""
+    """One area below, with its counts under the rule and basis in view."""
 
     code: str
     name: str
@@ -88,14 +89,21 @@ class Placed:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything the dashboard shows; `target` and the lists of kampung only up to a kabupaten."""
+    """Everything the dashboard shows; `target` and the lists of kampung only up to a kabupaten.
+
+    `counts` are those of the rule and basis in view; `across` of the other basis, `other` of the
+    other rule.
+    """
 
     view: Viewpoint
     counts: Counts
+    across: Counts
     other: Counts
     children: tuple[ChildRow, ...]
     moved: tuple[Moves, ...]
     target: TargetStatus | None = None
+    different: int | None = None  # kampung whose class is another one on the other basis
+    decisions: Decisions | None = None
     fragile: tuple[Fragile, ...] = ()
     placed: tuple[Placed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # kecamatan of the map, by code
@@ -114,8 +122,9 @@ def overview(view: Viewpoint) -> Overview:
 
 def _live(view: Viewpoint) -> Overview:
     ground = Ground.of(view.area_code)
-    now = ground.standings(view.instrument, view.cutoff)
-    other = ground.standings(view.beside, view.cutoff)
+    now = ground.standings(view.instrument, view.cutoff, view.basis)
+    across = ground.standings(view.instrument, view.cutoff, view.across)
+    other = ground.standings(view.beside, view.cutoff, view.basis)
     month, year = _month_before(view.cutoff), months_back(view.cutoff, 12)
     moved = tuple(_moves(ground, view, since) for since in (month, year))
     rose, fell = _who_moved(ground, view, month)
@@ -125,10 +134,13 @@ def _live(view: Viewpoint) -> Overview:
     return Overview(
         view=view,
         counts=_counts(marked, view.cutoff),
+        across=_counts(across, view.cutoff),
         other=_counts(other, view.cutoff),
         children=tuple(_children(view, marked, names)),
         moved=moved,
         target=_target(view, ground),
+        different=int(now["klasifikasi"].ne_missing(across["klasifikasi"]).sum()),
+        decisions=decisions(view, ground),
         fragile=tuple(_fragile(view.rule, now, other)),
         placed=tuple(_placed(now)),
         names=names,
@@ -149,8 +161,8 @@ def _month_before(cutoff: date) -> date:
 
 
 def _who_moved(ground: Ground, view: Viewpoint, since: date) -> tuple[pl.Series, pl.Series]:
-    now = ground.standings(view.instrument, view.cutoff)["klasifikasi"]
-    before = ground.standings(view.instrument, since)["klasifikasi"]
+    now = ground.standings(view.instrument, view.cutoff, view.basis)["klasifikasi"]
+    before = ground.standings(view.instrument, since, view.basis)["klasifikasi"]
     return moves(now, before, [level.code for level in view.rule.levels])
 
 
@@ -227,12 +239,13 @@ def _fragile(rule: Instrument, now: pl.DataFrame, other: pl.DataFrame) -> Iterat
 
 
 def _stored(view: Viewpoint) -> Overview:
-    own = classification.summary(view.area_code, view.cutoff, view.instrument)
-    beside = classification.summary(view.area_code, view.cutoff, view.beside)
+    cells = classification.summaries(view.area_code, view.cutoff)
+    own = cells.get((view.instrument, view.basis))
     return Overview(
         view=view,
         counts=_summary_counts(own),
-        other=_summary_counts(beside),
+        across=_summary_counts(cells.get((view.instrument, view.across))),
+        other=_summary_counts(cells.get((view.beside, view.basis))),
         children=tuple(_stored_children(view)),
         moved=tuple(_stored_moves(view, own)),
         is_stored=own is not None,
@@ -255,7 +268,9 @@ def _summary_counts(summary: AreaSummary | None) -> Counts:
 
 
 def _stored_children(view: Viewpoint) -> Iterator[ChildRow]:
-    summaries = classification.children_summaries(view.area_code, view.cutoff, view.instrument)
+    summaries = classification.children_summaries(
+        view.area_code, view.cutoff, view.instrument, view.basis
+    )
     codes = [summary.area_code for summary in summaries]
     names = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
     for summary in summaries:
@@ -271,7 +286,7 @@ def _stored_moves(view: Viewpoint, own: AreaSummary | None) -> Iterator[Moves]:
     year_ago = months_back(view.cutoff, 12)
     months = [
         summary
-        for summary in classification.series(view.area_code, view.instrument)
+        for summary in classification.series(view.area_code, view.instrument, view.basis)
         if year_ago < summary.cutoff <= view.cutoff
     ]
     if len(months) == 12:

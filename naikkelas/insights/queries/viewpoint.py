@@ -1,4 +1,4 @@
-"""From where a page looks: area, day and rule, chosen by the address or the settings."""
+"""From where a page looks: area, day, rule and basis, chosen by the address or the settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from functools import cached_property
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import path_of, settings_of
-from naikkelas.areas.rules.settings import INSTRUMENTS
-from naikkelas.classification.queries import cutoff_from, stored_cutoffs
+from naikkelas.areas.rules import BASES, INSTRUMENTS
+from naikkelas.classification.queries import Basis, cutoff_from, stored_cutoffs
 from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument
-from naikkelas.roadmap.queries import beside
+from naikkelas.roadmap.queries import across, beside
 
 NATION = "nasional"
 KABUPATEN = len("63.01")
@@ -20,7 +20,7 @@ _CUTOFFS_OFFERED = 36
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """Area, cut-off and rule of a page, with what else can be chosen.
+    """Area, cut-off, rule and basis of a page, with what else can be chosen.
 
     `is_live` tells whether the area is small enough (a kabupaten or less) to be classified from
     its reports at once; a province and the nation are read from what was stored.
@@ -34,6 +34,8 @@ class Viewpoint:
     cutoffs: tuple[date, ...]
     instrument: str
     in_force: str
+    basis: Basis
+    target_basis: Basis
     labels: Mapping[str, str]
 
     @property
@@ -83,6 +85,38 @@ class Viewpoint:
         return rule_name(self.beside)
 
     @property
+    def across(self) -> Basis:
+        """The basis that is shown beside the one in view."""
+        return Basis(across(self.basis))
+
+    @property
+    def basis_name(self) -> str:
+        """`terverifikasi` or `dilaporkan`, as it stands in a sentence."""
+        return self.basis.label.lower()
+
+    @property
+    def across_name(self) -> str:
+        return self.across.label.lower()
+
+    @property
+    def source(self) -> str:
+        """Rule and basis, as they stand near every figure."""
+        return f"{self.rule_name}, {self.basis_name}"
+
+    @property
+    def bases(self) -> tuple[tuple[str, str], ...]:
+        """Both bases, with their names; the one that counts for the target is marked."""
+        return tuple(
+            (
+                code,
+                f"{Basis(code).label} (untuk target)"
+                if code == self.target_basis
+                else Basis(code).label,
+            )
+            for code in BASES
+        )
+
+    @property
     def rules(self) -> tuple[tuple[str, str], ...]:
         """Every rule that can be looked through, with its name."""
         return tuple(INSTRUMENTS.items())
@@ -95,6 +129,8 @@ class Viewpoint:
             found["per"] = self.cutoff.isoformat()
         if self.instrument != self.in_force:
             found["aturan"] = self.instrument
+        if self.basis != self.target_basis:
+            found["dasar"] = self.basis.value
         return found
 
 
@@ -104,14 +140,16 @@ def rule_name(instrument: str) -> str:
 
 
 def viewpoint(area_code: str, parameters: Mapping[str, str]) -> Viewpoint:
-    """Read `per` and `aturan`; what cannot be read gives way to the area's settings."""
+    """Read `per`, `aturan` and `dasar`; what cannot be read gives way to the area's settings."""
     values = {key: found.value for key, found in settings_of(area_code).items()}
     today = cutoff_from("today", str(values["time_zone"]))
     default = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     instrument = parameters.get("aturan", "")
     if instrument not in INSTRUMENTS:
         instrument = str(values["instrument"])
-    stored = stored_cutoffs(area_code, instrument)
+    target_basis = Basis(values["target_basis"])
+    basis = Basis(parameters["dasar"]) if parameters.get("dasar") in BASES else target_basis
+    stored = stored_cutoffs(area_code, instrument, basis)
     wanted = _day(parameters.get("per", ""), today) or default
     if len(area_code) < KABUPATEN:
         default = wanted = _nearest_stored(wanted, stored)
@@ -124,6 +162,8 @@ def viewpoint(area_code: str, parameters: Mapping[str, str]) -> Viewpoint:
         cutoffs=tuple(stored[:_CUTOFFS_OFFERED]),
         instrument=instrument,
         in_force=str(values["instrument"]),
+        basis=basis,
+        target_basis=target_basis,
         labels=dict(values["level_labels"]),
     )
 

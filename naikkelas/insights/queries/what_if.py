@@ -69,7 +69,10 @@ class TryIndex:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The kampung as it is and as it would be, under both rules."""
+    """The kampung as it is and as it would be, under both rules.
+
+    From what was declared, like the way up: trying what is done already would be no trial.
+    """
 
     kampung: KampungKB
     view: Viewpoint

@@ -36,9 +36,11 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "instrument_label": view.rule_name,
         "ancestors": presenters.ancestors(view, actor_of(request).home),
         "goals": presenters.goals_in_words(page),
+        "across_url": presenters.across_url(request.path, request.GET.dict(), view),
         "gauges": [(index, presenters.gauge(index)) for index in page.indexes],
         "history": presenters.history_chart(page),
-        "missing": presenters.missing_reports(kampung, page.card),
+        "missing": presenters.missing_reports(kampung, page.declared),
+        "unaccepted_title": presenters.unaccepted_title(page),
         "may_report": may_report(actor_of(request), kampung),
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query

@@ -23,6 +23,7 @@ COLUMNS = (
     ("nama", "Kampung", ""),
     ("kode", "Kecamatan", ""),
     ("kelas", "Kelas", ""),
+    ("", "", ""),  # the class on the other basis
     ("input", "Input", "num"),
     ("proses", "Proses", "num"),
     ("output", "Output", "num"),
@@ -59,7 +60,13 @@ def show(request: HttpRequest) -> HttpResponse:
         "indexes": INDEXES,
         "completeness": COMPLETENESS,
         "columns": [
-            (name, label, css, _turned(wanted.order, name), _direction(wanted.order, name))
+            (
+                name,
+                label or view.across.label,
+                css,
+                _turned(wanted.order, name),
+                _direction(wanted.order, name),
+            )
             for name, label, css in COLUMNS
         ],
     }

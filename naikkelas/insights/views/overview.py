@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from naikkelas.classification.queries import Basis
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.overview import overview, ranked
 from naikkelas.insights.queries.viewpoint import NATION
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
+from naikkelas.roadmap.queries import across
 
 CHILDREN_PER_PAGE = 25
 VILLAGE = len("63.01.03.1003")
@@ -58,10 +60,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "order": order,
         "ancestors": presenters.ancestors(view, actor_of(request).home),
         "children_title": presenters.CHILDREN_TITLES.get(view.area.level if view.area else 0, ""),
+        "target_basis": Basis(page.target.basis).label.lower() if page.target else "",
+        "target_across": across(page.target.basis) if page.target else "",
         "near": presenters.linked(view, page.target.nearest if page.target else ()),
         "reached": presenters.linked(view, page.target.reached if page.target else ()),
         "dropped": presenters.linked(view, page.target.dropped if page.target else ()),
         "fragile": presenters.linked(view, page.fragile),
+        "waiting": presenters.waiting_reports(page, actor_of(request)),
+        "threats": presenters.linked(view, page.decisions.threats if page.decisions else ()),
+        "across_url": presenters.across_url(request.path, request.GET.dict(), view),
         "list_url": list_url,
         "exports": presenters.exports(view),
         "release": presenters.press_release(page) if page.counts.kampung else "",
