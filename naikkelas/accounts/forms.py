@@ -7,10 +7,12 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 
 from naikkelas.accounts.models import User
-from naikkelas.accounts.queries import person_called
+from naikkelas.accounts.queries import is_official, person_called
 from naikkelas.accounts.rules.names import phone_number
 
 PASSWORD_HINT = (
@@ -50,6 +52,13 @@ class SignInForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth ship
         text: str = self.cleaned_data["login"]
         user = person_called(text)
         return user.username if user else text.strip().lower()
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """allauth gives every cookie the same life; an official's ends with the working day."""
+        response: HttpResponse = super().login(request, redirect_url=redirect_url)
+        if isinstance(request.user, User) and is_official(request.user):
+            request.session.set_expiry(settings.SESSION_LIMITS["official"][1])
+        return response
 
     def user_credentials(self) -> dict[str, str]:
         data = self.cleaned_data

@@ -35,6 +35,11 @@ def begin_session(sender: Any, request: HttpRequest, user: User, **_: Any) -> No
         request.session.set_expiry(settings.SESSION_LIMITS["official"][1])
 
 
+def note_wrong_code(sender: Any, user: User, **_: Any) -> None:
+    """A wrong code after a right password is worth a line."""
+    signing_in.fail_to_sign_in(user, how="kode")
+
+
 class SessionRules:
     """Ends what is too old, asks for what is missing, and keeps personal pages out of caches."""
 

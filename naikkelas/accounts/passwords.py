@@ -22,11 +22,14 @@ class NothingOneCouldGuess:
 
 
 def _names_around(user: User | None) -> list[str]:
-    """The names of the areas of the person's posts and of all areas above them."""
-    if user is None or user.pk is None:
+    """Their own names, those of the areas of their posts and of all areas above them."""
+    if user is None:
         return []
+    own = [user.username, *user.name.split()]
+    if user.pk is None:
+        return own
     codes = {code for seat in user.posts for code in seat.scopes}
     around = {
         ".".join(code.split(".")[: n + 1]) for code in codes for n in range(code.count(".") + 1)
     }
-    return list(Area.objects.filter(pk__in=around).values_list("name", flat=True))
+    return [*own, *Area.objects.filter(pk__in=around).values_list("name", flat=True)]

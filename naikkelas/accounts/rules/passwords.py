@@ -39,7 +39,7 @@ def guessable(password: str, names: Iterable[str] = ()) -> str | None:
         return "Kata sandi tidak boleh memuat NIK (16 angka)."
     for word in sorted({plain(name) for name in (*PROGRAMME, *names)}, key=len, reverse=True):
         if len(word) >= 4 and word in bare and len(set(bare.replace(word, ""))) < 8:
-            return "Kata sandi memuat nama program atau nama wilayah Anda, sehingga mudah ditebak."
+            return "Kata sandi memuat nama Anda, wilayah, atau program, jadi mudah ditebak."
     if (found := _BIRTH.search(bare)) and len(bare) - len(found.group()) < 8:
         return "Kata sandi tidak boleh tanggal lahir dengan sedikit tambahan."
     return None
