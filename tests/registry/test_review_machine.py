@@ -1,0 +1,262 @@
+"""Random people act at random on the reports of a village: no illegal state, no lost event.
+
+The machine knows the rules in its own few words (`WAY`) and checks after every act that the
+database says the same, and that each step has its line in the table and in the trail.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.areas.models import Area
+from naikkelas.audit.actions import seal
+from naikkelas.audit.models import Event
+from naikkelas.audit.queries import verify
+from naikkelas.lib.refusals import NotYours, Refused
+from naikkelas.registry import actions
+from naikkelas.registry.errors import (
+    CommentMissing,
+    CorrectionReasonMissing,
+    IllegalStep,
+    MonthLocked,
+    OwnReport,
+    Superseded,
+)
+from naikkelas.registry.models import KampungKB, MonthLock, Penduduk, ReviewStep
+from tests.people import make_area, make_kampung, make_user
+
+SENT, FIELD, DISTRICT, ENDORSED, RETURNED = (
+    "dikirim",
+    "diverifikasi_pkb",
+    "diverifikasi_kecamatan",
+    "disahkan",
+    "dikembalikan",
+)
+WAY = {SENT: (FIELD, "pkb"), FIELD: (DISTRICT, "kecamatan"), DISTRICT: (ENDORSED, "kabupaten")}
+KNOWN = {SENT, FIELD, DISTRICT, ENDORSED, RETURNED}
+PEOPLE = ("ani", "budi", "sari", "tono", "rina", "darma", "lestari", "wayan")
+DESKS = {
+    "sari": "pkb",
+    "tono": "pkb",
+    "rina": "kecamatan",
+    "darma": "kabupaten",
+    "lestari": "kabupaten",
+}
+
+people = st.sampled_from(PEOPLE)
+stages = st.sampled_from(sorted(KNOWN))
+months = st.integers(5, 6)
+
+
+class Review(RuleBasedStateMachine):
+    """Two months of one village, eight people, in one transaction that is undone at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = _undone()
+        self.undo.__enter__()
+        self.kampung: KampungKB
+        self.users: dict[str, User]
+        self.kampung, self.users = _village()
+        self.stage: dict[Any, str] = {}
+        self.sender: dict[Any, str] = {}
+        self.order: dict[int, list[Any]] = {5: [], 6: []}
+        self.locked: set[int] = set()
+        self.steps = self.events = 0
+
+    def teardown(self) -> None:
+        self.undo.__exit__(None, None, None)
+
+    # What people do -----------------------------------------------------------------------------
+
+    @rule(who=people, month=months, reason=st.sampled_from(["", "Salah ketik"]))
+    def send(self, who: str, month: int, reason: str) -> None:
+        was_accepted = any(self.stage[one] == ENDORSED for one in self.order[month])
+        expected: set[type[Refused]] = set()
+        if who not in {"ani", "sari", "tono", "darma"}:
+            expected = {NotYours}
+        elif month in self.locked:
+            expected = {MonthLocked}
+        elif was_accepted and not reason:
+            expected = {CorrectionReasonMissing}
+
+        def act() -> None:
+            report = actions.submit_report(
+                "penduduk",
+                self.kampung,
+                year=2025,
+                month=month,
+                values={"pus": 100 + len(self.stage)},
+                by=self.users[who],
+                reason=reason,
+            )
+            self.order[month].append(report.pk)
+            self.stage[report.pk], self.sender[report.pk] = SENT, who
+
+        self._try(act, expected)
+
+    @rule(who=people, seen=stages, data=st.data())
+    def accept(self, who: str, seen: str, data: st.DataObject) -> None:
+        key = self._any_version(data)
+        if key is None:
+            return
+
+        def act() -> None:
+            actions.accept("penduduk", key, by=self.users[who], seen=seen)
+            self.stage[key] = WAY[seen][0]
+            self.steps += 1
+
+        self._try(act, self._refusals(who, seen, key))
+
+    @rule(who=people, seen=stages, comment=st.sampled_from(["", "Cek lagi"]), data=st.data())
+    def send_back(self, who: str, seen: str, comment: str, data: st.DataObject) -> None:
+        key = self._any_version(data)
+        if key is None:
+            return
+        expected = self._refusals(who, seen, key)
+        if not expected and not comment:
+            expected = {CommentMissing}
+
+        def act() -> None:
+            actions.send_back("penduduk", key, by=self.users[who], seen=seen, comment=comment)
+            self.stage[key] = RETURNED
+            self.steps += 1
+
+        self._try(act, expected)
+
+    @rule(who=people, data=st.data())
+    def accept_everything_seen(self, who: str, data: st.DataObject) -> None:
+        picks = [actions.Pick("penduduk", key, stage) for key, stage in self.stage.items()]
+        legal = {one.version_id for one in picks if not self._refusals_of(who, one)}
+
+        outcomes = actions.accept_several(picks, by=self.users[who])
+
+        accepted = {one.pick.version_id for one in outcomes if one.refusal is None}
+        assert accepted == legal
+        for key in accepted:
+            self.stage[key] = WAY[self.stage[key]][0]
+        self.steps += len(accepted)
+        self.events += len(accepted)
+
+    @rule(who=people, month=months)
+    def turn_the_key(self, who: str, month: int) -> None:
+        allowed = who in {"darma", "lestari"}
+        lock = MonthLock.objects.filter(bulan=month, reopened_at__isnull=True).first()
+
+        def act() -> None:
+            if lock:
+                actions.reopen_month(lock, by=self.users[who], reason="Perlu")
+                self.locked.discard(month)
+            else:
+                actions.lock_month("91.37", year=2025, month=month, by=self.users[who])
+                self.locked.add(month)
+
+        self._try(act, set() if allowed else {NotYours})
+
+    @rule()
+    def seal_the_trail(self) -> None:
+        seal(everything=True)
+
+    # What must hold -----------------------------------------------------------------------------
+
+    @invariant()
+    def every_version_stands_where_the_steps_led(self) -> None:
+        stored = {row.pk: row for row in Penduduk.objects.all()}
+        assert {key: row.state for key, row in stored.items()} == self.stage
+        for row in stored.values():
+            assert row.state in KNOWN
+            assert (row.endorsed_at is not None) == (row.state == ENDORSED)
+
+    @invariant()
+    def every_step_is_on_record_and_none_is_lost(self) -> None:
+        steps = list(ReviewStep.objects.all())
+        told = Event.objects.filter(verb__in=["report.verify", "report.endorse", "report.return"])
+        assert len(steps) == self.steps
+        assert {event.data["step"] for event in told} == {str(step.pk) for step in steps}
+        assert Event.objects.count() == self.events
+        for step in steps:
+            assert step.from_state in WAY
+            assert step.to_state in {WAY[step.from_state][0], RETURNED}
+            assert step.taken_by != self.users[self.sender[step.version_id]].pk
+
+    @invariant()
+    def the_chain_holds(self) -> None:
+        assert verify("91.37").ok
+
+    # Its own words for the rules ----------------------------------------------------------------
+
+    def _any_version(self, data: st.DataObject) -> Any:
+        keys = [*self.order[5], *self.order[6]]
+        return data.draw(st.sampled_from(keys)) if keys else None
+
+    def _refusals_of(self, who: str, pick: Any) -> set[type[Refused]]:
+        return self._refusals(who, pick.seen, pick.version_id)
+
+    def _refusals(self, who: str, seen: str, key: Any) -> set[type[Refused]]:
+        """Why this person may not take a step from `seen`; empty where they may."""
+        if seen not in WAY:
+            return {IllegalStep}
+        if DESKS.get(who) != WAY[seen][1]:
+            return {NotYours}
+        if any(key in order and order[-1] != key for order in self.order.values()):
+            return {Superseded}
+        if self.stage[key] != seen:
+            return {IllegalStep}
+        return {OwnReport} if self.sender[key] == who else set()
+
+    def _try(self, act: Any, expected: set[type[Refused]]) -> None:
+        met: Refused | None = None
+        try:
+            with transaction.atomic():
+                act()
+        except Refused as refusal:
+            met = refusal
+        assert {type(met)} == expected if met else not expected, f"{met!r}, not {expected}"
+        self.events += met is None
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """One example after the other begins with an empty house."""
+    with transaction.atomic():
+        point = transaction.savepoint()
+        yield
+        transaction.savepoint_rollback(point)
+
+
+def _village() -> tuple[KampungKB, dict[str, User]]:
+    village = make_area("91.37.01.2001", "Sukamaju")
+    areas = {4: village, 3: Area.objects.get(pk="91.37.01"), 2: Area.objects.get(pk="91.37")}
+    posts = {
+        "ani": (Role.POKJA_CHAIR, 4),
+        "budi": (Role.POKJA, 4),
+        "sari": (Role.FIELD, 4),
+        "tono": (Role.FIELD, 3),
+        "rina": (Role.DISTRICT, 3),
+        "darma": (Role.OPERATOR, 2),
+        "lestari": (Role.HEAD, 2),
+    }
+    users = {who: make_user(who, who, role, areas[level]) for who, (role, level) in posts.items()}
+    elsewhere = make_area("92.41.03.2007", "Karangasri")
+    users["wayan"] = make_user("wayan", "Wayan", Role.FIELD, elsewhere)
+    return make_kampung(village), users
+
+
+@pytest.mark.django_db
+def test_no_act_of_anybody_leads_to_an_illegal_state_or_loses_an_event() -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Review,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
