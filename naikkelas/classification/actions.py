@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import product
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.columns import write_frame
 from naikkelas.lib.dates import month_ends
 from naikkelas.lib.ids import uuid7
+from naikkelas.lib.names import search_key
 from naikkelas.lib.refusals import require
 
 MONTHS_KEPT = 24
@@ -178,6 +180,7 @@ def _result_rows(
         "kabupaten_code",
         pl.col("kampung_uuid").alias("kampung_id"),
         pl.col("kode_desa").alias("village_code"),
+        pl.Series("name_key", [_name_key(name) for name in keyed["nama"]], pl.String),
         pl.concat_str(scores).alias("scores"),
         *(
             (pl.col(f"indeks_{code}") * 100 + 0.5).floor().cast(pl.Int16).alias(f"index_{code}")
@@ -188,6 +191,12 @@ def _result_rows(
         pl.col("kelengkapan").alias("completeness"),
         pl.col("laporan_terakhir").alias("last_entry"),
     )
+
+
+@lru_cache(maxsize=100_000)
+def _name_key(name: str) -> str:
+    """Each name once a process: it returns at every cut-off, rule and basis."""
+    return search_key(name)
 
 
 def _store_summaries(

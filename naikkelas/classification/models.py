@@ -52,7 +52,8 @@ class Result(models.Model):
     """One kampung in one snapshot, as one wide row.
 
     `scores` holds one character per indicator in the instrument's order: its score, or `-` for
-    none. Indexes are hundredths (3.60 is 360); NULL where the instrument gives none.
+    none. Indexes are hundredths (3.60 is 360); NULL where the instrument gives none. `name_key` is
+    the kampung's own name as lists look for it (`lib.names.search_key`).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -62,6 +63,7 @@ class Result(models.Model):
         KampungKB, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     village_code = models.CharField(max_length=13)
+    name_key = models.CharField(max_length=120, blank=True)
     scores = models.CharField(max_length=64)
     index_input = models.SmallIntegerField(null=True)
     index_proses = models.SmallIntegerField(null=True)

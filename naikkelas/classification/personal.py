@@ -12,8 +12,8 @@ CATALOGUE: Catalogue = {
     ),
     "result": Table(
         public=(
-            *("id", "snapshot", "kabupaten_code", "kampung", "village_code", "scores"),
-            *("index_input", "index_proses", "index_output", "level", "never_reported"),
+            *("id", "snapshot", "kabupaten_code", "kampung", "village_code", "name_key"),
+            *("scores", "index_input", "index_proses", "index_output", "level", "never_reported"),
             *("completeness", "last_entry"),
         )
     ),
