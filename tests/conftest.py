@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 
 pytest_plugins = ["tests.people"]
@@ -67,6 +68,34 @@ def _no_network() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", only_here)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_despite_triggers() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which append-only tables refuse: triggers stand aside.
+
+    PostgreSQL truncates, which no row trigger sees.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def act(self: DatabaseOperations, sql_list: list[str]) -> None:
+        if self.connection.vendor != "sqlite":
+            flush(self, sql_list)
+            return
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        flush(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(DatabaseOperations, "execute_sql_flush", act)
     yield
     patch.undo()
 
