@@ -5,6 +5,7 @@
 """
 
 import os
+import shlex
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "naikkelas.audit.middleware.RequestIdMiddleware",
     "naikkelas.accounts.middleware.SessionRules",
+    "naikkelas.config.doors.DoorsMiddleware",
 ]
 
 ROOT_URLCONF = "naikkelas.config.urls"
@@ -187,6 +189,10 @@ STATIC_URL = "/statis/"
 STATIC_ROOT = DATA / "statis"
 MEDIA_ROOT = DATA / "media"
 IMPORT_ROOT = DATA / "impor"
+# Evidence: under MEDIA_ROOT, which no web server serves; each file is asked for by a signed link.
+MEDIA_LINK_SECONDS = 5 * 60
+# A command that is given the path of each upload: 0 clean, 1 infected; no answer, no upload.
+SCANNER = shlex.split(os.environ.get("NAIKKELAS_SCANNER", ""))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from naikkelas.config import why
+
 urlpatterns = [
+    path("mengapa/", why.show, name="why"),
     path("", include("naikkelas.accounts.urls")),
     path("", include("naikkelas.accounts.urls_allauth")),
     path("", include("naikkelas.audit.urls")),

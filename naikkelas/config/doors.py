@@ -1,0 +1,151 @@
+"""Which act opens which address: one line for every address of the house.
+
+`DoorsMiddleware` asks here before a view runs, so that no view can forget to; where the act may be
+done is asked by the view and, once more, by the action. An address without a line stays closed to
+everybody, and `tests/config/test_doors.py` fails the build.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from django.http import HttpRequest, HttpResponse
+
+from naikkelas.config import why
+from naikkelas.lib.actors import Act
+
+OPEN = "open"
+"""Open to everybody: signing in, following an invitation, the logo."""
+OWN = "own"
+"""About the signed-in person themself, whatever their post."""
+
+Door = Act | tuple[Act, ...] | str
+
+_VERIFY = (Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
+
+DOORS: Mapping[str, Door] = MappingProxyType(
+    {
+        # Signing in, and what belongs to one's own account.
+        "accounts:sign_in": OPEN,
+        "accounts:sign_out": OPEN,
+        "accounts:forgotten": OPEN,
+        "accounts:invitation": OPEN,
+        "accounts:pin": OWN,
+        "accounts:pin_set": OWN,
+        "accounts:choose_post": OWN,
+        "accounts:contact": OWN,
+        "accounts:devices": OWN,
+        "accounts:remove_device": OWN,
+        "accounts:remove_all_devices": OWN,
+        "accounts:rights": OWN,
+        "why": OWN,
+        "account_login": OPEN,
+        "account_logout": OPEN,
+        "account_inactive": OPEN,
+        "account_reset_password_from_key": OPEN,
+        "account_reset_password_from_key_done": OPEN,
+        "account_change_password": OWN,
+        "account_set_password": OWN,
+        "account_reauthenticate": OWN,
+        "mfa_authenticate": OPEN,
+        "mfa_login_webauthn": OPEN,
+        "mfa_index": OWN,
+        "mfa_reauthenticate": OWN,
+        "mfa_reauthenticate_webauthn": OWN,
+        "mfa_activate_totp": OWN,
+        "mfa_deactivate_totp": OWN,
+        "mfa_view_recovery_codes": OWN,
+        "mfa_generate_recovery_codes": OWN,
+        "mfa_list_webauthn": OWN,
+        "mfa_add_webauthn": OWN,
+        "mfa_remove_webauthn": OWN,
+        "socialaccount_login_cancelled": OPEN,
+        "socialaccount_login_error": OPEN,
+        "openid_connect_login": OPEN,
+        "openid_connect_callback": OPEN,
+        # People and posts.
+        "accounts:post_list": Act.MANAGE_PEOPLE,
+        "accounts:post_new": Act.MANAGE_PEOPLE,
+        "accounts:post": Act.MANAGE_PEOPLE,
+        "accounts:invite": Act.MANAGE_PEOPLE,
+        "accounts:hand_over": Act.MANAGE_PEOPLE,
+        "accounts:change_areas": Act.MANAGE_PEOPLE,
+        "accounts:end_holding": Act.MANAGE_PEOPLE,
+        "accounts:post_close": Act.MANAGE_PEOPLE,
+        "accounts:withdraw_invitation": Act.MANAGE_PEOPLE,
+        "accounts:set_active": Act.MANAGE_PEOPLE,
+        # The trail and personal data.
+        "audit:trail": Act.READ_TRAIL,
+        "audit:trail_csv": Act.READ_TRAIL,
+        "audit:history": Act.READ_TRAIL,
+        "audit:register": (Act.READ_TRAIL, Act.GUARD_PRIVACY),
+        # Areas and settings.
+        "areas:settings": Act.CONFIGURE,
+        "areas:boundaries": Act.CONFIGURE,
+        "areas:codes": Act.CONFIGURE,
+        "areas:search": Act.SEE,
+        "areas:logo": OPEN,
+        # Kampung and reports.
+        "registry:kampung_new": Act.REGISTER,
+        "registry:kampung_edit": Act.DRAFT,
+        "registry:kampung_deactivate": Act.REGISTER,
+        "registry:kampung_activate": Act.REGISTER,
+        "registry:report_fill": Act.DRAFT,
+        "registry:report_draft": Act.DRAFT,
+        "registry:report_check": Act.DRAFT,
+        "registry:report_list": Act.SEE,
+        "registry:report_show": Act.SEE,
+        "registry:report_sent": Act.SEE,
+        "registry:review_queue": _VERIFY,
+        "registry:review_show": _VERIFY,
+        "registry:month_list": Act.LOCK_MONTH,
+        # Imports and exports.
+        "exchange:batch_list": Act.IMPORT,
+        "exchange:batch_new": Act.IMPORT,
+        "exchange:batch_show": Act.IMPORT,
+        "exchange:batch_check": Act.IMPORT,
+        "exchange:batch_apply": Act.IMPORT,
+        "exchange:batch_cancel": Act.IMPORT,
+        "exchange:batch_undo": Act.IMPORT,
+        "exchange:batch_marked": Act.IMPORT,
+        "exchange:batch_findings": Act.IMPORT,
+        "exchange:template": Act.EXPORT,
+        "exchange:export_list": Act.EXPORT,
+        "exchange:export": Act.EXPORT,
+        # What the classification shows.
+        "insights:home": OWN,
+        "insights:overview": Act.SEE,
+        "insights:kampung_list": Act.SEE,
+        "insights:kampung": Act.SEE,
+        "insights:what_if": Act.SEE,
+        "ui:gallery": OPEN,
+    }
+)
+
+
+def acts_of(name: str) -> tuple[Act, ...]:
+    """The acts of which one opens an address; none for what is open or one's own."""
+    door = DOORS.get(name, ())
+    if isinstance(door, Act):
+        return (door,)
+    return door if isinstance(door, tuple) else ()
+
+
+class DoorsMiddleware:
+    """Answers 404, with the rule in words, where no act of the person's post opens the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        door = DOORS.get(name)
+        if door is None:
+            return None
+        if door in (OPEN, OWN) or not request.user.is_authenticated:
+            return None  # an anonymous visitor is sent to sign in
+        acts = acts_of(name)
+        return None if any(map(request.user.can, acts)) else why.closed(request, acts)

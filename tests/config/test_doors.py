@@ -1,0 +1,303 @@
+"""Every address of the house × every person: who gets in, who is told why not, who finds nothing.
+
+An address without a line in `config.doors` (or, where it names an object, without a line in
+`OBJECTS`) fails.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
+
+from naikkelas.accounts import actions as people
+from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.queries import system_user
+from naikkelas.areas.models import Area
+from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.registry.models import KampungKB, State
+from tests.people import make_area, make_kampung, make_report, make_user
+
+pytestmark = pytest.mark.django_db
+
+VILLAGE = "91.37.01.2001"
+WHERE = {
+    Role.NATION: "",
+    Role.PROVINCE: "91",
+    Role.ADMIN: "91.37",
+    Role.OPERATOR: "91.37",
+    Role.HEAD: "91.37",
+    Role.PARTNER: "91.37",
+    Role.AUDITOR: "91.37",
+    Role.DISTRICT: "91.37.01",
+    Role.FIELD: VILLAGE,
+    Role.POKJA_CHAIR: VILLAGE,
+    Role.POKJA_SECRETARY: VILLAGE,
+    Role.POKJA: VILLAGE,
+}
+"""Every post but the system's, each where Sukamaju is theirs."""
+
+
+def names(resolver: URLResolver | None = None, space: tuple[str, ...] = ()) -> Iterator[str]:
+    """The full name of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*space, pattern.namespace) if pattern.namespace else space
+            yield from names(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*space, pattern.name or str(pattern.pattern)))
+
+
+class World:
+    """Sukamaju with one of everything that an address can name."""
+
+    def __init__(self) -> None:
+        make_area("91.37.01", "Tanjung")
+        self.village = make_area(VILLAGE, "Sukamaju")
+        self.kampung: KampungKB = make_kampung(self.village)
+        self.report = make_report("profil", self.kampung, date(2025, 7, 3), state=State.SENT)
+        self.batch = ImportBatch.objects.create(
+            area_code="91.37",
+            state=BatchState.READY,
+            content_sha256="0" * 64,
+            uploaded_by=0,
+            uploaded_at=timezone.now(),
+        )
+        self.chair = make_user("ketua-lama", "Ketua Lama", Role.POKJA_CHAIR, self.village)
+        self.holding = self.chair.holdings.get()
+        invited = people.invite(
+            self.holding.post, name="Bu Ani", login_name="ani", by=system_user()
+        )
+        self.token, self.invitation = invited.token, invited.invitation
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+Kwargs = Callable[[World], dict[str, Any]]
+
+
+def _kampung(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk}
+
+
+def _form(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "form": "profil"}
+
+
+def _version(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "form": "profil", "version": world.report.pk}
+
+
+def _batch(world: World) -> dict[str, Any]:
+    return {"pk": world.batch.pk}
+
+
+def _post(world: World) -> dict[str, Any]:
+    return {"pk": world.holding.post_id}
+
+
+OBJECTS: dict[str, Kwargs] = {
+    "accounts:post": _post,
+    "accounts:invite": _post,
+    "accounts:hand_over": _post,
+    "accounts:change_areas": _post,
+    "accounts:post_close": _post,
+    "accounts:end_holding": lambda w: {"pk": w.holding.post_id, "holding": w.holding.pk},
+    "accounts:withdraw_invitation": lambda w: {"pk": w.invitation.pk},
+    "accounts:set_active": lambda w: {"pk": w.chair.pk},
+    "audit:history": lambda w: {
+        "kind": "accounts.invitation",
+        "identifier": str(w.invitation.pk),
+    },
+    "registry:kampung_edit": _kampung,
+    "registry:kampung_deactivate": _kampung,
+    "registry:kampung_activate": _kampung,
+    "registry:report_fill": _form,
+    "registry:report_draft": _form,
+    "registry:report_check": _form,
+    "registry:report_list": _kampung,
+    "registry:report_show": _version,
+    "registry:report_sent": _version,
+    "registry:review_show": lambda w: {"form": "profil", "version": w.report.pk},
+    "exchange:batch_show": _batch,
+    "exchange:batch_check": _batch,
+    "exchange:batch_apply": _batch,
+    "exchange:batch_cancel": _batch,
+    "exchange:batch_undo": _batch,
+    "exchange:batch_marked": _batch,
+    "exchange:batch_findings": _batch,
+    "insights:overview": lambda w: {"code": "91.37.01"},
+    "insights:kampung": _kampung,
+    "insights:what_if": _kampung,
+}
+"""Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
+
+PLAIN: dict[str, Kwargs] = {
+    "accounts:invitation": lambda w: {"token": w.token},
+    "accounts:remove_device": lambda w: {"pk": 37},
+    "account_reset_password_from_key": lambda w: {"uidb36": "1", "key": "tidak-ada"},
+    "openid_connect_login": lambda w: {"provider_id": "kantor"},
+    "openid_connect_callback": lambda w: {"provider_id": "kantor"},
+    "mfa_remove_webauthn": lambda w: {"pk": 37},
+    "areas:logo": lambda w: {"name": "tidakada.png"},
+    "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},
+}
+"""Addresses with a part that names nothing of an area."""
+
+ALL = sorted(set(names()))
+WITH_ACT = [name for name in ALL if acts_of(name)]
+
+
+def address(name: str, world: World) -> str:
+    made = OBJECTS.get(name) or PLAIN.get(name)
+    return reverse(name, kwargs=made(world) if made else {})
+
+
+def asked(client: Client, url: str) -> HttpResponse:
+    """What a GET answers; where only a POST is taken, what an empty POST answers."""
+    answer = client.get(url)
+    return client.post(url) if answer.status_code == 405 else answer  # type: ignore[return-value]
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def person(role: str) -> User:
+    area = Area.objects.get(pk=WHERE[Role(role)]) if WHERE[Role(role)] else None
+    return make_user(f"orang-{role}", f"Orang {role}", Role(role), area)
+
+
+def test_every_address_has_its_line_and_no_line_is_left_over() -> None:
+    assert set(DOORS) - set(ALL) == set()
+    assert set(ALL) - set(DOORS) == set()
+
+
+def test_every_address_with_a_part_has_an_example() -> None:
+    """Without one the walk below could not go there."""
+    missing = [name for name in ALL if name not in OBJECTS | PLAIN and "<" in _route(name)]
+    assert missing == []
+
+
+def _route(name: str) -> str:
+    candidates = get_resolver()
+    for part in name.split(":")[:-1]:
+        candidates = candidates.namespace_dict[part][1]
+    found = candidates.reverse_dict.getlist(name.split(":")[-1])
+    return "<" if any(parameters for possible, *_ in found for _, parameters in possible) else ""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_visitor_is_sent_to_sign_in_unless_the_door_is_open(name: str, world: World) -> None:
+    answer = asked(Client(), address(name, world))
+
+    if DOORS[name] == OPEN:
+        assert answer.status_code < 500
+        return
+    assert answer.status_code == 302
+    assert resolve(answer.headers["Location"].partition("?")[0]).view_name in {
+        "accounts:sign_in",
+        "account_login",
+    }
+
+
+@pytest.mark.parametrize("name", WITH_ACT)
+def test_the_post_decides_who_gets_in(name: str, world: World) -> None:
+    for who in map(person, WHERE):
+        answer = asked(signed_in(who), address(name, world))
+        is_told_why = "Mengapa saya tidak bisa?</h1>" in _text(answer)
+
+        if any(who.can(act) for act in acts_of(name)):
+            assert answer.status_code in {200, 302, 404, 409, 422}, who.post
+            assert not is_told_why, who.post
+        else:
+            assert (answer.status_code, is_told_why) == (404, True), who.post
+
+
+def _text(answer: HttpResponse) -> str:
+    streams = getattr(answer, "streaming", False)
+    return "" if streams else answer.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+def test_what_lies_elsewhere_is_not_found_even_by_who_may_do_everything(
+    name: str, world: World
+) -> None:
+    elsewhere = make_area("92.41.03", "Kecamatan lain")
+    make_area("92.41.03.2007", "Karangasri")
+    strangers = [
+        make_user("lain-op", "Op", Role.OPERATOR, Area.objects.get(pk="92.41")),
+        make_user("lain-kec", "Kec", Role.DISTRICT, elsewhere),
+        make_user("lain-pkb", "Pkb", Role.FIELD, Area.objects.get(pk="92.41.03.2007")),
+    ]
+
+    for stranger in strangers:
+        answer = asked(signed_in(stranger), address(name, world))
+        assert answer.status_code == 404, stranger.post
+        assert "Sukamaju" not in _text(answer)
+
+
+@pytest.mark.parametrize("name", sorted(set(OBJECTS) - {"exchange:batch_marked"}))
+def test_what_is_theirs_is_found(name: str, world: World) -> None:
+    """So that the walk above cannot pass on addresses that nobody finds.
+
+    (A batch without problems has no marked workbook.)
+    """
+    somebody = False
+    for role in WHERE:
+        who = person(role)
+        if any(who.can(act) for act in acts_of(name)):
+            answer = asked(signed_in(who), address(name, world))
+            somebody = somebody or answer.status_code in {200, 302, 409, 422}
+
+    assert somebody
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if DOORS[name] == OWN])
+def test_who_lost_the_post_keeps_only_what_is_their_own(name: str, world: World) -> None:
+    former = User.objects.create_user("bekas", name="Bekas")
+
+    assert asked(signed_in(former), address(name, world)).status_code < 500
+    closed = signed_in(former).get("/kampung/")
+    assert closed.status_code == 404
+    assert "sedang tidak memegang jabatan" in closed.content.decode()
+
+
+def test_the_rule_is_named_with_who_may_and_with_ones_other_posts(world: World) -> None:
+    who = person(Role.OPERATOR)
+    people.appoint(who, world.holding.post, by=system_user())  # the newer post is acted under
+
+    page = signed_in(who).get("/impor/").content.decode()
+
+    assert "mengimpor data" in page
+    assert "Yang boleh: Operator kabupaten" in page
+    assert "Ketua Pokja 91.37.01.2001" in page
+    assert "Operator kabupaten 91.37" in page
+
+
+def _without_tokens(answer: HttpResponse) -> str:
+    return re.sub(r'[A-Za-z0-9]{64}|nonce="[^"]+"', "", _text(answer))
+
+
+def test_asking_why_tells_nothing_of_what_exists(world: World) -> None:
+    browser = signed_in(person(Role.POKJA))
+
+    there = browser.get("/mengapa/", {"alamat": f"/kampung/{world.kampung.pk}/"})
+    nowhere = browser.get("/mengapa/", {"alamat": f"/kampung/{uuid4()}/"})
+    nonsense = browser.get("/mengapa/", {"alamat": "//contoh.id/"})
+
+    assert _without_tokens(there) == _without_tokens(nowhere)
+    assert nonsense.status_code == 200
+    assert isinstance(world.kampung.pk, UUID)
