@@ -251,7 +251,7 @@ def _village() -> tuple[KampungKB, dict[str, User]]:
 
 @pytest.mark.django_db
 def test_no_act_of_anybody_leads_to_an_illegal_state_or_loses_an_event() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Review,
         settings=settings(
             max_examples=25,

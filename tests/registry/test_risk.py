@@ -1,6 +1,6 @@
 """Which report asks for a look first, and in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import given
@@ -17,9 +17,9 @@ def weigh(
     form: Form,
     values: Values,
     accepted: Values | None = None,
-    past: list[Values] | None = None,
-    neighbours: list[Values] | None = None,
-    marks: list[Reason] | None = None,
+    past: Sequence[Values] | None = None,
+    neighbours: Sequence[Values] | None = None,
+    marks: Sequence[Reason] | None = None,
     penduduk: Values | None = None,
 ) -> Risk:
     def shares(one: Values) -> dict[str, risk.Share]:

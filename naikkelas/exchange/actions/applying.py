@@ -27,7 +27,9 @@ from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions import bulk
+from naikkelas.registry.errors import MonthLocked
 from naikkelas.registry.models import KampungKB
+from naikkelas.registry.queries.locks import locked_within
 
 BEFORE = "sebelum.parquet"
 """The kampung that a batch changed, as they were."""
@@ -174,6 +176,7 @@ def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
         if batch.state != BatchState.APPLIED:
             raise NotApplied
         _insist_on_last(batch)
+        _insist_on_open_months(batch)
         _insist_on_unused_kampung(batch)
         at = timezone.now()
         counts = bulk.withdraw_batch(batch.pk, at=at, by=by)
@@ -211,6 +214,18 @@ def _insist_on_last(batch: ImportBatch) -> None:
     touched = _changed_by(batch) | {identifier.hex for identifier in made}
     if any(touched & _changed_by(other) for other in standing):
         raise NewerImportFirst
+
+
+def _insist_on_open_months(batch: ImportBatch) -> None:
+    """Taking rows back changes the figures of their months as much as sending some."""
+    for kabupaten, year, month in locked_within(batch.area_code):
+        place = {"kabupaten_code": kabupaten, "tahun": year, "bulan": month}
+        for model in bulk.REPORTS.values():
+            if model.objects.filter(batch_id=batch.pk, **place).exists():
+                raise MonthLocked(
+                    f"Bulan {month:02d}/{year} sudah dikunci, jadi barisnya tidak dapat ditarik. "
+                    "Minta operator atau pimpinan kabupaten membukanya dahulu."
+                )
 
 
 def _changed_by(batch: ImportBatch) -> set[str]:

@@ -16,6 +16,7 @@ from naikkelas.exchange.rules import checking, raw, sandbox
 from naikkelas.exchange.rules.reading import Read
 from naikkelas.exchange.rules.sieve import Options
 from naikkelas.exchange.rules.tables import FINDINGS, Limits, Severity, Table, findings
+from naikkelas.registry.queries.locks import locked_within
 
 UPLOADS = "berkas"
 _BEAT = timedelta(seconds=2)
@@ -84,6 +85,7 @@ def _check(
         today=local_now(zone_of).date(),
         caps=setting(batch.area_code, "hard_caps"),
         as_reported=batch.as_reported,
+        locked=locked_within(batch.area_code),
     )
     store = queries.DatabaseStore(batch.area_code)
     return checking.check(tables, store, options, queries.folder_of(batch), progress)

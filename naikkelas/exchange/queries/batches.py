@@ -20,6 +20,7 @@ from naikkelas.exchange.rules.tables import FINDINGS, Severity
 from naikkelas.exchange.rules.template import Village
 from naikkelas.lib.dates import id_date_short
 from naikkelas.registry.models import KampungKB
+from naikkelas.registry.queries.locks import turns_of_locks
 
 
 def folder_of(batch: ImportBatch | UUID) -> Path:
@@ -163,7 +164,8 @@ def villages_of(area_code: str, limit: int = 1_000) -> list[Village]:
 def writes_into(area_code: str) -> int:
     """How often imports have written into an area, a part of it or a whole around it.
 
-    An import that is applied counts one, undone one more. What is counted is what is committed:
+    Locking or reopening a month there counts too, since it changes which rows may be stored. An
+    import that is applied counts one, undone one more. What is counted is what is committed:
     an import that is still being stored has its instant already, but nobody sees its rows yet.
     """
     around = [area_code[:length] for length in range(len(area_code))]
@@ -171,4 +173,4 @@ def writes_into(area_code: str) -> int:
     counted = ImportBatch.objects.filter(near).aggregate(
         applied=Count("applied_at"), undone=Count("undone_at")
     )
-    return int(counted["applied"] + counted["undone"])
+    return int(counted["applied"] + counted["undone"]) + turns_of_locks(area_code)

@@ -11,6 +11,7 @@ from naikkelas.exchange.rules.hashing import row_hashes
 from naikkelas.exchange.rules.identifiers import identifiers
 from naikkelas.exchange.rules.kampung import dotted, tally
 from naikkelas.exchange.rules.layouts import Layout
+from naikkelas.exchange.rules.locks import refuse_locked
 from naikkelas.exchange.rules.sieve import DOUBTED, REFUSED, Options, Sieve
 from naikkelas.exchange.rules.tables import ROW, Severity
 from naikkelas.lib.fields import Kind
@@ -75,6 +76,7 @@ def check(sieve: Sieve, context: Context, options: Options) -> Part:
     _twice(sieve, context.repeated)
     sieve.hard_rules(options)
     _compare(sieve, context.stored)
+    refuse_locked(sieve, options)
     _demote(sieve)
     _doubt(sieve, context)
     rows = sieve.frame

@@ -19,12 +19,16 @@ DOUBTED = "_meragukan"
 
 @dataclass(frozen=True)
 class Options:
-    """What an import is checked by. `today` is the date in the zone of the kabupaten."""
+    """What an import is checked by. `today` is the date in the zone of the kabupaten.
+
+    `locked` are the months (kabupaten, year, month) that take no rows.
+    """
 
     area_code: str
     today: date
     caps: Mapping[str, int]
     as_reported: bool
+    locked: frozenset[tuple[str, int, int]] = frozenset()
 
 
 @dataclass
