@@ -30,7 +30,8 @@ class UploadForm(forms.Form):
 
     uploads = FilesField(
         label="Berkas",
-        help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling besar 25 MB.",
+        help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling banyak 25 MB "
+        "dan 200.000 baris untuk semuanya.",
         error_messages={"required": "Pilih berkas dahulu.", "empty": "Berkas kosong (0 byte)."},
     )
     area = forms.CharField(

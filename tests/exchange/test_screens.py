@@ -17,7 +17,7 @@ from naikkelas.exchange import actions, queries
 from naikkelas.exchange.actions.uploading import shown_name
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import KampungKB
-from tests.exchange.conftest import KAMPUNG, Import, write_rows
+from tests.exchange.conftest import KAMPUNG, PENDUDUK, Import, write_rows
 
 
 @pytest.fixture
@@ -94,6 +94,49 @@ def test_an_upload_without_a_file_or_too_large_is_answered_beside_the_field(
     assert "Pilih berkas dahulu." in without.content.decode()
     assert "25 MB" in large.content.decode()
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "state"), [(0, BatchState.READY), (1, BatchState.REFUSED)])
+def test_the_rows_of_all_tables_of_an_upload_count_together(
+    more: int, state: BatchState, uji: Area, darma: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_MAX_ROWS = 37
+    days = [f"2025-03-{day:02}" for day in range(1, 32)]
+    reports = [PENDUDUK | {"id": n, "tanggal_isi": day} for n, day in enumerate(days, 1)]
+    kampung = [KAMPUNG] * (37 - len(reports) + more)
+    files = [
+        csv_upload(tmp_path, kampung),
+        csv_upload(tmp_path, reports, "penduduk.csv"),
+    ]
+    batch = actions.upload(files, "91.37", darma)
+
+    actions.check(batch)
+
+    assert batch.state == state
+    if more:
+        assert batch.problem == (
+            "Unggahan ini berisi 38 baris dalam semua tabelnya, paling banyak 37."
+        )
+        found = queries.errors(batch).row(0, named=True)
+        assert found["remedy"].startswith("Bagi menjadi beberapa unggahan")
+        assert not queries.has_changes(batch)
+
+
+def test_a_table_that_is_too_long_refuses_the_other_tables_of_its_upload_too(
+    uji: Area, darma: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_MAX_ROWS = 3
+    files = [csv_upload(tmp_path, [KAMPUNG]), csv_upload(tmp_path, [PENDUDUK] * 4, "penduduk.csv")]
+    batch = actions.upload(files, "91.37", darma)
+
+    actions.check(batch)
+
+    assert batch.state == BatchState.REFUSED
+    assert batch.problem == "Berkas berisi 4 baris, paling banyak 3."
+
+
+def test_the_browser_brings_up_to_200000_rows_and_25_megabytes(settings: Any) -> None:
+    assert (settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_BYTES) == (200_000, 25 * 2**20)
 
 
 def test_a_check_that_stopped_can_be_repeated(desk: Client, darma: User, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
+
 from naikkelas.exchange.rules.tables import Table, stored
 
 _FOLDER = "mentah"
@@ -22,6 +24,12 @@ def keep(tables: Sequence[Table], folder: Path) -> None:
         table.whole().write_parquet(target / name, compression="lz4")
         index.append([name, table.file, table.sheet, table.layout, table.size])
     (target / _INDEX).write_text(json.dumps(index))
+
+
+def rows_kept(folder: Path) -> int:
+    """The rows of all tables together, from what their files say of themselves."""
+    files = (folder / _FOLDER).glob("*.parquet")
+    return sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in files)
 
 
 def kept(folder: Path) -> list[Table]:
