@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
         max_length=13,
     )
     as_reported = forms.BooleanField(
-        label="Riwayat dari sistem lain: simpan laporan sebagaimana adanya",
+        label="Riwayat dari sistem lain: simpan laporan sebagaimana dilaporkan",
         required=False,
         help_text="Baris yang melanggar aturan pun disimpan, dengan tanda. "
         "Pakai ini untuk memindahkan riwayat, bukan untuk laporan baru.",

@@ -101,6 +101,8 @@ def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
         f"{'':<10}{'dibaca':>10}{'baru':>10}{'berubah':>10}{'sama':>10}{'ditolak':>10}{'ragu':>10}"
     )
     for code, counts in outcome.tables.items():
+        if not any(counts.values()):
+            continue
         figures = (
             counts.get(name, 0) for name in ("read", "new", "changed", "same", "refused", "soft")
         )

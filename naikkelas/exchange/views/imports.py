@@ -194,5 +194,5 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Impor dibatalkan. Data kembali seperti sebelumnya.")
+        messages.success(request, "Impor ditarik kembali. Data kembali seperti sebelumnya.")
     return redirect("exchange:batch_show", pk)
