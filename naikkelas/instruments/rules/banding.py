@@ -8,7 +8,7 @@ a scaling at the top is done to the band edges, once, instead of to every row.
 import math
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,13 +46,28 @@ def compile_scores(indicator: Indicator, derived: Mapping[str, Node]) -> Writer:
 
 def add_where(out: Bytes, truth: Any, difference: int) -> None:
     """Add a small number where true; truths are the bytes 0 and 1."""
-    truths = _bytes(truth)
-    if difference == 1:
-        np.add(out, truths, out=out)
-    elif difference == -1:
-        np.subtract(out, truths, out=out)
-    else:
-        np.add(out, truths * np.int8(difference), out=out)
+    np.add(out, _bytes(truth) * np.int8(difference), out=out)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A first small number, and a difference for each of several truths, added up by column."""
+
+    first: int
+    differences: Bytes | None  # one a row; None where all are 1
+
+    @classmethod
+    def of(cls, first: int, differences: Sequence[int]) -> "Steps":
+        if all(difference == 1 for difference in differences):
+            return cls(first, None)
+        return cls(first, np.array(differences, np.int8).reshape(-1, 1))
+
+    def add_up(self, truths: NDArray[np.bool_], out: Bytes) -> None:
+        """The sums of (differences, rows) truths, which are the bytes 0 and 1."""
+        parts = truths.view(np.int8)
+        if self.differences is not None:
+            np.multiply(parts, self.differences, out=parts)
+        np.add.reduce(parts, axis=0, dtype=np.int8, out=out, initial=self.first)
 
 
 def _bytes(truth: Any) -> Bytes:
@@ -88,10 +103,10 @@ class _Bands:
         edges = tuple((_first_reaching(function, edge), score) for edge, score in self.edges)
         return replace(self, edges=edges)
 
-    def steps(self) -> list[tuple[float, int]]:
+    @property
+    def rises(self) -> list[int]:
         """The difference at each edge, upwards."""
-        rises = (above - below for below, above in pairwise(self.scores))
-        return [(edge, rise) for (edge, _), rise in zip(self.edges, rises, strict=True)]
+        return [above - below for below, above in pairwise(self.scores)]
 
 
 def _code(score: int | None) -> int:
@@ -255,29 +270,21 @@ def _compared(program: Program, bands: _Bands) -> Writer:
     An absent value fails every comparison, so it keeps the first score. Where the lowest band
     scores as an absent value does, edges are taken upwards from it; else downwards from the top.
     """
-    steps = bands.steps()
+    edges = np.array([[edge] for edge, _ in bands.edges]).reshape(-1, 1)
     if bands.lowest == bands.absent:
-        return _upwards(program, steps, bands.lowest)
-    return _downwards(program, steps, bands.scores[-1], bands.absent)
+        return _stepped(program, np.greater_equal, edges, Steps.of(bands.lowest, bands.rises))
+    top = bands.scores[-1]
+    write = _stepped(program, np.less, edges, Steps.of(top, [-rise for rise in bands.rises]))
+    if top == bands.absent:
+        return write
+    return _guarded(lambda look_up: COLUMNS.filled(program(look_up)), write, bands.absent)
 
 
-def _upwards(program: Program, steps: list[tuple[float, int]], first: int) -> Writer:
-    def upwards(look_up: LookUp, out: Bytes) -> None:
+def _stepped(program: Program, passes: np.ufunc, edges: Any, steps: Steps) -> Writer:
+    def stepped(look_up: LookUp, out: Bytes) -> None:
         value = program(look_up)
-        out.fill(first)
-        for edge, difference in steps:
-            add_where(out, value >= edge, difference)
+        if not isinstance(value, np.ndarray):
+            value = np.broadcast_to(value, out.shape)
+        steps.add_up(passes(value, edges), out)
 
-    return upwards
-
-
-def _downwards(program: Program, steps: list[tuple[float, int]], first: int, absent: int) -> Writer:
-    def downwards(look_up: LookUp, out: Bytes) -> None:
-        value = program(look_up)
-        out.fill(first)
-        for edge, difference in steps:
-            add_where(out, value < edge, -difference)
-        if absent != first:
-            _keep_where(value == value, np.int8(absent), out)
-
-    return downwards
+    return stepped

@@ -7,7 +7,7 @@ fit the processor's cache, so that a nation over years costs a few passes over m
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from naikkelas.instruments.rules.banding import NO_SCORE, Bytes, Writer, add_where, compile_scores
+from naikkelas.instruments.rules.banding import (
+    NO_SCORE,
+    Bytes,
+    Steps,
+    Writer,
+    add_where,
+    compile_scores,
+)
 from naikkelas.instruments.rules.formula import (
     COLUMNS,
     SCALARS,
@@ -425,15 +432,14 @@ def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
             passes &= ~lacking
         add_where(state, passes, weight)
         weight *= 3
-    usual, others = _table(instrument)
-    level: Bytes = np.full(len(state), usual, dtype=np.int8)
-    for combination, difference in others:
-        add_where(level, state == combination, difference)
+    combinations, steps = _table(instrument)
+    level = np.empty_like(state)
+    steps.add_up(state == combinations, level)
     return level
 
 
 @lru_cache(maxsize=64)
-def _table(instrument: Instrument) -> tuple[int, tuple[tuple[int, int], ...]]:
+def _table(instrument: Instrument) -> tuple[Bytes, Steps]:
     """The level of most combinations, and for each other one how much its position differs.
 
     A combination is the sum of state × 3^dimension. A few comparisons of bytes take less time
@@ -447,29 +453,29 @@ def _table(instrument: Instrument) -> tuple[int, tuple[tuple[int, int], ...]]:
         for states, level in instrument.level_table.items()
     }
     usual = Counter(levels.values()).most_common(1)[0][0]
-    others = ((at, level - usual) for at, level in sorted(levels.items()) if level != usual)
-    return usual, tuple(others)
+    others = [at for at, level in sorted(levels.items()) if level != usual]
+    steps = Steps.of(usual, [levels[at] - usual for at in others])
+    return np.array(others, np.int8).reshape(-1, 1), steps
 
 
-def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
-    return (counted[position] for position in dimension.positions)
+def _own(dimension: Dimension, counted: Bytes) -> Bytes:
+    """The rows of a dimension's indicators; no copy where they stand together."""
+    first, *_, last = (*dimension.positions, dimension.positions[-1])
+    if dimension.positions == tuple(range(first, last + 1)):
+        return counted[first : last + 1]
+    return counted[list(dimension.positions)]
 
 
 def _sums(dimension: Dimension, counted: Bytes) -> NDArray[Any]:
     """Sums of the counted scores; meaningless where one is lacking."""
-    first, *others = _own(dimension, counted)
-    total = first.astype(np.int8 if dimension.highest_sum < 128 else np.int16)  # its own copy
-    for column in others:
-        np.add(total, column, out=total)
-    return total
+    wide_enough = np.int8 if dimension.highest_sum < 128 else np.int16
+    sums: NDArray[Any] = np.add.reduce(_own(dimension, counted), axis=0, dtype=wide_enough)
+    return sums
 
 
 def _lacks_index(dimension: Dimension, counted: Bytes) -> NDArray[np.bool_]:
     """True where a counted score is lacking: -1 is the only one with its sign bit set."""
-    first, *others = _own(dimension, counted)
-    signs = first.copy()
-    for column in others:
-        np.bitwise_or(signs, column, out=signs)
+    signs: Bytes = np.bitwise_or.reduce(_own(dimension, counted), axis=0)
     return signs < 0
 
 
