@@ -42,7 +42,7 @@ from naikkelas.instruments.rules.instrument import (
 
 NO_LEVEL = -1
 BLOCK = 131_072  # rows; smaller blocks fit the cache better, but cost more calls than they save
-LEVEL_BLOCK = 2 * BLOCK  # rows of bytes
+LEVEL_BLOCK = BLOCK  # rows of bytes
 
 Floats = NDArray[np.float64]
 
