@@ -21,6 +21,7 @@ _YES = ("ya", "y", "true", "1", "benar", "ada", "yes")
 _NO = ("tidak", "t", "false", "0", "salah", "tdk", "no")
 _FLAGS = MappingProxyType(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y")
+_PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MIDNIGHT = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
 _WHOLE = r"^[+-]?[0-9]+(\.0)?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}([.,][0-9]{3})+$"
@@ -75,26 +76,34 @@ def typed(layout: Layout, raw: pl.DataFrame) -> pl.DataFrame:
     A necessary cell that is empty is trouble too; columns that the file lacks stay absent.
     """
     present = [field for field in layout.fields if field.name in raw.columns]
-    quick = {field.name: _plain_count(field, raw.get_column(field.name)) for field in present}
+    quick = _plain_counts(present, raw)
     plain = raw.with_columns(
         pl.col(field.name).str.strip_chars(_SPACES).replace("", None)
         for field in present
-        if quick[field.name] is None and (field.kind is not Kind.TEXT or field.name == "kode_desa")
+        if field.name not in quick and (field.kind is not Kind.TEXT or field.name == "kode_desa")
     )
     expressions = [pl.col(ROW)]
     for field in present:
-        found = quick[field.name]
-        untroubled = pl.lit(None, pl.String).alias(trouble(field.name))
-        expressions += _expressions(field, plain) if found is None else [pl.lit(found), untroubled]
+        if field.name in quick:
+            untroubled = pl.lit(None, pl.String).alias(trouble(field.name))
+            expressions += [pl.lit(quick[field.name]), untroubled]
+        else:
+            expressions += _expressions(field, plain)
     return plain.select(expressions).with_columns(_needed(layout, raw.columns))
 
 
-def _plain_count(field: Field, text: pl.Series) -> pl.Series | None:
-    """A column of nothing but digits that fit, which most columns are; None for any other."""
-    if field.kind is not Kind.COUNT or field.name in {"bulan", "tahun"}:
-        return None
-    number = text.cast(pl.Int64 if field.name in WIDE else pl.Int32, strict=False)
-    return number if number.null_count() == text.null_count() else None
+def _plain_counts(fields: list[Field], raw: pl.DataFrame) -> dict[str, pl.Series]:
+    """The columns of nothing but digits that fit, which most columns are."""
+    numbers = raw.select(
+        pl.col(field.name).cast(pl.Int64 if field.name in WIDE else pl.Int32, strict=False)
+        for field in fields
+        if field.kind is Kind.COUNT and field.name not in {"bulan", "tahun"}
+    )
+    return {
+        column.name: column
+        for column in numbers.iter_columns()
+        if column.null_count() == raw.get_column(column.name).null_count()
+    }
 
 
 def _needed(layout: Layout, columns: list[str]) -> Iterator[pl.Expr]:
@@ -121,7 +130,7 @@ def _expressions(field: Field, frame: pl.DataFrame) -> list[pl.Expr]:
         case Kind.COUNT:
             return _count(field.name)
         case Kind.DATE:
-            return _date(field.name)
+            return _date(field.name, frame)
         case Kind.DECIMAL:
             return _decimal(field.name)
         case Kind.CHOICE | Kind.CHOICES:
@@ -174,9 +183,11 @@ def _period(name: str) -> list[pl.Expr]:
     return _pair(name, value, pl.col(name).is_not_null() & value.is_null(), f"bukan_{name}")
 
 
-def _date(name: str) -> list[pl.Expr]:
-    text = pl.col(name).str.replace(_MIDNIGHT, "")
-    day = pl.coalesce(text.str.to_date(form, strict=False, exact=True) for form in _DATES)
+def _date(name: str, frame: pl.DataFrame) -> list[pl.Expr]:
+    is_plain = frame.get_column(name).str.contains(_PLAIN_DATE).all()
+    text = pl.col(name) if is_plain else pl.col(name).str.replace(_MIDNIGHT, "")
+    forms = _DATES[:1] if is_plain else _DATES
+    day = pl.coalesce(text.str.to_date(form, strict=False, exact=True) for form in forms)
     # Two-digit years parse as the first century; no report was made before 1900.
     value = pl.when(day.dt.year().is_between(1900, 2200)).then(day)
     return _pair(name, value, pl.col(name).is_not_null() & value.is_null(), "bukan_tanggal")

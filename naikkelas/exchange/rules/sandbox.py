@@ -4,6 +4,7 @@ A hostile workbook can make any parser take gigabytes; here it only ends the chi
 person gets a sentence. The child reads, the parent sees tables that it wrote.
 """
 
+import gc
 import json
 import logging
 import os
@@ -129,9 +130,12 @@ def main(order: Path) -> None:
 
 
 def _left(table: Table, path: Path) -> list[object]:
-    table.whole().write_parquet(path, compression="lz4")
-    return [str(path), table.file, table.sheet, table.layout, table.size]
+    if table.path is None:
+        table.whole().write_parquet(path, compression="lz4")
+    return [str(table.path or path), table.file, table.sheet, table.layout, table.size]
 
 
 if __name__ == "__main__":
+    gc.disable()  # a workbook is millions of objects, none in a cycle
     main(Path(sys.argv[1]))
+    os._exit(0)  # the memory goes back as a whole, not object by object

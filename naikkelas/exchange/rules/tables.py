@@ -86,6 +86,8 @@ class Table:
     """Bytes of text, to decide in how many parts it is worked on."""
     batches: Callable[[], Iterator[pl.DataFrame]]
     """The rows in their order, some ten thousands at a time; can be asked again."""
+    path: Path | None = None
+    """The Parquet file in which the rows lie, where they do."""
 
     def whole(self) -> pl.DataFrame:
         """All rows at once."""
@@ -103,6 +105,7 @@ def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = No
         columns,
         path.stat().st_size if size is None else size,
         lambda: iter([pl.read_parquet(path)]),
+        path,
     )
 
 

@@ -15,6 +15,7 @@ from types import NoneType
 from typing import Any
 from xml.sax.saxutils import unescape
 
+import numpy as np
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -51,6 +52,7 @@ _LAST_ROW = re.compile(rb'<row[^>]*? r="([0-9]+)"')
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,})[0-9]')
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_QUOTE, _A, _LETTERS = np.uint8(ord('"')), np.uint8(ord("A")), np.uint8(26)
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
 
 
@@ -76,9 +78,19 @@ class _Extent:
 
     def grow(self, text: bytes) -> None:
         self.rows = max([self.rows, *map(int, _LAST_ROW.findall(text))])
-        letters = set(_FAR_COLUMN.findall(text))
+        letters = set(_FAR_COLUMN.findall(text)) if _has_two_capitals(text) else ()
         self.columns = max([self.columns, *(_width(column.decode()) for column in letters)])
         _insist_on_size(self.columns, self.rows, self.sheet)
+
+
+def _has_two_capitals(text: bytes) -> bool:
+    """Whether a quote with two capitals after it stands anywhere: no column lies beyond Z without.
+
+    Most sheets have none, and this look takes a tenth of the time of a search.
+    """
+    signs = np.frombuffer(text, np.uint8)
+    capitals = (signs - _A) < _LETTERS  # what lies below A wraps around to a large number
+    return bool(((signs[:-2] == _QUOTE) & capitals[1:-1] & capitals[2:]).any())
 
 
 def read(
@@ -319,7 +331,7 @@ def _read_sheet(
         raise too_many_rows(height - place - 1, limits.rows, sheet)
     target = work.with_suffix(".parquet")
     frame = _frame([top[place + 1 :]], rows, heading, place + 2)
-    frame.write_parquet(target, compression="lz4")
+    frame.write_parquet(target, compression="lz4", statistics=False)
     size = int(frame.estimated_size())
     return stored(target, name, sheet, heading.layout.code, size), list(heading.notes)
 
