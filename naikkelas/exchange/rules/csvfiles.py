@@ -17,7 +17,15 @@ import numpy as np
 import polars as pl
 
 from naikkelas.exchange.rules import headers
-from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
+from naikkelas.exchange.rules.tables import (
+    ROW,
+    Limits,
+    Severity,
+    Table,
+    Unreadable,
+    finding,
+    own_path,
+)
 
 _BLOCK = 1 << 20
 _BATCH = 16 << 20
@@ -251,7 +259,7 @@ def _write_anew(
     path: Path, name: str, encoding: str, delimiter: str, work: Path
 ) -> tuple[Path, list[dict[str, Any]]]:
     """The same cells as a clean file, and the rows that had too many or too few."""
-    target = work / f"{path.stem}.bersih.csv"
+    target = own_path(work, ".csv")
     problems: list[dict[str, Any]] = []
     try:
         with (

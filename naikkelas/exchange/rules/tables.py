@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from naikkelas.lib.ids import uuid7
+
 ROW = "_baris"
 """Number of the row as a spreadsheet shows it; the header is row 1 unless it stands lower."""
 
@@ -93,6 +95,11 @@ class Table:
         """All rows at once."""
         empty = pl.DataFrame(schema={ROW: pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
         return pl.concat([empty, *self.batches()], how="diagonal", rechunk=True)
+
+
+def own_path(work: Path, suffix: str) -> Path:
+    """A file in `work` that no other table writes to, whatever the person's files are called."""
+    return work / f"{uuid7().hex}{suffix}"
 
 
 def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = None) -> Table:

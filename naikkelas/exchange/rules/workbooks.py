@@ -29,6 +29,7 @@ from naikkelas.exchange.rules.tables import (
     Table,
     Unreadable,
     finding,
+    own_path,
     stored,
 )
 
@@ -102,8 +103,8 @@ def read(
     notes = _notes(looked, name)
     with _open(path, is_ole=is_ole) as book:
         tables: list[Table] = []
-        for number, sheet in enumerate(book.sheet_names):
-            table, more = _read_sheet(book, sheet, name, limits, work / f"{path.stem}-{number}")
+        for sheet in book.sheet_names:
+            table, more = _read_sheet(book, sheet, name, limits, work)
             notes += more
             if table is not None:
                 tables.append(table)
@@ -329,7 +330,7 @@ def _read_sheet(
         raise _merged(answer, cells, place) from None
     if limits.rows is not None and height - place - 1 > limits.rows:
         raise too_many_rows(height - place - 1, limits.rows, sheet)
-    target = work.with_suffix(".parquet")
+    target = own_path(work, ".parquet")
     frame = _frame([top[place + 1 :]], rows, heading, place + 2)
     frame.write_parquet(target, compression="lz4", statistics=False)
     size = int(frame.estimated_size())
