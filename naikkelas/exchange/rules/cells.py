@@ -26,6 +26,9 @@ _MIDNIGHT = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
 _WHOLE = r"^[+-]?[0-9]+(\.0)?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}([.,][0-9]{3})+$"
 _SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$"
+NIK = r"(^|[^0-9])[0-9]{16}([^0-9]|$)"
+_NIP = r"^[0-9]{18}$"
+_BLANK = r"[\s\u00a0\u202f\u200b]"
 _DECIMAL = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 _MONTHS = {month.lower(): str(number) for number, month in enumerate(MONTHS, 1)}
 
@@ -63,6 +66,21 @@ UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
     }
 )
 """Why a cell, and with it the row, cannot be read; also an import as reported refuses these."""
+
+LEFT_OUT: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "nik": Sentence(
+            "{label} tampaknya NIK (16 angka). NIK tidak disimpan; isian ini dikosongkan.",
+            "Isi NIP 18 angka, atau kosongkan.",
+        ),
+        "bukan_nip": Sentence(
+            "{label} bukan 18 angka, jadi isian ini dikosongkan.",
+            "Isi NIP 18 angka, atau kosongkan.",
+        ),
+    }
+)
+"""Why a cell is left empty while the rest of its row is read. What stood there is not repeated:
+it may be the number of a person."""
 
 
 def trouble(column: str) -> str:
@@ -208,11 +226,31 @@ def _text(field: Field) -> list[pl.Expr]:
     if field.kind is Kind.TEXT:
         text = unguarded(text.replace("", None))
     long = text.str.len_chars() > (field.max_length or 1_000_000)
-    if field.name != "plkb_nip":
-        return _pair(field.name, text, long, "terlalu_panjang")
-    lost = text.str.contains(_SCIENTIFIC)
-    code = pl.when(lost).then(pl.lit("nip_ilmiah")).otherwise(pl.lit("terlalu_panjang"))
-    return _pair(field.name, text, long | lost, code)
+    if field.name == "plkb_nip":
+        return _employee_number(field.name, text)
+    return _pair(field.name, text, long, "terlalu_panjang")
+
+
+def _employee_number(name: str, text: pl.Expr) -> list[pl.Expr]:
+    """A NIP: 18 digits, also in groups. Nothing else is stored under its name."""
+    digits = text.str.replace_all(_BLANK, "").replace("", None)
+    code = (
+        pl.when(digits.str.contains(_SCIENTIFIC))
+        .then(pl.lit("nip_ilmiah"))
+        .when(digits.str.contains(NIK))
+        .then(pl.lit("nik"))
+        .otherwise(pl.lit("bukan_nip"))
+    )
+    fits = digits.str.contains(_NIP)
+    return _pair(name, pl.when(fits).then(digits), ~fits, code)
+
+
+def without_nik(raw: pl.DataFrame) -> pl.DataFrame:
+    """The same rows without what stands in the place of a NIP and is the number of a person."""
+    if "plkb_nip" not in raw.columns:
+        return raw
+    found = pl.col("plkb_nip").str.replace_all(_BLANK, "").str.contains(NIK)
+    return raw.with_columns(pl.when(~found).then("plkb_nip").alias("plkb_nip"))
 
 
 def _listed(field: Field, frame: pl.DataFrame) -> list[pl.Expr]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from naikkelas.exchange.rules import cells
 from naikkelas.exchange.rules.tables import ROW, Table, stored
 
 _FOLDER = "mentah"
@@ -23,7 +24,7 @@ def keep(tables: Sequence[Table], folder: Path) -> None:
     index = []
     for number, table in enumerate(tables):
         name = f"{number:03}.parquet"
-        table.whole().write_parquet(target / name, compression="lz4")
+        cells.without_nik(table.whole()).write_parquet(target / name, compression="lz4")
         index.append([name, table.file, table.sheet, table.layout, table.size])
     (target / _INDEX).write_text(json.dumps(index))
 
