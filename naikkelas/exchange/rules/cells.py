@@ -32,6 +32,10 @@ _BLANK = r"[\s\u00a0\u202f\u200b]"
 _DECIMAL = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 _MONTHS = {month.lower(): str(number) for number, month in enumerate(MONTHS, 1)}
 
+WRONG, UNSOLVED = "#GALAT EXCEL!", "#RUMUS BELUM DIHITUNG!"
+"""What the reader of workbooks puts where a formula has an error, or nothing, as its result."""
+_WITHOUT_VALUE = {WRONG: "sel_bernilai_galat", UNSOLVED: "rumus_tanpa_nilai"}
+
 UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
     {
         "bukan_ya_tidak": Sentence(
@@ -62,6 +66,14 @@ UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
         ),
         "bukan_bulan": Sentence("{label} harus 1 sampai 12, bukan “{value}”.", "Perbaiki bulan."),
         "bukan_tahun": Sentence("{label} harus empat angka, bukan “{value}”.", "Tulis 2025."),
+        "sel_bernilai_galat": Sentence(
+            "{label} berisi galat Excel seperti #REF! atau #N/A.",
+            "Perbaiki rumusnya atau kosongkan selnya, simpan, lalu unggah lagi.",
+        ),
+        "rumus_tanpa_nilai": Sentence(
+            "{label} berisi rumus yang belum dihitung.",
+            "Buka di Excel, simpan, lalu unggah lagi.",
+        ),
         "wajib_diisi": Sentence("{label} belum diisi.", "Isi {label}."),
     }
 )
@@ -107,7 +119,20 @@ def typed(layout: Layout, raw: pl.DataFrame) -> pl.DataFrame:
             expressions += [pl.lit(quick[field.name]), untroubled]
         else:
             expressions += _expressions(field, plain)
-    return plain.select(expressions).with_columns(_needed(layout, raw.columns))
+    frame = plain.select(expressions).with_columns(_needed(layout, raw.columns))
+    return frame.with_columns(list(_without_value(frame, plain)))
+
+
+def _without_value(frame: pl.DataFrame, plain: pl.DataFrame) -> Iterator[pl.Series]:
+    """The troubles of columns where a formula has no result, with that as their cause."""
+    for column in frame.iter_columns():
+        if not column.name.startswith("!") or column.null_count() == frame.height:
+            continue
+        cause = plain.get_column(column.name.removeprefix("!")).replace_strict(
+            _WITHOUT_VALUE, default=None, return_dtype=pl.String
+        )
+        if cause.null_count() < frame.height:
+            yield cause.fill_null(column).alias(column.name)
 
 
 def _plain_counts(fields: list[Field], raw: pl.DataFrame) -> dict[str, pl.Series]:
@@ -226,6 +251,7 @@ def _text(field: Field) -> list[pl.Expr]:
     if field.kind is Kind.TEXT:
         text = unguarded(text.replace("", None))
     long = text.str.len_chars() > (field.max_length or 1_000_000)
+    long |= text.is_in(list(_WITHOUT_VALUE))
     if field.name == "plkb_nip":
         return _employee_number(field.name, text)
     return _pair(field.name, text, long, "terlalu_panjang")
