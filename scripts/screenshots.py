@@ -161,10 +161,10 @@ def importing(pictures: Pictures) -> None:
     page.get_by_role("button", name="Terapkan", exact=True).click()
     page.get_by_text("Sudah diterapkan").first.wait_for(timeout=60_000)
     pictures.top("impor-tanda-terima", 720)
-    page.get_by_role("button", name="Batalkan impor").click()
+    page.get_by_role("button", name="Tarik kembali impor ini").click()
     pictures.screen("impor-batalkan")
-    page.get_by_role("dialog").get_by_role("button", name="Batalkan impor").click()
-    page.get_by_text("Impor ini dibatalkan").first.wait_for(timeout=60_000)
+    page.get_by_role("dialog").get_by_role("button", name="Tarik kembali impor ini").click()
+    page.get_by_text("Impor ini ditarik kembali").first.wait_for(timeout=60_000)
 
 
 def downloads(pictures: Pictures) -> None:

@@ -29,6 +29,7 @@ COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     accounts.add,
     exchange.add_import,
     exchange.add_export,
+    exchange.add_clean,
     classify.add_classify,
     classify.add_gap,
     classify.add_snapshot,

@@ -18,6 +18,14 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() in _TRUE
 
 
+def whole_number(name: str, default: int) -> int:
+    """A number of 0 or more."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise BadEnvironment(f"{name} harus bilangan bulat, 0 atau lebih; yang tertulis {text!r}.")
+    return int(text)
+
+
 def data_folder() -> Path:
     """The folder of everything that must be kept; made when absent, readable by its owner only."""
     folder = Path(os.environ.get("NAIKKELAS_DATA") or Path.cwd() / "data").expanduser().resolve()

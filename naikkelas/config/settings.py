@@ -17,6 +17,7 @@ from naikkelas.config.environment import (
     office_identity,
     origin_of,
     secret_key,
+    whole_number,
 )
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -206,6 +207,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 # 25 MB in the browser; the command line has no limit.
 IMPORT_MAX_BYTES = 25 * 1024 * 1024
 IMPORT_MAX_ROWS = 200_000
+# Days after which the files of an import are cleared away; 0 keeps them.
+IMPORT_KEEP_DAYS = whole_number("NAIKKELAS_IMPORT_KEEP_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

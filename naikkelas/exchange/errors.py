@@ -38,23 +38,45 @@ class NotApplied(Refused):
     """Undoing a batch that is not applied, or was undone already."""
 
     code = "exchange.not_applied"
-    sentence = "Impor ini tidak sedang diterapkan, jadi tidak dapat dibatalkan."
+    sentence = "Impor ini tidak sedang diterapkan, jadi tidak ada yang ditarik kembali."
 
 
 class NewerImportFirst(Refused):
     """Undoing a batch of which a later one has replaced or changed rows."""
 
     code = "exchange.newer_import_first"
-    sentence = "Impor yang lebih baru memakai data ini. Batalkan impor yang lebih baru dahulu."
+    sentence = "Impor yang lebih baru memakai data ini. Tarik kembali impor yang lebih baru dahulu."
 
 
 class KampungInUse(Refused):
-    """Undoing a batch whose kampung carry reports that came later."""
+    """Undoing a batch whose kampung carry reports that came later; they are named in front."""
 
     code = "exchange.kampung_in_use"
     sentence = (
-        "Kampung dari impor ini sudah punya laporan lain. "
-        "Nonaktifkan kampung yang salah satu per satu, atau batalkan laporan itu dahulu."
+        "Kampung dari impor ini sudah punya laporan lain, jadi tidak ada yang ditarik kembali. "
+        "Tarik kembali dahulu impor yang membawa laporan itu, atau biarkan impor ini dan "
+        "nonaktifkan kampung yang salah satu per satu."
+    )
+
+
+class ChangedByHand(Refused):
+    """Undoing a batch whose kampung a person has changed since; they are named in front."""
+
+    code = "exchange.changed_by_hand"
+    sentence = (
+        "Kampung dari impor ini sudah diubah orang, jadi tidak ada yang ditarik kembali. "
+        "Kembalikan isian itu seperti sebelum diubah, lalu coba lagi; atau biarkan impor ini dan "
+        "perbaiki kampung yang salah satu per satu."
+    )
+
+
+class VillageTaken(Refused):
+    """Undoing a batch that closed a kampung of a village which has another live one by now."""
+
+    code = "exchange.village_taken"
+    sentence = (
+        "Desanya sudah punya kampung lain yang aktif, jadi tidak ada yang ditarik kembali. "
+        "Nonaktifkan kampung itu dahulu, lalu coba lagi."
     )
 
 

@@ -30,7 +30,8 @@ class UploadForm(forms.Form):
 
     uploads = FilesField(
         label="Berkas",
-        help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling besar 25 MB.",
+        help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling banyak 25 MB "
+        "dan 200.000 baris untuk semuanya.",
         error_messages={"required": "Pilih berkas dahulu.", "empty": "Berkas kosong (0 byte)."},
     )
     area = forms.CharField(
@@ -40,7 +41,7 @@ class UploadForm(forms.Form):
         max_length=13,
     )
     as_reported = forms.BooleanField(
-        label="Riwayat dari sistem lain: simpan laporan sebagaimana adanya",
+        label="Riwayat dari sistem lain: simpan laporan sebagaimana dilaporkan",
         required=False,
         help_text="Baris yang melanggar aturan pun disimpan, dengan tanda. "
         "Pakai ini untuk memindahkan riwayat, bukan untuk laporan baru.",

@@ -16,7 +16,7 @@ class BatchState(models.TextChoices):
     REFUSED = "ditolak", "Tidak dapat dibaca"
     APPLYING = "diterapkan", "Sedang diterapkan"
     APPLIED = "selesai", "Sudah diterapkan"
-    UNDONE = "dibatalkan", "Dibatalkan"
+    UNDONE = "dibatalkan", "Ditarik kembali"
 
 
 class ImportBatch(models.Model):

@@ -3,6 +3,6 @@
 SENTENCES: dict[str, str] = {
     "import.upload": "mengunggah {files} untuk diperiksa",
     "import.apply": "menerapkan impor {files}: {rows} baris disimpan, {refused} ditolak",
-    "import.undo": "membatalkan impor {files}: {rows} baris ditarik, {restored} dikembalikan",
+    "import.undo": "menarik kembali impor {files}: {rows} baris ditarik, {restored} dikembalikan",
     "import.cancel": "membuang unggahan {files} sebelum diterapkan",
 }

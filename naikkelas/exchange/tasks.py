@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django_tasks import task
 
 from naikkelas.accounts.models import User
+from naikkelas.accounts.queries import system_user
 from naikkelas.exchange import actions
 from naikkelas.exchange.errors import CheckAgain
 from naikkelas.exchange.models import BatchState, ImportBatch
@@ -35,6 +36,12 @@ def apply_batch(batch_id: str, user_id: int) -> None:
     except CheckAgain:
         actions.begin_check(batch, by=by)
         check_batch.call(batch_id)
+
+
+@task()
+def clear_old_files() -> None:
+    """Delete what imports of long ago left on disk."""
+    actions.clear_old_files(by=system_user())
 
 
 def _find(batch_id: str) -> ImportBatch | None:

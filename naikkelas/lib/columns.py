@@ -1,18 +1,23 @@
 """Frames in and out of a table at the speed of the database's own bulk road.
 
-PostgreSQL: COPY in CSV; SQLite: executemany. The connection is Django's wrapper, passed in, so
-that this module knows nothing of Django. Identifiers are hexadecimal text of 32 characters in
-frames, instants are UTC.
+PostgreSQL: COPY, in binary on the way in; SQLite: executemany. The connection is Django's wrapper,
+passed in, so that this module knows nothing of Django. Identifiers are hexadecimal text of 32
+characters in frames, instants are UTC.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 from psycopg import ClientCursor
 
-_ROWS_AT_A_TIME = 50_000
+from naikkelas.lib import copying
+
+_ROWS_AT_A_TIME = 20_000
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Connection(Protocol):
@@ -33,8 +38,7 @@ def write_frame(connection: Connection, table: str, frame: pl.DataFrame) -> int:
         return 0
     put = _copy_in if connection.vendor == "postgresql" else _insert_many
     with connection.cursor() as cursor:
-        for part in frame.iter_slices(_ROWS_AT_A_TIME):
-            put(cursor, table, part)
+        put(cursor, table, frame)
     return frame.height
 
 
@@ -48,17 +52,37 @@ def read_frame(
 
 
 def _copy_in(cursor: Any, table: str, frame: pl.DataFrame) -> None:
-    buffer = BytesIO()
-    frame.write_csv(buffer, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
-    with cursor.copy(f"COPY {table} ({_names(frame)}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(buffer.getbuffer())
+    names = _names(frame)
+    cursor.execute(f"SELECT {names} FROM {table} LIMIT 0")
+    types = [column.type_code for column in cursor.description]
+    write = partial(copying.encoded, types=types)
+    with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT binary)") as copy:
+        copy.write(copying.BEGIN)
+        for rows in _one_ahead(write, frame.iter_slices(_ROWS_AT_A_TIME)):
+            copy.write(rows.data)
+        copy.write(copying.END)
+
+
+def _one_ahead(make: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """`make` of each item, the next one already in the making while one is used: the server takes
+    rows in on its own core while the next are written here.
+    """
+    with ThreadPoolExecutor(1) as worker:
+        waiting: Future[R] | None = None
+        for item in items:
+            following = worker.submit(make, item)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = following
+        if waiting is not None:
+            yield waiting.result()
 
 
 def _insert_many(cursor: Any, table: str, frame: pl.DataFrame) -> None:
     marks = ", ".join(["%s"] * frame.width)
-    cursor.executemany(
-        f"INSERT INTO {table} ({_names(frame)}) VALUES ({marks})", _plain(frame).iter_rows()
-    )
+    query = f"INSERT INTO {table} ({_names(frame)}) VALUES ({marks})"
+    for part in frame.iter_slices(_ROWS_AT_A_TIME):
+        cursor.executemany(query, _plain(part).iter_rows())
 
 
 def _names(frame: pl.DataFrame) -> str:

@@ -13,7 +13,7 @@ from naikkelas.instruments.rules import builtin, builtin_text
 from tests.people import PASSWORD, make_area, make_kampung
 
 COMMANDS = (
-    *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"]),
+    *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"], ["clean"]),
     *(["classify"], ["gap"], ["snapshot"], ["score"], ["instrument"], ["instrument", "list"]),
     *(["instrument", "show"], ["instrument", "check"]),
     *(["audit"], ["audit", "verify"], ["audit", "head"], ["audit", "seal"]),

@@ -1,5 +1,6 @@
 """The template, the marked workbook and exports: what goes out comes in again, and nothing runs."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from naikkelas.areas.models import Area
 from naikkelas.exchange import actions, queries
 from naikkelas.exchange.rules import layouts, marked, reading, template, writing
 from naikkelas.exchange.rules.tables import Limits
-from naikkelas.registry.models import KampungKB, Profil
-from tests.exchange.conftest import KAMPUNG, PROFIL, Import
+from naikkelas.registry.actions import submit_report
+from naikkelas.registry.models import KampungKB, Penduduk, Profil
+from tests.exchange.conftest import KAMPUNG, PENDUDUK, PROFIL, Import
 
 VILLAGES = [template.Village("91.37.01.2001", "Sukamaju")]
 
@@ -181,3 +183,35 @@ def test_personal_fields_are_left_out_for_those_who_may_not_see_them(load: Impor
     assert b"199001012015031001" in with_names
     assert b"Wayan" not in without
     assert b"199001012015031001" not in without
+
+
+def test_a_penduduk_report_about_another_month_keeps_it_from_export_to_import(
+    load: Import, darma: User, tmp_path: Path
+) -> None:
+    load(kampung=[KAMPUNG], penduduk=[PENDUDUK])
+    kampung = KampungKB.objects.get()
+    submit_report("penduduk", kampung, year=2025, month=5, values={"pus": 139}, by=darma)
+    path = tmp_path / "penduduk.csv"
+    queries.write_export(queries.Export("penduduk", "91.37"), path)
+
+    again = actions.import_folder(path, area_code="91.37", by=darma)
+    assert (again.total("same"), again.total("new")) == (2, 0)
+    Penduduk.objects.all().delete()
+    actions.import_folder(path, area_code="91.37", by=darma)
+
+    march, may = map(vars, Penduduk.objects.order_by("bulan"))
+    assert (march["tahun"], march["bulan"], march["pus"]) == (2025, 3, 137)
+    assert (may["tahun"], may["bulan"], may["pus"]) == (2025, 5, 139)
+    assert may["tanggal_isi"] > date(2025, 5, 31)
+
+
+def test_penduduk_of_the_month_of_their_entry_are_exported_in_the_neutral_columns(
+    load: Import,
+) -> None:
+    load(kampung=[KAMPUNG], penduduk=[PENDUDUK])
+
+    written = b"".join(queries.Export("penduduk", "91.37").csv())
+
+    head = written.decode().splitlines()[0].split(",")
+    assert head[:5] == ["id", "kampung_id", "tanggal_isi", "aktif", "l_00_04"]
+    assert not {"bulan", "tahun", "kode_desa"} & set(head)

@@ -16,8 +16,9 @@ from naikkelas.areas.models import Area
 from naikkelas.exchange import actions, queries
 from naikkelas.exchange.actions.uploading import shown_name
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.registry.actions import edit_kampung
 from naikkelas.registry.models import KampungKB
-from tests.exchange.conftest import KAMPUNG, Import, write_rows
+from tests.exchange.conftest import KAMPUNG, PENDUDUK, Import, write_rows
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_an_upload_is_checked_shown_applied_and_undone(
     assert KampungKB.objects.get().nama == "Sukamaju"
 
     desk.post(reverse("exchange:batch_undo", args=[batch.pk]))
-    assert "Impor ini dibatalkan" in page_of(desk, batch)
+    assert "Impor ini ditarik kembali" in page_of(desk, batch)
     assert not KampungKB.objects.live().exists()
 
 
@@ -94,6 +95,49 @@ def test_an_upload_without_a_file_or_too_large_is_answered_beside_the_field(
     assert "Pilih berkas dahulu." in without.content.decode()
     assert "25 MB" in large.content.decode()
     assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "state"), [(0, BatchState.READY), (1, BatchState.REFUSED)])
+def test_the_rows_of_all_tables_of_an_upload_count_together(
+    more: int, state: BatchState, uji: Area, darma: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_MAX_ROWS = 37
+    days = [f"2025-03-{day:02}" for day in range(1, 32)]
+    reports = [PENDUDUK | {"id": n, "tanggal_isi": day} for n, day in enumerate(days, 1)]
+    kampung = [KAMPUNG] * (37 - len(reports) + more)
+    files = [
+        csv_upload(tmp_path, kampung),
+        csv_upload(tmp_path, reports, "penduduk.csv"),
+    ]
+    batch = actions.upload(files, "91.37", darma)
+
+    actions.check(batch)
+
+    assert batch.state == state
+    if more:
+        assert batch.problem == (
+            "Unggahan ini berisi 38 baris dalam semua tabelnya, paling banyak 37."
+        )
+        found = queries.errors(batch).row(0, named=True)
+        assert found["remedy"].startswith("Bagi menjadi beberapa unggahan")
+        assert not queries.has_changes(batch)
+
+
+def test_a_table_that_is_too_long_refuses_the_other_tables_of_its_upload_too(
+    uji: Area, darma: User, tmp_path: Path, settings: Any
+) -> None:
+    settings.IMPORT_MAX_ROWS = 3
+    files = [csv_upload(tmp_path, [KAMPUNG]), csv_upload(tmp_path, [PENDUDUK] * 4, "penduduk.csv")]
+    batch = actions.upload(files, "91.37", darma)
+
+    actions.check(batch)
+
+    assert batch.state == BatchState.REFUSED
+    assert batch.problem == "Berkas berisi 4 baris, paling banyak 3."
+
+
+def test_the_browser_brings_up_to_200000_rows_and_25_megabytes(settings: Any) -> None:
+    assert (settings.IMPORT_MAX_ROWS, settings.IMPORT_MAX_BYTES) == (200_000, 25 * 2**20)
 
 
 def test_a_check_that_stopped_can_be_repeated(desk: Client, darma: User, tmp_path: Path) -> None:
@@ -220,3 +264,48 @@ def test_the_list_costs_the_same_for_one_import_and_for_thirty(
     make(29)
     with django_assert_num_queries(len(one)):
         desk.get(reverse("exchange:batch_list"))
+
+
+def test_the_question_before_an_undoing_has_two_answers_that_cannot_be_mixed_up(
+    desk: Client, load: Import
+) -> None:
+    page = page_of(desk, load(kampung=[KAMPUNG]).batch)
+
+    assert 'data-confirm-answer="Tarik kembali impor ini"' in page
+    assert 'data-confirm-keep="Jangan, biarkan"' in page
+    assert "Batalkan" not in page
+
+
+def test_a_refused_undoing_says_on_the_page_which_kampung_and_who(
+    desk: Client, load: Import, darma: User
+) -> None:
+    batch = load(kampung=[KAMPUNG]).batch
+    edit_kampung(KampungKB.objects.get(), {"nama": "Sukamaju Jaya"}, by=darma)
+
+    answer = desk.post(reverse("exchange:batch_undo", args=[batch.pk]), follow=True)
+
+    page = answer.content.decode()
+    assert "91.37.01.2001 Sukamaju Jaya (Nama Kampung KB diubah, Pak Darma, " in page
+    assert "Sudah diterapkan" in page
+
+
+def test_tables_without_a_row_are_not_counted_before_people(
+    uji: Area, load: Import, darma: User, tmp_path: Path
+) -> None:
+    load(kampung=[KAMPUNG])
+    files = [
+        csv_upload(tmp_path, [{**dict.fromkeys(KAMPUNG)}]),
+        csv_upload(tmp_path, [PENDUDUK], "penduduk.csv"),
+    ]
+
+    batch = actions.check(actions.upload(files, "91.37", darma))
+
+    assert [table.name for table in queries.counts(batch)] == ["Penduduk"]
+
+
+def test_history_is_said_in_one_way_in_form_and_receipt(desk: Client, load: Import) -> None:
+    form = desk.get(reverse("exchange:batch_new")).content.decode()
+    receipt = page_of(desk, load(kampung=[KAMPUNG], as_reported=True).batch)
+
+    assert "simpan laporan sebagaimana dilaporkan" in form
+    assert "riwayat sebagaimana dilaporkan" in receipt

@@ -16,7 +16,7 @@ from naikkelas.instruments.rules import (
     score_one,
     scoring,
 )
-from naikkelas.instruments.rules.scoring import NO_SCORE
+from naikkelas.instruments.rules.banding import NO_SCORE
 from tests.instruments.kampung import Value, in_columns
 
 ODD = st.sampled_from(

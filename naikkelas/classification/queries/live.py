@@ -7,6 +7,7 @@ import polars as pl
 from django.db import connection
 from django.utils import timezone
 
+from naikkelas.areas.rules import codes
 from naikkelas.classification.models import Basis
 from naikkelas.classification.rules.classify import classify as classify_facts
 from naikkelas.classification.rules.facts import (
@@ -117,6 +118,10 @@ def _known(
     )
     params: list[Any] = [instant, instant]
     if area_code:
-        clause += " AND (k.village_id = %s OR k.village_id LIKE %s)"
-        params += [area_code, f"{area_code}.%"]
+        first, after = codes.subtree(area_code)
+        clause += " AND k.village_id >= %s"
+        params.append(first)
+        if after:
+            clause += " AND k.village_id < %s"
+            params.append(after)
     return clause, params

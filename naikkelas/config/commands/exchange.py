@@ -1,4 +1,4 @@
-"""`naikkelas import` and `naikkelas export`."""
+"""`naikkelas import`, `naikkelas export` and `naikkelas clean`."""
 
 import argparse
 import sys
@@ -58,6 +58,7 @@ def run_import(options: argparse.Namespace) -> int:
     from naikkelas.accounts.queries import system_user
     from naikkelas.exchange.actions import check_folder, finish
     from naikkelas.exchange.queries import has_changes
+    from naikkelas.exchange.tasks import clear_old_files
 
     progress = Progress()
     outcome = check_folder(
@@ -80,6 +81,7 @@ def run_import(options: argparse.Namespace) -> int:
         print("Tidak ada yang disimpan.")
         return 1
     outcome = finish(outcome, by=system_user())
+    clear_old_files.enqueue()
     print(f"Diterapkan: {outcome.stored} baris. Nomor impor {outcome.batch.pk}.")
     return 3 if outcome.refused else 0
 
@@ -100,6 +102,8 @@ def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
         f"{'':<10}{'dibaca':>10}{'baru':>10}{'berubah':>10}{'sama':>10}{'ditolak':>10}{'ragu':>10}"
     )
     for code, counts in outcome.tables.items():
+        if not any(counts.values()):
+            continue
         figures = (
             counts.get(name, 0) for name in ("read", "new", "changed", "same", "refused", "soft")
         )
@@ -130,6 +134,42 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise Failed("tambahkan --yes untuk menerapkan tanpa bertanya.", 2)
     return input("Terapkan yang diterima? [y/T] ").strip().lower() in {"y", "ya"}
+
+
+def add_clean(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "clean",
+        help="hapus berkas impor lama",
+        description="Hapus berkas unggahan dari impor yang sudah lama selesai, dan unggahan lama "
+        "yang tidak pernah diterapkan. Tanda terima, baris bermasalah, dan cara menarik kembali "
+        "tetap ada. Unggahan dan impor baru menjalankannya sendiri.",
+    )
+    parser.add_argument(
+        "--days",
+        type=_days,
+        metavar="HARI",
+        help="sesudah berapa hari (bawaan: NAIKKELAS_IMPORT_KEEP_DAYS, 30)",
+    )
+    parser.set_defaults(run=run_clean)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} bukan jumlah hari. Tulis 1 atau lebih.")
+    return int(text)
+
+
+def run_clean(options: argparse.Namespace) -> int:
+    start_database()
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.exchange.actions import clear_old_files
+
+    cleared = clear_old_files(by=system_user(), days=options.days)
+    print(
+        f"Berkas dihapus dari {cleared.finished} impor selesai; {cleared.abandoned} unggahan yang "
+        f"tidak diterapkan dibuang; {cleared.lost} folder tanpa impor dihapus."
+    )
+    return 0
 
 
 def add_export(subparsers: Subparsers) -> None:

@@ -1,35 +1,23 @@
-"""Storing a checked batch as one whole, and taking it back as one whole."""
+"""Storing a checked batch as one whole; `undoing` takes it back."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import polars as pl
-from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from naikkelas.activities import actions as activities
-from naikkelas.activities.models import Kegiatan
 from naikkelas.audit import actions as trail
 from naikkelas.classification.tasks import refresh_month_ends
 from naikkelas.exchange import access, queries
-from naikkelas.exchange.errors import (
-    CheckAgain,
-    FilesGone,
-    KampungInUse,
-    NewerImportFirst,
-    NotApplied,
-    NotReady,
-)
+from naikkelas.exchange.errors import CheckAgain, NotReady
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions import bulk
-from naikkelas.registry.errors import MonthLocked
 from naikkelas.registry.models import KampungKB
-from naikkelas.registry.queries.locks import locked_within
 
 BEFORE = "sebelum.parquet"
 """The kampung that a batch changed, as they were."""
@@ -48,7 +36,7 @@ def apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
         # COPY speaks to the driver itself, whose errors Django would not know otherwise.
         with transaction.atomic(), connection.wrap_database_errors:
             applied = _apply(batch, by)
-            _refresh_later(applied)
+            refresh_later(applied)
             return applied
     except IntegrityError as error:
         # A person opened a kampung of a village, or entered a row, since the check.
@@ -56,7 +44,7 @@ def apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 def _apply(batch: ImportBatch, by: Actor) -> ImportBatch:
-    batch = _locked(batch)
+    batch = locked(batch)
     if batch.state not in {BatchState.READY, BatchState.APPLYING}:
         raise NotReady
     _insist_on_fresh_check(batch)
@@ -81,12 +69,12 @@ def _apply(batch: ImportBatch, by: Actor) -> ImportBatch:
     return batch
 
 
-def _refresh_later(batch: ImportBatch) -> None:
+def refresh_later(batch: ImportBatch) -> None:
     """Let the worker bring the stored month ends up to what is known now."""
     transaction.on_commit(lambda: refresh_month_ends.enqueue(batch.area_code))
 
 
-def _locked(batch: ImportBatch) -> ImportBatch:
+def locked(batch: ImportBatch) -> ImportBatch:
     """The batch as it is now, while no other import writes (SQLite has one writer anyway)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -162,100 +150,3 @@ def _store_rows(
     return bulk.store_versions(
         layout.code, rows, batch_id=batch.pk, at=at, by=by, endorsed=batch.endorsed
     )
-
-
-def undo(batch: ImportBatch, *, by: Actor) -> ImportBatch:
-    """Take back everything that a batch stored, and put back what it had replaced.
-
-    Nothing is deleted: its rows are withdrawn from now on, and what it replaced is recorded anew
-    (see `bulk.bring_back`), so that every past state of knowledge stays as it was.
-    """
-    require(access.may_import(by, batch.area_code))
-    with transaction.atomic():
-        batch = _locked(batch)
-        if batch.state != BatchState.APPLIED:
-            raise NotApplied
-        _insist_on_last(batch)
-        _insist_on_open_months(batch)
-        _insist_on_unused_kampung(batch)
-        at = timezone.now()
-        counts = bulk.withdraw_batch(batch.pk, at=at, by=by)
-        counts["intervensi"] = activities.withdraw_batch(batch.pk, at=at, by=by)
-        restored = sum(bulk.bring_back(rows, at=at, by=by) for rows in _replaced_by(batch))
-        restored += _put_back_kampung(batch, by)
-        batch.state = BatchState.UNDONE
-        batch.undone_at = at
-        batch.save(update_fields=["state", "undone_at"])
-        trail.record(
-            "import.undo",
-            batch,
-            by=by,
-            kabupaten=batch.area_code[:5],
-            files=", ".join(batch.file_names)[:300],
-            rows=sum(counts.values()),
-            withdrawn=counts,
-            restored=restored,
-        )
-        _refresh_later(batch)
-    return batch
-
-
-def _insist_on_last(batch: ImportBatch) -> None:
-    """No batch that still stands has replaced rows of this one, or changed its kampung."""
-    standing = ImportBatch.objects.filter(
-        state=BatchState.APPLIED, applied_at__gte=batch.applied_at
-    ).exclude(pk=batch.pk)
-    instants = standing.values("applied_at")
-    for model in queries.MODELS.values():
-        rows = model._default_manager.filter(batch_id=batch.pk)
-        if rows.filter(withdrawn_at__in=instants).exists():
-            raise NewerImportFirst
-    made = KampungKB.objects.filter(batch_id=batch.pk).values_list("pk", flat=True)
-    touched = _changed_by(batch) | {identifier.hex for identifier in made}
-    if any(touched & _changed_by(other) for other in standing):
-        raise NewerImportFirst
-
-
-def _insist_on_open_months(batch: ImportBatch) -> None:
-    """Taking rows back changes the figures of their months as much as sending some."""
-    for kabupaten, year, month in locked_within(batch.area_code):
-        place = {"kabupaten_code": kabupaten, "tahun": year, "bulan": month}
-        for model in bulk.REPORTS.values():
-            if model.objects.filter(batch_id=batch.pk, **place).exists():
-                raise MonthLocked(
-                    f"Bulan {month:02d}/{year} sudah dikunci, jadi barisnya tidak dapat ditarik. "
-                    "Minta operator atau pimpinan kabupaten membukanya dahulu."
-                )
-
-
-def _changed_by(batch: ImportBatch) -> set[str]:
-    """The kampung that a batch changed in place."""
-    path = queries.folder_of(batch) / BEFORE
-    return set(pl.read_parquet(path, columns=["id"]).to_series()) if path.exists() else set()
-
-
-def _insist_on_unused_kampung(batch: ImportBatch) -> None:
-    made = KampungKB.objects.filter(batch_id=batch.pk)
-    for code, model in queries.MODELS.items():
-        if code != KAMPUNG_TABLE.code:
-            others = model._default_manager.filter(kampung__in=made, withdrawn_at__isnull=True)
-            # A row that a person entered has no batch, and NULL is unlike anything only here.
-            if others.filter(~Q(batch_id=batch.pk) | Q(batch_id__isnull=True)).exists():
-                raise KampungInUse
-
-
-def _replaced_by(batch: ImportBatch) -> Iterator[models.QuerySet[Any]]:
-    """Rows that were withdrawn at the very instant at which the batch was applied."""
-    for code in ("profil", "penduduk", "kkbpk"):
-        yield bulk.REPORTS[code].objects.filter(withdrawn_at=batch.applied_at)
-    yield Kegiatan.objects.filter(withdrawn_at=batch.applied_at)
-
-
-def _put_back_kampung(batch: ImportBatch, by: Actor) -> int:
-    path = queries.folder_of(batch) / BEFORE
-    changed = batch.counts.get("tables", {}).get(KAMPUNG_TABLE.code, {}).get("changed", 0)
-    if not changed:
-        return 0
-    if not path.exists():
-        raise FilesGone
-    return bulk.change_kampung(pl.read_parquet(path), by=by)

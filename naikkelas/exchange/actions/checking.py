@@ -15,10 +15,20 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.exchange.rules import checking, raw, sandbox
 from naikkelas.exchange.rules.reading import Read
 from naikkelas.exchange.rules.sieve import Options
-from naikkelas.exchange.rules.tables import FINDINGS, Limits, Severity, Table, findings
+from naikkelas.exchange.rules.tables import (
+    FINDINGS,
+    Limits,
+    Severity,
+    Table,
+    finding,
+    findings,
+)
+from naikkelas.lib.numbers import id_number
 from naikkelas.registry.queries.locks import locked_within
 
 UPLOADS = "berkas"
+TOO_MANY_ROWS = "terlalu_banyak_baris"
+"""Also the readers' code, of one table that is too long by itself."""
 _BEAT = timedelta(seconds=2)
 
 
@@ -37,7 +47,23 @@ def check(batch: ImportBatch) -> ImportBatch:
     named = list(zip(files, names, strict=True))
     with sandbox.reading_apart(named, limits, queries.folder_of(batch)) as read:
         raw.keep(read.tables, queries.folder_of(batch))
-        return check_tables(batch, read, heartbeat(batch))
+        return check_tables(batch, _within_limit(batch, read), heartbeat(batch))
+
+
+def _within_limit(batch: ImportBatch, read: Read) -> Read:
+    """The tables, or none of them: the limit is that of an upload, however many tables it has."""
+    most = settings.IMPORT_MAX_ROWS
+    count = raw.rows_kept(queries.folder_of(batch))
+    too_long = [found for found in read.findings if found["code"] == TOO_MANY_ROWS]
+    if count > most and not too_long:
+        message = (
+            f"Unggahan ini berisi {id_number(count)} baris dalam semua tabelnya, "
+            f"paling banyak {id_number(most)}."
+        )
+        remedy = "Bagi menjadi beberapa unggahan, atau minta pengelola memakai baris perintah."
+        names = ", ".join(batch.file_names)[:300]
+        too_long = [finding(names, Severity.FILE, TOO_MANY_ROWS, message, remedy)]
+    return Read([], too_long) if too_long else read
 
 
 def _has_files(batch: ImportBatch) -> bool:
@@ -101,7 +127,7 @@ def _counts(
     tables: dict[str, dict[str, int]], about_files: list[dict[str, Any]], rows: dict[str, int]
 ) -> dict[str, Any]:
     found = dict(rows)
-    for severity in (str(finding["severity"]) for finding in about_files):
+    for severity in (str(about["severity"]) for about in about_files):
         found[severity] = found.get(severity, 0) + 1
     return {
         "tables": tables,

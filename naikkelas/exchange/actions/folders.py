@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from naikkelas.exchange.actions.applying import apply
 from naikkelas.exchange.actions.checking import check_tables
 from naikkelas.exchange.errors import CheckAgain
 from naikkelas.exchange.models import BatchState, ImportBatch
-from naikkelas.exchange.rules import reading
+from naikkelas.exchange.rules import reading, sandbox
 from naikkelas.exchange.rules.layouts import LAYOUTS
+from naikkelas.exchange.rules.reading import Read
 from naikkelas.exchange.rules.tables import Limits
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
@@ -109,9 +111,26 @@ def _read_and_check(
 ) -> ImportBatch:
     folder = queries.folder_of(batch)
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as work:
-        read = reading.read(files, Limits(), Path(work))
-        return check_tables(batch, read, progress)
+    with tempfile.TemporaryDirectory(dir=folder) as work, ExitStack() as open_files:
+        parts = [_read(file, Path(work), open_files) for file in files]
+        tables = [table for part in parts for table in part.tables]
+        notes = [note for part in parts for note in part.findings]
+        return check_tables(batch, Read(tables, notes), progress)
+
+
+def _read(file: tuple[Path, str], work: Path, open_files: ExitStack) -> Read:
+    """A CSV as it streams; a workbook in a process of its own, which a hostile one ends alone."""
+    if Path(file[1]).suffix.lower() not in reading.WORKBOOKS:
+        return reading.read([file], Limits(), work)
+    return open_files.enter_context(
+        sandbox.reading_apart(
+            [file],
+            Limits(),
+            work,
+            memory=sandbox.COMMAND_LINE_MEMORY,
+            seconds=sandbox.COMMAND_LINE_SECONDS,
+        )
+    )
 
 
 def import_folder(

@@ -83,13 +83,13 @@ class TableCounts:
 
 
 def counts(batch: ImportBatch) -> list[TableCounts]:
-    """The counts of each table of a batch, in the order of the tables."""
+    """The counts of each table that a batch has rows of, in the order of the tables."""
     tables = batch.counts.get("tables", {})
     names = ("read", "new", "changed", "same", "refused", "soft")
     return [
         TableCounts(layout.sheet, *(tables[code].get(name, 0) for name in names))
         for code, layout in LAYOUTS.items()
-        if code in tables
+        if any(tables.get(code, {}).values())
     ]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.db.models import F
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from naikkelas.areas.queries import path_of, setting
 from naikkelas.classification import queries as classification
@@ -16,10 +18,10 @@ from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.machine import machine_table
 from naikkelas.exchange.queries.store import MODELS, blank_is_null, read_frame, type_of
 from naikkelas.exchange.rules import writing
-from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, Layout
+from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, PENDUDUK_TABLE, Layout
 from naikkelas.instruments.queries import in_use
 from naikkelas.lib.dates import id_date
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, Penduduk
 
 CLASSES = "klasifikasi"
 EXPORTS = (*LAYOUTS, CLASSES)
@@ -75,10 +77,31 @@ class Export:
             yield self._classes()
             return
         layout = LAYOUTS[self.what]
-        nameless = layout is not KAMPUNG_TABLE and self._has_kampung_without_id()
+        columns = self._columns(layout)
         for kabupaten in _kabupaten(self.area_code) or [self.area_code]:
             frame = _rows(layout, self.area_code, kabupaten, personal=self.personal)
-            yield frame if nameless else frame.select(layout.neutral)
+            yield frame.select(columns)
+
+    def _columns(self, layout: Layout) -> list[str]:
+        """Those of the neutral set, and what it cannot say otherwise: importing knows these too.
+
+        A kampung without a source's id is named by `kode_desa`; a penduduk report about another
+        month than that of its entry has `bulan` and `tahun`.
+        """
+        columns = list(layout.neutral)
+        if layout is KAMPUNG_TABLE:
+            return columns
+        if layout is PENDUDUK_TABLE and self._has_month_of_its_own():
+            columns[2:2] = ["bulan", "tahun"]
+        if self._has_kampung_without_id():
+            columns[2:2] = ["kode_desa"]
+        return columns
+
+    def _has_month_of_its_own(self) -> bool:
+        entered = F("tanggal_isi")
+        inside = KampungKB.objects.within(self.area_code).filter(withdrawn_at__isnull=True)
+        reports = Penduduk.objects.filter(withdrawn_at__isnull=True, kampung__in=inside)
+        return reports.exclude(bulan=ExtractMonth(entered), tahun=ExtractYear(entered)).exists()
 
     def _has_kampung_without_id(self) -> bool:
         kampung = KampungKB.objects.within(self.area_code)
@@ -178,11 +201,7 @@ def _kabupaten(area_code: str) -> list[str]:
 
 
 def _rows(layout: Layout, area_code: str, kabupaten: str, *, personal: bool) -> pl.DataFrame:
-    """The current rows of one kabupaten in neutral columns, by village and date.
-
-    A kampung without a source's id is named by its village (`kode_desa`), which importing
-    understands as well.
-    """
+    """The current rows of one kabupaten with every column that may be told, by village and date."""
     schema, columns = _selection(layout)
     table = MODELS[layout.code]._meta.db_table
     reach = area_code if len(area_code) > len(kabupaten) else kabupaten
@@ -202,7 +221,7 @@ def _rows(layout: Layout, area_code: str, kabupaten: str, *, personal: bool) -> 
     if not personal:
         hidden = [name for name in frame.columns if name in _PERSONAL]
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in hidden)
-    return _named_by_village(layout, frame)
+    return frame if layout is KAMPUNG_TABLE else _as_neutral(frame)
 
 
 def _selection(layout: Layout) -> tuple[dict[str, Any], str]:
@@ -230,12 +249,9 @@ def _selection(layout: Layout) -> tuple[dict[str, Any], str]:
     return schema, ", ".join(names.get(name, f"report.{name}") for name in schema)
 
 
-def _named_by_village(layout: Layout, frame: pl.DataFrame) -> pl.DataFrame:
-    order = list(layout.neutral)
-    if layout is KAMPUNG_TABLE:
-        return frame.select(order)
+def _as_neutral(frame: pl.DataFrame) -> pl.DataFrame:
+    """Reports marked "ya" or not at all, with their village only where the kampung has no id."""
     marked = [pl.when(pl.col("aktif")).then(pl.lit(value=True)).alias("aktif")]
-    frame = frame.with_columns(marked if "aktif" in frame.columns else [])
     nameless = pl.col("kampung_id").is_null()
-    frame = frame.with_columns(pl.when(nameless).then("kode_desa").alias("kode_desa"))
-    return frame.select([*order[:2], "kode_desa", *order[2:]])
+    village = pl.when(nameless).then("kode_desa").alias("kode_desa")
+    return frame.with_columns(*(marked if "aktif" in frame.columns else []), village)

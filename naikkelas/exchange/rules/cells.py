@@ -21,12 +21,20 @@ _YES = ("ya", "y", "true", "1", "benar", "ada", "yes")
 _NO = ("tidak", "t", "false", "0", "salah", "tdk", "no")
 _FLAGS = MappingProxyType(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False))
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y")
+_PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _MIDNIGHT = r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$"
 _WHOLE = r"^[+-]?[0-9]+(\.0)?$"
 _THOUSANDS = r"^[+-]?[0-9]{1,3}([.,][0-9]{3})+$"
 _SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$"
+NIK = r"(^|[^0-9])[0-9]{16}([^0-9]|$)"
+_NIP = r"^[0-9]{18}$"
+_BLANK = r"[\s\u00a0\u202f\u200b]"
 _DECIMAL = r"^[+-]?[0-9]+([.,][0-9]+)?$"
 _MONTHS = {month.lower(): str(number) for number, month in enumerate(MONTHS, 1)}
+
+WRONG, UNSOLVED = "#GALAT EXCEL!", "#RUMUS BELUM DIHITUNG!"
+"""What the reader of workbooks puts where a formula has an error, or nothing, as its result."""
+_WITHOUT_VALUE = {WRONG: "sel_bernilai_galat", UNSOLVED: "rumus_tanpa_nilai"}
 
 UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
     {
@@ -58,10 +66,33 @@ UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
         ),
         "bukan_bulan": Sentence("{label} harus 1 sampai 12, bukan “{value}”.", "Perbaiki bulan."),
         "bukan_tahun": Sentence("{label} harus empat angka, bukan “{value}”.", "Tulis 2025."),
+        "sel_bernilai_galat": Sentence(
+            "{label} berisi galat Excel seperti #REF! atau #N/A.",
+            "Perbaiki rumusnya atau kosongkan selnya, simpan, lalu unggah lagi.",
+        ),
+        "rumus_tanpa_nilai": Sentence(
+            "{label} berisi rumus yang belum dihitung.",
+            "Buka di Excel, simpan, lalu unggah lagi.",
+        ),
         "wajib_diisi": Sentence("{label} belum diisi.", "Isi {label}."),
     }
 )
 """Why a cell, and with it the row, cannot be read; also an import as reported refuses these."""
+
+LEFT_OUT: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "nik": Sentence(
+            "{label} tampaknya NIK (16 angka). NIK tidak disimpan; isian ini dikosongkan.",
+            "Isi NIP 18 angka, atau kosongkan.",
+        ),
+        "bukan_nip": Sentence(
+            "{label} bukan 18 angka, jadi isian ini dikosongkan.",
+            "Isi NIP 18 angka, atau kosongkan.",
+        ),
+    }
+)
+"""Why a cell is left empty while the rest of its row is read. What stood there is not repeated:
+it may be the number of a person."""
 
 
 def trouble(column: str) -> str:
@@ -75,26 +106,47 @@ def typed(layout: Layout, raw: pl.DataFrame) -> pl.DataFrame:
     A necessary cell that is empty is trouble too; columns that the file lacks stay absent.
     """
     present = [field for field in layout.fields if field.name in raw.columns]
-    quick = {field.name: _plain_count(field, raw.get_column(field.name)) for field in present}
+    quick = _plain_counts(present, raw)
     plain = raw.with_columns(
         pl.col(field.name).str.strip_chars(_SPACES).replace("", None)
         for field in present
-        if quick[field.name] is None and (field.kind is not Kind.TEXT or field.name == "kode_desa")
+        if field.name not in quick and (field.kind is not Kind.TEXT or field.name == "kode_desa")
     )
     expressions = [pl.col(ROW)]
     for field in present:
-        found = quick[field.name]
-        untroubled = pl.lit(None, pl.String).alias(trouble(field.name))
-        expressions += _expressions(field, plain) if found is None else [pl.lit(found), untroubled]
-    return plain.select(expressions).with_columns(_needed(layout, raw.columns))
+        if field.name in quick:
+            untroubled = pl.lit(None, pl.String).alias(trouble(field.name))
+            expressions += [pl.lit(quick[field.name]), untroubled]
+        else:
+            expressions += _expressions(field, plain)
+    frame = plain.select(expressions).with_columns(_needed(layout, raw.columns))
+    return frame.with_columns(list(_without_value(frame, plain)))
 
 
-def _plain_count(field: Field, text: pl.Series) -> pl.Series | None:
-    """A column of nothing but digits that fit, which most columns are; None for any other."""
-    if field.kind is not Kind.COUNT or field.name in {"bulan", "tahun"}:
-        return None
-    number = text.cast(pl.Int64 if field.name in WIDE else pl.Int32, strict=False)
-    return number if number.null_count() == text.null_count() else None
+def _without_value(frame: pl.DataFrame, plain: pl.DataFrame) -> Iterator[pl.Series]:
+    """The troubles of columns where a formula has no result, with that as their cause."""
+    for column in frame.iter_columns():
+        if not column.name.startswith("!") or column.null_count() == frame.height:
+            continue
+        cause = plain.get_column(column.name.removeprefix("!")).replace_strict(
+            _WITHOUT_VALUE, default=None, return_dtype=pl.String
+        )
+        if cause.null_count() < frame.height:
+            yield cause.fill_null(column).alias(column.name)
+
+
+def _plain_counts(fields: list[Field], raw: pl.DataFrame) -> dict[str, pl.Series]:
+    """The columns of nothing but digits that fit, which most columns are."""
+    numbers = raw.select(
+        pl.col(field.name).cast(pl.Int64 if field.name in WIDE else pl.Int32, strict=False)
+        for field in fields
+        if field.kind is Kind.COUNT and field.name not in {"bulan", "tahun"}
+    )
+    return {
+        column.name: column
+        for column in numbers.iter_columns()
+        if column.null_count() == raw.get_column(column.name).null_count()
+    }
 
 
 def _needed(layout: Layout, columns: list[str]) -> Iterator[pl.Expr]:
@@ -121,7 +173,7 @@ def _expressions(field: Field, frame: pl.DataFrame) -> list[pl.Expr]:
         case Kind.COUNT:
             return _count(field.name)
         case Kind.DATE:
-            return _date(field.name)
+            return _date(field.name, frame)
         case Kind.DECIMAL:
             return _decimal(field.name)
         case Kind.CHOICE | Kind.CHOICES:
@@ -174,9 +226,11 @@ def _period(name: str) -> list[pl.Expr]:
     return _pair(name, value, pl.col(name).is_not_null() & value.is_null(), f"bukan_{name}")
 
 
-def _date(name: str) -> list[pl.Expr]:
-    text = pl.col(name).str.replace(_MIDNIGHT, "")
-    day = pl.coalesce(text.str.to_date(form, strict=False, exact=True) for form in _DATES)
+def _date(name: str, frame: pl.DataFrame) -> list[pl.Expr]:
+    is_plain = frame.get_column(name).str.contains(_PLAIN_DATE).all()
+    text = pl.col(name) if is_plain else pl.col(name).str.replace(_MIDNIGHT, "")
+    forms = _DATES[:1] if is_plain else _DATES
+    day = pl.coalesce(text.str.to_date(form, strict=False, exact=True) for form in forms)
     # Two-digit years parse as the first century; no report was made before 1900.
     value = pl.when(day.dt.year().is_between(1900, 2200)).then(day)
     return _pair(name, value, pl.col(name).is_not_null() & value.is_null(), "bukan_tanggal")
@@ -197,11 +251,32 @@ def _text(field: Field) -> list[pl.Expr]:
     if field.kind is Kind.TEXT:
         text = unguarded(text.replace("", None))
     long = text.str.len_chars() > (field.max_length or 1_000_000)
-    if field.name != "plkb_nip":
-        return _pair(field.name, text, long, "terlalu_panjang")
-    lost = text.str.contains(_SCIENTIFIC)
-    code = pl.when(lost).then(pl.lit("nip_ilmiah")).otherwise(pl.lit("terlalu_panjang"))
-    return _pair(field.name, text, long | lost, code)
+    long |= text.is_in(list(_WITHOUT_VALUE))
+    if field.name == "plkb_nip":
+        return _employee_number(field.name, text)
+    return _pair(field.name, text, long, "terlalu_panjang")
+
+
+def _employee_number(name: str, text: pl.Expr) -> list[pl.Expr]:
+    """A NIP: 18 digits, also in groups. Nothing else is stored under its name."""
+    digits = text.str.replace_all(_BLANK, "").replace("", None)
+    code = (
+        pl.when(digits.str.contains(_SCIENTIFIC))
+        .then(pl.lit("nip_ilmiah"))
+        .when(digits.str.contains(NIK))
+        .then(pl.lit("nik"))
+        .otherwise(pl.lit("bukan_nip"))
+    )
+    fits = digits.str.contains(_NIP)
+    return _pair(name, pl.when(fits).then(digits), ~fits, code)
+
+
+def without_nik(raw: pl.DataFrame) -> pl.DataFrame:
+    """The same rows without what stands in the place of a NIP and is the number of a person."""
+    if "plkb_nip" not in raw.columns:
+        return raw
+    found = pl.col("plkb_nip").str.replace_all(_BLANK, "").str.contains(NIK)
+    return raw.with_columns(pl.when(~found).then("plkb_nip").alias("plkb_nip"))
 
 
 def _listed(field: Field, frame: pl.DataFrame) -> list[pl.Expr]:

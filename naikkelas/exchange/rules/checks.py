@@ -181,7 +181,8 @@ def _couples(layout: Layout, present: set[str]) -> Check:
 
 
 def with_history(frame: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
-    """For each version the figures before it (`<name>`) and the usual figures (`~<name>`).
+    """For each version the figures before it (`<name>`) and the usual figures (`~<name>`, absent
+    where no figure of the kampung can stand far above them).
 
     The usual figure is the median of the kampung's other versions. A version that stands above
     ten times a median is the largest or close to it, so the median without the largest value is
@@ -189,18 +190,30 @@ def with_history(frame: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
     """
     ordered = frame.sort("kampung_uuid", "tanggal_isi", "id", nulls_last=True)
     first = pl.col("kampung_uuid") != pl.col("kampung_uuid").shift(1).fill_null("")
-    usual = ordered.group_by("kampung_uuid").agg(
-        pl.col(name)
-        .drop_nulls()
-        .sort()
-        .slice(0, pl.col(name).count() - 1)
-        .median()
-        .alias(f"~{name}")
-        for name in counts
+    usual = (
+        ordered.join(_with_leaps(ordered, counts), on="kampung_uuid", how="semi")
+        .group_by("kampung_uuid")
+        .agg(_median_of_others(name) for name in counts)
     )
     return ordered.with_columns(
         pl.when(~first).then(pl.col(name).shift(1)).alias(f"<{name}") for name in counts
     ).join(usual, on="kampung_uuid", how="left")
+
+
+def _with_leaps(frame: pl.DataFrame, counts: list[str]) -> pl.DataFrame:
+    """The kampung where some figure stands above ten times its smallest: a median is no smaller,
+    so no other kampung can stand above ten times its median.
+    """
+    extremes = frame.group_by("kampung_uuid").agg(
+        *(pl.col(name).max().cast(pl.Int64).alias(f"max {name}") for name in counts),
+        *(pl.col(name).min().cast(pl.Int64).alias(f"min {name}") for name in counts),
+    )
+    leaps = [
+        (pl.col(f"max {name}") >= limits.MEDIAN_FLOOR)
+        & (pl.col(f"max {name}") > limits.MEDIAN_FACTOR * pl.col(f"min {name}"))
+        for name in counts
+    ]
+    return extremes.filter(pl.any_horizontal(pl.lit(value=False), *leaps)).select("kampung_uuid")
 
 
 def _median_of_others(name: str) -> pl.Expr:
@@ -244,10 +257,6 @@ def historic(layout: Layout, counts: list[str]) -> list[Check]:
     if layout.code in HISTORY_FORMS and counts:
         found.append(_copy(counts))
     return found
-
-
-def _whole(value: pl.Expr) -> pl.Expr:
-    return value.cast(pl.Int64).cast(pl.String)
 
 
 def _copy(counts: list[str]) -> Check:

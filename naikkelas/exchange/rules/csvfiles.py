@@ -13,10 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import polars as pl
 
 from naikkelas.exchange.rules import headers
-from naikkelas.exchange.rules.tables import ROW, Limits, Severity, Table, Unreadable, finding
+from naikkelas.exchange.rules.tables import (
+    ROW,
+    Limits,
+    Severity,
+    Table,
+    Unreadable,
+    finding,
+    own_path,
+)
 
 _BLOCK = 1 << 20
 _BATCH = 16 << 20
@@ -24,6 +33,7 @@ _CAREFUL_UP_TO = 64 * 1024 * 1024
 """Files with quotes are read by the strict reader up to this size (about three seconds)."""
 _CELL = 1 << 20
 _MAX_COLUMNS = 1_000
+_NEWLINE = ord("\n")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -184,7 +194,25 @@ def _is_clean(seen: _Seen, delimiter: str, path: Path) -> bool:
         return False
     # One row too short and one too long add up; only a look at each line tells.
     with path.open("rb") as file:
-        return all(line.count(delimiter.encode()) == columns - 1 for line in file)
+        return _has_rows_of(columns, file, ord(delimiter))
+
+
+def _has_rows_of(columns: int, file: BinaryIO, delimiter: int) -> bool:
+    """Whether each line has so many cells: each line end is that many marks after the last."""
+    since, is_ended = 0, True
+    while block := file.read(_BLOCK):
+        signs = np.frombuffer(block, np.uint8)
+        is_ended = bool(signs[-1] == _NEWLINE)
+        marks = signs[(signs == delimiter) | (signs == _NEWLINE)]
+        ends = np.flatnonzero(marks == _NEWLINE)
+        if ends.size == 0:
+            since += marks.size
+            continue
+        if not (np.diff(ends, prepend=-1 - since) == columns).all():
+            return False
+        since = int(marks.size - 1 - ends[-1])
+    # The last line may lack its end.
+    return since == (0 if is_ended else columns - 1)
 
 
 def _notes(seen: _Seen, name: str) -> list[dict[str, Any]]:
@@ -231,7 +259,7 @@ def _write_anew(
     path: Path, name: str, encoding: str, delimiter: str, work: Path
 ) -> tuple[Path, list[dict[str, Any]]]:
     """The same cells as a clean file, and the rows that had too many or too few."""
-    target = work / f"{path.stem}.bersih.csv"
+    target = own_path(work, ".csv")
     problems: list[dict[str, Any]] = []
     try:
         with (

@@ -17,5 +17,8 @@ def identifiers(count: int) -> pl.Series:
         | (position & np.uint64(0xFFFF)) << np.uint64(46)
         | random & np.uint64((1 << 46) - 1)
     )
-    text = np.stack([high, low], axis=1).astype(">u8").tobytes().hex()
-    return pl.Series([text[at : at + 32] for at in range(0, len(text), 32)], dtype=pl.String)
+    digits = np.stack([high, low], axis=1).astype(">u8").tobytes().hex("\n", 16)
+    lines = pl.read_csv(
+        digits.encode(), has_header=False, schema={"": pl.String}, raise_if_empty=False
+    )
+    return lines.to_series()

@@ -4,6 +4,7 @@ A hostile workbook can make any parser take gigabytes; here it only ends the chi
 person gets a sentence. The child reads, the parent sees tables that it wrote.
 """
 
+import gc
 import json
 import logging
 import os
@@ -22,6 +23,11 @@ from naikkelas.exchange.rules.tables import Limits, Severity, Table, finding, st
 MEMORY = 3 * 1024**3
 """Address space of the child. Polars alone reserves about one gigabyte of it."""
 SECONDS: float = 120
+COMMAND_LINE_MEMORY = max(
+    MEMORY, min(8 * 1024**3, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4)
+)
+"""For workbooks of the command line: 8 GiB, or three quarters of a smaller machine."""
+COMMAND_LINE_SECONDS: float = 3_600
 _COMMAND = [sys.executable, "-m", "naikkelas.exchange.rules.sandbox"]
 _EXCEPTION, _NO_MEMORY = 1, 70
 _log = logging.getLogger(__name__)
@@ -29,9 +35,18 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def reading_apart(
-    files: Sequence[tuple[Path, str]], limits: Limits, folder: Path
+    files: Sequence[tuple[Path, str]],
+    limits: Limits,
+    folder: Path,
+    *,
+    memory: int | None = None,
+    seconds: float | None = None,
 ) -> Iterator[Read]:
-    """The tables of untrusted files; their data lie in a folder that ends with the context."""
+    """The tables of untrusted files; their data lie in a folder that ends with the context.
+
+    `memory` in bytes and `seconds` are those of the browser unless told.
+    """
+    seconds = SECONDS if seconds is None else seconds
     with tempfile.TemporaryDirectory(dir=folder) as work:
         order = Path(work) / "order.json"
         order.write_text(
@@ -40,13 +55,15 @@ def reading_apart(
                     "files": [[str(path), name] for path, name in files],
                     "rows": limits.rows,
                     "bytes": limits.bytes,
+                    "memory": MEMORY if memory is None else memory,
+                    "seconds": seconds,
                 }
             )
         )
-        yield _result(_run(order), Path(work), files)
+        yield _result(_run(order, seconds), Path(work), files)
 
 
-def _run(order: Path) -> int | None:
+def _run(order: Path, seconds: float) -> int | None:
     """The exit code of the child; None when it ran out of time."""
     # Nothing of the environment but the way to our modules: it holds keys and addresses.
     environment = {"POLARS_MAX_THREADS": "2", "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -54,7 +71,7 @@ def _run(order: Path) -> int | None:
         done = subprocess.run(
             [*_COMMAND, str(order)],
             env=environment,
-            timeout=SECONDS,
+            timeout=seconds,
             capture_output=True,
             check=False,
         )
@@ -97,10 +114,10 @@ def _too_heavy(code: int | None) -> tuple[str, str, str]:
 
 def main(order: Path) -> None:
     """The child: read with bounded memory, leave tables and findings beside the order."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    cpu = int(2 * SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     told = json.loads(order.read_text())
+    resource.setrlimit(resource.RLIMIT_AS, (told["memory"], told["memory"]))
+    cpu = int(2 * told["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     files = [(Path(path), name) for path, name in told["files"]]
     work = order.parent
     try:
@@ -113,9 +130,12 @@ def main(order: Path) -> None:
 
 
 def _left(table: Table, path: Path) -> list[object]:
-    table.whole().write_parquet(path, compression="lz4")
-    return [str(path), table.file, table.sheet, table.layout, table.size]
+    if table.path is None:
+        table.whole().write_parquet(path, compression="lz4")
+    return [str(table.path or path), table.file, table.sheet, table.layout, table.size]
 
 
 if __name__ == "__main__":
+    gc.disable()  # a workbook is millions of objects, none in a cycle
     main(Path(sys.argv[1]))
+    os._exit(0)  # the memory goes back as a whole, not object by object

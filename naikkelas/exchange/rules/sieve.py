@@ -61,12 +61,11 @@ class Sieve:
             if self.frame.get_column(name).null_count() == self.frame.height:
                 continue
             for code in self.frame.get_column(name).unique().drop_nulls():
-                self.refuse(
-                    pl.col(name) == code,
-                    code,
-                    cells.UNREADABLE[code],
-                    column=name.removeprefix("!"),
-                )
+                column, broken = name.removeprefix("!"), pl.col(name) == code
+                if code in cells.LEFT_OUT:
+                    self._leave_out(broken, code, column)
+                else:
+                    self.refuse(broken, code, cells.UNREADABLE[code], column=column)
         self.frame = self.frame.drop(codes)
 
     def refuse(
@@ -96,6 +95,16 @@ class Sieve:
             label=field.label if field else "",
         )
         self.frame = self.frame.with_columns((pl.col(REFUSED) | mask).alias(REFUSED))
+
+    def _leave_out(self, broken: pl.Expr, code: str, column: str) -> None:
+        """Tell of cells that stay empty while the rest of their row is read."""
+        rows = self.frame.filter(broken)
+        sentence, label = cells.LEFT_OUT[code], self.layout.by_name[column].label
+        self.findings.add(
+            rows.select(ROW), Severity.SOFT, code, sentence, column=column, label=label
+        )
+        doubted = (pl.col(DOUBTED) | broken.fill_null(value=False)).alias(DOUBTED)
+        self.frame = self.frame.with_columns(doubted)
 
     def _as_written(self, column: str) -> pl.Series:
         if column in self.raw.columns:

@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from naikkelas.lib.ids import uuid7
+
 ROW = "_baris"
 """Number of the row as a spreadsheet shows it; the header is row 1 unless it stands lower."""
 
@@ -86,11 +88,18 @@ class Table:
     """Bytes of text, to decide in how many parts it is worked on."""
     batches: Callable[[], Iterator[pl.DataFrame]]
     """The rows in their order, some ten thousands at a time; can be asked again."""
+    path: Path | None = None
+    """The Parquet file in which the rows lie, where they do."""
 
     def whole(self) -> pl.DataFrame:
         """All rows at once."""
         empty = pl.DataFrame(schema={ROW: pl.UInt32, **dict.fromkeys(self.columns, pl.String)})
         return pl.concat([empty, *self.batches()], how="diagonal", rechunk=True)
+
+
+def own_path(work: Path, suffix: str) -> Path:
+    """A file in `work` that no other table writes to, whatever the person's files are called."""
+    return work / f"{uuid7().hex}{suffix}"
 
 
 def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = None) -> Table:
@@ -103,6 +112,7 @@ def stored(path: Path, file: str, sheet: str, layout: str, size: int | None = No
         columns,
         path.stat().st_size if size is None else size,
         lambda: iter([pl.read_parquet(path)]),
+        path,
     )
 
 

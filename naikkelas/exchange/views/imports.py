@@ -69,6 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error("uploads", str(refusal))
         else:
             tasks.check_batch.enqueue(str(batch.pk))
+            tasks.clear_old_files.enqueue()
             return redirect("exchange:batch_show", batch.pk)
     status = 422 if form.errors else 200
     return render(request, "exchange/batch_new.html", {"form": form}, status=status)
@@ -193,5 +194,5 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Impor dibatalkan. Data kembali seperti sebelumnya.")
+        messages.success(request, "Impor ditarik kembali. Data kembali seperti sebelumnya.")
     return redirect("exchange:batch_show", pk)

@@ -172,6 +172,7 @@ class Algebra(Protocol):
     def any_of(self, truths: Sequence[Any]) -> Any: ...
     def any_filled(self, values: Sequence[Any]) -> Any: ...
     def negate(self, truth: Any) -> Any: ...
+    def ratio(self, part: Any, whole: Any) -> Any: ...
     def percent(self, part: Any, whole: Any) -> Any: ...
     def total(self, values: Sequence[Any]) -> Any: ...
     def filled(self, value: Any) -> Any: ...
@@ -257,8 +258,12 @@ class _Scalars:
     def negate(self, truth: bool) -> bool:
         return not truth
 
+    def ratio(self, part: float, whole: float) -> float:
+        """The unrounded share; nothing of an empty whole."""
+        return part / (math.inf if whole <= 0 else whole)
+
     def percent(self, part: float, whole: float) -> float:
-        return self.round(part / (math.inf if whole <= 0 else whole) * 100.0)
+        return self.round(self.ratio(part, whole) * 100.0)
 
     def total(self, values: Sequence[float]) -> float:
         result = 0.0
@@ -298,20 +303,18 @@ class _Columns:
     def negate(self, truth: Any) -> Any:
         return np.logical_not(truth)
 
+    def ratio(self, part: Any, whole: Any) -> Any:
+        share = np.divide(part, whole)
+        if not isinstance(share, np.ndarray):
+            return SCALARS.ratio(part, whole)
+        return np.divide(part, math.inf, out=share, where=np.less_equal(whole, 0))
+
     def percent(self, part: Any, whole: Any) -> Any:
-        ratio = np.divide(part, whole)
-        if not isinstance(ratio, np.ndarray):
+        share = self.ratio(part, whole)
+        if not isinstance(share, np.ndarray):
             return SCALARS.percent(part, whole)
-        ratio *= 100.0
-        np.rint(ratio, out=ratio)
-        if isinstance(whole, np.ndarray):
-            empty = whole <= 0
-            if empty.any():
-                few = empty.nonzero()
-                ratio[few] = _take(part, few) / math.inf
-        elif whole <= 0:
-            ratio = part / math.inf
-        return ratio
+        share *= 100.0
+        return np.rint(share, out=share)
 
     def total(self, values: Sequence[Any]) -> Any:
         result = _zero_if_absent(values[0])
@@ -370,14 +373,10 @@ def _zero_if_absent(value: Any) -> Any:
     """A new column with 0 for absent: `fmax` needs no branch, only negatives forbid it."""
     if not isinstance(value, np.ndarray):
         return value if value == value else 0.0
-    if np.fmin.reduce(value) < 0:
+    # Bits read as a whole number: below zero for what has the sign, read faster than doubles.
+    if np.minimum.reduce(_bits(value)) < 0 and np.fmin.reduce(value) < 0:
         return np.where(value == value, value, 0.0)
     return np.fmax(value, 0.0)
-
-
-def _take(value: Any, rows: Any) -> Any:
-    """The rows of a column; a constant is itself everywhere."""
-    return value[rows] if isinstance(value, np.ndarray) else value
 
 
 SCALARS: Algebra = _Scalars()

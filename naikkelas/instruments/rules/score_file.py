@@ -11,6 +11,7 @@ from typing import TextIO
 
 import numpy as np
 
+from naikkelas.instruments.rules.banding import NO_SCORE
 from naikkelas.instruments.rules.instrument import Dimension, Indicator, Instrument, Measure
 from naikkelas.instruments.rules.reading import (
     Floats,
@@ -19,7 +20,7 @@ from naikkelas.instruments.rules.reading import (
     raw_columns,
     read_measures,
 )
-from naikkelas.instruments.rules.scoring import NO_LEVEL, NO_SCORE, Scores, score_columns
+from naikkelas.instruments.rules.scoring import NO_LEVEL, Scores, score_columns
 
 ROWS_AT_ONCE = 20_000
 MOST_PROBLEMS = 1_000  # told one by one; the rest is only counted, each row has its own note

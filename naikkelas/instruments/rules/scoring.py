@@ -7,16 +7,23 @@ fit the processor's cache, so that a nation over years costs a few passes over m
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from naikkelas.instruments.rules.banding import (
+    NO_SCORE,
+    Bytes,
+    Steps,
+    Writer,
+    add_where,
+    compile_scores,
+)
 from naikkelas.instruments.rules.formula import (
     COLUMNS,
     SCALARS,
@@ -29,18 +36,15 @@ from naikkelas.instruments.rules.formula import (
 from naikkelas.instruments.rules.instrument import (
     NO_INDEX,
     Dimension,
-    Indicator,
     Instrument,
     Measure,
 )
 
-NO_SCORE = -1
 NO_LEVEL = -1
-BLOCK = 65_536  # rows; smaller blocks fit the cache better, but cost more calls than they save
-LEVEL_BLOCK = 4 * BLOCK  # rows of bytes
+BLOCK = 131_072  # rows; smaller blocks fit the cache better, but cost more calls than they save
+LEVEL_BLOCK = BLOCK  # rows of bytes
 
 Floats = NDArray[np.float64]
-Bytes = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +113,6 @@ class Scores:
         return [None if position == NO_LEVEL else codes[position] for position in self.level]
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Bands as a few comparisons, without a branch per row.
-
-    An absent value fails every comparison, so it keeps the first score. Where the lowest band
-    scores as an absent value does, edges are taken upwards from it; else downwards from the top.
-    """
-
-    first: int
-    upwards: tuple[tuple[float, int], ...]  # at or above this edge: add the difference
-    downwards: tuple[tuple[float, int], ...]  # below this edge: add the difference
-    if_absent: int | None  # set where it is neither end's score
-
-    @classmethod
-    def of(cls, indicator: Indicator) -> "_Edges":
-        codes = [_code(band.score) for band in indicator.bands]
-        starts = [band.start for band in indicator.bands[1:]]
-        rises = [above - below for below, above in pairwise(codes)]
-        for_absent = _code(indicator.score_if_absent)
-        if codes[0] == for_absent:
-            return cls(codes[0], tuple(zip(starts, rises, strict=True)), (), None)
-        falls = tuple((start, -rise) for start, rise in zip(starts, rises, strict=True))
-        return cls(codes[-1], (), falls, None if codes[-1] == for_absent else for_absent)
-
-
 class _Compiled:
     """An instrument's formulas as functions over one algebra."""
 
@@ -147,8 +126,13 @@ class _Compiled:
             (self._optional(one.numerator), self._optional(one.denominator))
             for one in instrument.indicators
         ]
-        self.edges = [_Edges.of(one) for one in instrument.indicators]
         self.absent_when = self._optional(instrument.absent_when)
+
+    @cached_property
+    def writers(self) -> list[Writer]:
+        """What writes each indicator's column of scores."""
+        formulas = {one.code: one.formula for one in self.instrument.derived}
+        return [compile_scores(one, formulas) for one in self.instrument.indicators]
 
     def program(self, node: Node) -> Program:
         return compile_for(self.algebra, node)
@@ -389,13 +373,12 @@ def _in_blocks(work: Callable[[slice], None], rows: int) -> None:
 
     NumPy lets go of the interpreter inside each operation, so two threads are nearly twice as fast.
     """
-    blocks = [slice(start, min(start + BLOCK, rows)) for start in range(0, rows, BLOCK)]
-    workers = min(os.cpu_count() or 1, len(blocks) // 4)
+    workers = min(os.cpu_count() or 1, rows // (2 * BLOCK))
     if workers <= 1:
-        for block in blocks:
+        for block in _blocks(rows, 1):
             work(block)
         return
-    waiting = iter(blocks)  # shared: who is done takes the next; taking one is atomic
+    waiting = iter(_blocks(rows, workers))  # shared: who is done takes the next, atomically
 
     def until_none_waits(_: int) -> None:
         for block in waiting:
@@ -405,34 +388,19 @@ def _in_blocks(work: Callable[[slice], None], rows: int) -> None:
         list(pool.map(until_none_waits, range(workers)))
 
 
+def _blocks(rows: int, workers: int) -> list[slice]:
+    """Equal blocks, as many for each worker: none is left alone with a last one."""
+    each = math.ceil(rows / (BLOCK * workers))
+    size = math.ceil(rows / (each * workers)) if rows else 1
+    return [slice(start, min(start + size, rows)) for start in range(0, rows, size)]
+
+
 def _score_column(position: int, row: _Row, out: Bytes) -> None:
-    """One indicator of a block: a first score, plus a difference at every band edge passed."""
-    compiled = row.compiled
-    edges, no_score = compiled.edges[position], compiled.no_score[position]
-    value = compiled.values[position](row.value)
-    out[:] = edges.first
-    for edge, difference in edges.upwards:
-        _add(out, value >= edge, difference)
-    for edge, difference in edges.downwards:
-        _add(out, value < edge, difference)
-    if edges.if_absent is not None:
-        out[np.broadcast_to(value != value, out.shape)] = edges.if_absent
+    """One indicator of a block."""
+    no_score = row.compiled.no_score[position]
+    row.compiled.writers[position](row.value, out)
     if no_score is not None:
         out[no_score(row.value)] = NO_SCORE
-
-
-def _add(out: Bytes, truth: NDArray[np.bool_], difference: int) -> None:
-    """Add a small number where true; truths are the bytes 0 and 1."""
-    if difference == 1:
-        np.add(out, truth.view(np.int8), out=out)
-    elif difference == -1:
-        np.subtract(out, truth.view(np.int8), out=out)
-    else:
-        np.add(out, truth.view(np.int8) * np.int8(difference), out=out)
-
-
-def _code(score: int | None) -> int:
-    return NO_SCORE if score is None else score
 
 
 def _counted_of(instrument: Instrument, scores: Bytes) -> Bytes:
@@ -446,7 +414,7 @@ def _counted_of(instrument: Instrument, scores: Bytes) -> Bytes:
         return scores
     counted = scores.copy()
     for position, counts_as in instead.items():
-        _add(counted[position], scores[position] == NO_SCORE, counts_as - NO_SCORE)
+        add_where(counted[position], scores[position] == NO_SCORE, counts_as - NO_SCORE)
     return counted
 
 
@@ -460,19 +428,18 @@ def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
         passes = _sums(dimension, counted) >= dimension.sum_needed
         if dimension.may_lack_index:
             lacking = _lacks_index(dimension, counted)
-            _add(state, lacking, NO_INDEX * weight)
+            add_where(state, lacking, NO_INDEX * weight)
             passes &= ~lacking
-        _add(state, passes, weight)
+        add_where(state, passes, weight)
         weight *= 3
-    usual, others = _table(instrument)
-    level: Bytes = np.full(len(state), usual, dtype=np.int8)
-    for combination, difference in others:
-        _add(level, state == combination, difference)
+    combinations, steps = _table(instrument)
+    level = np.empty_like(state)
+    steps.add_up(state == combinations, level)
     return level
 
 
 @lru_cache(maxsize=64)
-def _table(instrument: Instrument) -> tuple[int, tuple[tuple[int, int], ...]]:
+def _table(instrument: Instrument) -> tuple[Bytes, Steps]:
     """The level of most combinations, and for each other one how much its position differs.
 
     A combination is the sum of state × 3^dimension. A few comparisons of bytes take less time
@@ -486,29 +453,29 @@ def _table(instrument: Instrument) -> tuple[int, tuple[tuple[int, int], ...]]:
         for states, level in instrument.level_table.items()
     }
     usual = Counter(levels.values()).most_common(1)[0][0]
-    others = ((at, level - usual) for at, level in sorted(levels.items()) if level != usual)
-    return usual, tuple(others)
+    others = [at for at, level in sorted(levels.items()) if level != usual]
+    steps = Steps.of(usual, [levels[at] - usual for at in others])
+    return np.array(others, np.int8).reshape(-1, 1), steps
 
 
-def _own(dimension: Dimension, counted: Bytes) -> Iterator[Bytes]:
-    return (counted[position] for position in dimension.positions)
+def _own(dimension: Dimension, counted: Bytes) -> Bytes:
+    """The rows of a dimension's indicators; no copy where they stand together."""
+    first, *_, last = (*dimension.positions, dimension.positions[-1])
+    if dimension.positions == tuple(range(first, last + 1)):
+        return counted[first : last + 1]
+    return counted[list(dimension.positions)]
 
 
 def _sums(dimension: Dimension, counted: Bytes) -> NDArray[Any]:
     """Sums of the counted scores; meaningless where one is lacking."""
-    first, *others = _own(dimension, counted)
-    total = first.astype(np.int8 if dimension.highest_sum < 128 else np.int16)  # its own copy
-    for column in others:
-        np.add(total, column, out=total)
-    return total
+    wide_enough = np.int8 if dimension.highest_sum < 128 else np.int16
+    sums: NDArray[Any] = np.add.reduce(_own(dimension, counted), axis=0, dtype=wide_enough)
+    return sums
 
 
 def _lacks_index(dimension: Dimension, counted: Bytes) -> NDArray[np.bool_]:
     """True where a counted score is lacking: -1 is the only one with its sign bit set."""
-    first, *others = _own(dimension, counted)
-    signs = first.copy()
-    for column in others:
-        np.bitwise_or(signs, column, out=signs)
+    signs: Bytes = np.bitwise_or.reduce(_own(dimension, counted), axis=0)
     return signs < 0
 
 

@@ -119,12 +119,13 @@ def _text(field: Field, given: Any) -> str:
 
 def _employee_number(field: Field, text: str) -> str:
     """An 18-digit NIP. Sixteen digits are a NIK, which is never stored."""
-    digits = text.replace(" ", "")
-    if digits.isdecimal() and len(digits) == 16:
+    digits = "".join(text.split())
+    is_number = digits.isascii() and digits.isdecimal()
+    if is_number and len(digits) == 16:
         raise UnfitAnswer(
             field.name, "Ini tampaknya NIK, yang tidak disimpan di sini. Isi NIP 18 angka."
         )
-    if not digits.isdecimal() or len(digits) != 18:
+    if not is_number or len(digits) != 18:
         raise UnfitAnswer(field.name, "NIP terdiri atas 18 angka. Perbaiki atau kosongkan.")
     return digits
 

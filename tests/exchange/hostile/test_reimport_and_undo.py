@@ -181,7 +181,7 @@ def test_imports_are_undone_from_the_newest_back(office: Office) -> None:
     actions.undo(first.batch, by=office.by)
 
     assert str(refused.value) == (
-        "Impor yang lebih baru memakai data ini. Batalkan impor yang lebih baru dahulu."
+        "Impor yang lebih baru memakai data ini. Tarik kembali impor yang lebih baru dahulu."
     )
     assert set(live().values()) == {0}
 

@@ -372,7 +372,7 @@ def test_the_stored_value_of_a_formula_is_taken_and_said(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("last", [True, False])
-def test_a_formula_that_was_never_calculated_is_refused_not_read_as_empty(
+def test_a_formula_that_was_never_calculated_is_not_read_as_empty(
     last: bool, tmp_path: Path
 ) -> None:
     book = Workbook()
@@ -383,19 +383,25 @@ def test_a_formula_that_was_never_calculated_is_refused_not_read_as_empty(
     page.append([*GOOD_ROW[:2], '="Suka"&"maju"', *([] if last else GOOD_ROW[3:])])
     book.save(path := tmp_path / "kampung.xlsx")
 
-    message, remedy = sentences(path)
+    (row,) = rows_of(read(path))
 
-    assert message == "Rumus belum dihitung, misalnya di sel Kampung!C2."
-    assert remedy == "Buka di Excel, simpan, lalu unggah lagi."
+    assert row["nama"] == "#RUMUS BELUM DIHITUNG!"
 
 
-def test_an_error_of_excel_is_refused_not_read_as_empty(tmp_path: Path) -> None:
+def test_an_error_of_excel_is_not_read_as_empty(tmp_path: Path) -> None:
     wrong = cells(3, *GOOD_ROW[:3]) + '<c r="D3" t="e"><f>Lain!A1</f><v>#REF!</v></c>'
 
-    message, remedy = sentences(made_by_hand(tmp_path / "kampung.xlsx", good_sheet(wrong)))
+    rows = rows_of(read(made_by_hand(tmp_path / "kampung.xlsx", good_sheet(wrong))))
 
-    assert message == "Sel berisi galat Excel seperti #REF!, misalnya Kampung!D3."
-    assert remedy == "Perbaiki rumusnya atau kosongkan selnya, simpan, lalu unggah lagi."
+    assert [row["tanggal_pencanangan"] for row in rows] == [GOOD_ROW[3], "#GALAT EXCEL!"]
+
+
+def test_a_formula_whose_result_is_no_letters_is_an_empty_cell(tmp_path: Path) -> None:
+    empty = cells(3, *GOOD_ROW[:3]) + '<c r="D3" t="str"><f>IF(1,"")</f><v></v></c>'
+
+    rows = rows_of(read(made_by_hand(tmp_path / "kampung.xlsx", good_sheet(empty))))
+
+    assert [row["tanggal_pencanangan"] for row in rows] == [GOOD_ROW[3], None]
 
 
 @pytest.mark.parametrize("system", [{}, {"date_1904": True}], ids=["1900", "1904"])

@@ -36,15 +36,18 @@ document.addEventListener("keydown", (event) => {
  * Ask in the page's own dialog. Without a dialog element the action goes on unasked.
  * @param {string} question
  * @param {string} answer the words on the confirming button
+ * @param {string} [keep] the words on the button that leaves everything as it is
  * @returns {Promise<boolean>}
  */
-function ask(question, answer) {
+function ask(question, answer, keep) {
   const dialog = document.querySelector("#konfirmasi");
   if (!(dialog instanceof HTMLDialogElement)) return Promise.resolve(true);
   const text = dialog.querySelector("[data-question]");
   const yes = dialog.querySelector("[data-yes]");
   if (text) text.textContent = question;
   if (yes) yes.textContent = answer;
+  const no = dialog.querySelector("[data-no]");
+  if (no) no.textContent = keep ?? "Batal";
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -54,7 +57,8 @@ function ask(question, answer) {
 
 const confirmed = new WeakSet();
 
-// <form data-confirm="Urungkan impor ini?" data-confirm-answer="Urungkan"> or the same on a button.
+// <form data-confirm="Tarik kembali?" data-confirm-answer="Tarik kembali" data-confirm-keep="Jangan">
+// or the same on a button; without the last one the way out is "Batal".
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const button = /** @type {SubmitEvent} */ (event).submitter;
@@ -66,7 +70,8 @@ document.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   event.stopPropagation();
-  void ask(question, asks.dataset.confirmAnswer ?? "Lanjutkan").then((yes) => {
+  const { confirmAnswer, confirmKeep } = asks.dataset;
+  void ask(question, confirmAnswer ?? "Lanjutkan", confirmKeep).then((yes) => {
     if (!yes) return;
     confirmed.add(form);
     form.requestSubmit(button);
@@ -78,7 +83,7 @@ document.addEventListener("htmx:confirm", (event) => {
   if (!detail.question) return;
   event.preventDefault();
   const answer = detail.elt.dataset.confirmAnswer ?? "Lanjutkan";
-  void ask(detail.question, answer).then((yes) => {
+  void ask(detail.question, answer, detail.elt.dataset.confirmKeep).then((yes) => {
     if (yes) detail.issueRequest(true);
   });
 });

@@ -15,7 +15,7 @@ def date_endorsements(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("exchange", "0001_initial"),
+        ("exchange", "0002_words_for_undone"),
         ("activities", "0002_activities_can_be_endorsed"),
     ]
     operations = [migrations.RunPython(date_endorsements, migrations.RunPython.noop)]
