@@ -59,7 +59,9 @@ def _fill() -> Iterator[dict[str, Any]]:
     stored = once_seconds(
         lambda: take_snapshots("", ends, [PORTAL, CORRECTED], by=system, results_at=yearly)
     )
-    yield _row(f"nation: classify {MONTHS} months under two rules, store cube and results", stored)
+    yield _row(
+        f"nation: classify {MONTHS} months, two rules, two bases, store cube and results", stored
+    )
 
 
 def _browse() -> Iterator[dict[str, Any]]:
@@ -121,7 +123,9 @@ def _until() -> str:
 
 
 def _dashboard(cutoff: date) -> None:
+    """One basis through all months and areas, and the cells of every rule and basis beside it."""
     from naikkelas.classification import queries
 
+    queries.summaries("", cutoff)
     queries.series("", PORTAL)
     queries.children_summaries("", cutoff, PORTAL)

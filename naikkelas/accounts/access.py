@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from naikkelas.accounts.models import Post, PostArea, User, running
+from naikkelas.accounts.models import Post, PostArea, PrivacyRequest, User, running
 from naikkelas.accounts.rules import policy
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, Actor, may, reaches
@@ -48,3 +48,31 @@ def posts_visible_to(actor: Actor) -> QuerySet[Post]:
 def may_see_personal(actor: Actor, area_code: str) -> bool:
     """See names and contacts of people in an area."""
     return actor.can(Act.SEE_PERSONAL) and reaches(actor, area_code)
+
+
+def may_guard_privacy_of(by: Actor, user: User | None) -> bool:
+    """Look after the data of somebody who holds or held a post in the guard's areas.
+
+    Somebody without an account (named in reports by NIP) is any guard's to look after.
+    """
+    if not by.can(Act.GUARD_PRIVACY):
+        return False
+    if user is None or "" in by.scopes:
+        return True
+    codes = PostArea.objects.filter(post__holdings__user=user).values_list("area_id", flat=True)
+    return any(code and reaches(by, code) for code in codes)
+
+
+def may_answer(by: Actor, request: PrivacyRequest) -> bool:
+    """Answer a request of one's area; nobody answers their own."""
+    return (
+        may(by, Act.GUARD_PRIVACY, request.kabupaten_code)
+        and request.subject_id != by.pk
+        and may_guard_privacy_of(by, request.subject)
+    )
+
+
+def may_reveal(by: Actor, user: User) -> bool:
+    """See the contact of a person: their own, or of people in posts in one's areas."""
+    codes = {code for seat in user.posts for code in seat.scopes}
+    return by.pk == user.pk or any(may_see_personal(by, code) for code in codes)

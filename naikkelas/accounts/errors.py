@@ -72,3 +72,25 @@ class LoginNameUnfit(Refused):
         "Isi nama orangnya, dan nama masuk berupa alamat surel, nomor telepon, atau nama pengguna "
         "tanpa spasi (huruf kecil dan angka, paling sedikit 3)."
     )
+
+
+class RequestClosed(Refused):
+    code = "privacy_request_closed"
+    sentence = (
+        "Permintaan ini sudah dijawab. Buka permintaan baru bila masih ada yang perlu dikerjakan."
+    )
+
+
+class PersonUnknown(Refused):
+    code = "privacy_person_unknown"
+    sentence = "Sebutkan orangnya: nama pengguna yang terdaftar, atau NIP dengan 18 angka."
+
+
+class AnswerMissing(Refused):
+    code = "privacy_answer_missing"
+    sentence = "Tulis jawabannya: apa yang dikerjakan, atau mengapa permintaan ini ditolak."
+
+
+class SystemStays(Refused):
+    code = "privacy_system_stays"
+    sentence = "Akun sistem bukan orang dan tidak dapat dihapus."

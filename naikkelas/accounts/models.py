@@ -5,7 +5,7 @@ a post may do is decided by `rules.policy`. An ended holding is seen at the next
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -420,3 +420,12 @@ class PrivacyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.opened_at:%Y-%m-%d}"
+
+    @property
+    def hours_left(self) -> int:
+        """Whole hours until it must be answered; negative when it is late."""
+        return (self.due_at - timezone.now()) // timedelta(hours=1)
+
+    @property
+    def is_late(self) -> bool:
+        return self.closed_at is None and self.due_at < timezone.now()

@@ -73,11 +73,11 @@ CATALOGUE: Catalogue = {
     "invitation": Table(
         public=(
             *("id", "post", "takes_over", "invited_at", "expires_at", "accepted_at"),
-            "withdrawn_at",
+            *("withdrawn_at", "token_hash"),
         ),
         personal=(
             Entry(
-                ("name", "login_name", "token_hash"),
+                ("name", "login_name"),
                 "orang yang diundang",
                 "mengundang satu orang ke satu jabatan",
                 Basis.PUBLIC_TASK,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from naikkelas.accounts.views import invitations, people, rights, security, signing_in
+from naikkelas.accounts.views import invitations, people, privacy, rights, security, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,4 +30,14 @@ urlpatterns += [
     path("orang/akun/<int:pk>/", people.set_active, name="set_active"),
     path("undangan/<str:token>/", invitations.show, name="invitation"),
     path("hak-akses/", rights.table, name="rights"),
+]
+# Personal data: one's own, and the queue of the PPDP.
+urlpatterns += [
+    path("privasi/saya/", privacy.mine, name="my_data"),
+    path("privasi/orang/<int:pk>/", privacy.show, name="personal_data"),
+    path("privasi/orang/<int:pk>/dilihat/", privacy.viewers, name="personal_viewers"),
+    path("privasi/orang/<int:pk>/unduh/", privacy.download, name="personal_download"),
+    path("privasi/orang/<int:pk>/tampilkan/", privacy.reveal, name="personal_reveal"),
+    path("privasi/permintaan/", privacy.queue, name="privacy_requests"),
+    path("privasi/permintaan/<uuid:pk>/", privacy.answer, name="privacy_request"),
 ]

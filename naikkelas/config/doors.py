@@ -78,6 +78,13 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "audit:trail_csv": Act.READ_TRAIL,
         "audit:history": Act.READ_TRAIL,
         "audit:register": (Act.READ_TRAIL, Act.GUARD_PRIVACY),
+        "accounts:my_data": OWN,
+        "accounts:personal_data": OWN,  # one's own; that of others for their PPDP, else 404
+        "accounts:personal_viewers": OWN,
+        "accounts:personal_download": OWN,
+        "accounts:personal_reveal": Act.SEE_PERSONAL,
+        "accounts:privacy_requests": Act.GUARD_PRIVACY,
+        "accounts:privacy_request": Act.GUARD_PRIVACY,
         # Areas and settings.
         "areas:settings": Act.CONFIGURE,
         "areas:boundaries": Act.CONFIGURE,
@@ -95,6 +102,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:report_list": Act.SEE,
         "registry:report_show": Act.SEE,
         "registry:report_sent": Act.SEE,
+        "registry:report_reveal": Act.SEE_PERSONAL,
         "registry:review_queue": _VERIFY,
         "registry:review_show": _VERIFY,
         "registry:month_list": Act.LOCK_MONTH,

@@ -384,11 +384,14 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     image_hash = models.BigIntegerField("sidik gambar", null=True)
     taken_on = models.DateField("tanggal foto", null=True)
+    for_month = models.DateField("untuk laporan bulan", null=True)
     valid_from = models.DateField("berlaku sejak", null=True)
     valid_until = models.DateField("berlaku sampai", null=True)
     added_by = models.BigIntegerField()
     added_at = models.DateTimeField()
+    withdrawn_by = models.BigIntegerField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField("alasan ditarik", max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["added_at", "id"]

@@ -4,17 +4,23 @@ The figures of a report are counts of a kampung, not of a person; where a small 
 the public it is suppressed (`lib.suppression`).
 """
 
+from django.db.models import Q
+
+from naikkelas.accounts.models import Role, User
 from naikkelas.lib.personal import (
     WITH_ARCHIVE,
     Basis,
     Catalogue,
     Class,
     Entry,
+    Person,
     Retention,
     Scrub,
     Table,
     author,
 )
+from naikkelas.registry.access import visible_to
+from naikkelas.registry.models import Profil, ReportDraft
 from naikkelas.registry.rules.schema import KKBPK, PENDUDUK, PROFIL, Form
 
 _VERSION = (
@@ -110,10 +116,20 @@ CATALOGUE: Catalogue = {
     "evidence": Table(
         public=(
             *("id", "kampung", "kabupaten_code", "form", "columns", "kind", "activity_id"),
-            *("content_type", "size", "valid_from", "valid_until", "added_at", "withdrawn_at"),
+            *("content_type", "size", "valid_from", "valid_until", "for_month", "added_at"),
+            "withdrawn_at",
         ),
         personal=(
             author("added_by"),
+            author("withdrawn_by"),
+            Entry(
+                ("withdrawn_reason",),
+                "orang yang disebut dalam teks bebas",
+                "menjelaskan mengapa bukti ditarik",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
             Entry(
                 ("title", "stored_name", "original_name", "sha256", "image_hash", "taken_on"),
                 "orang di foto, daftar hadir, dan SK, mungkin juga anak",
@@ -158,3 +174,24 @@ CATALOGUE: Catalogue = {
         ),
     ),
 }
+
+
+def nips_of(user: User) -> tuple[str, ...]:
+    """The NIPs under which reports of their own villages name a PKB: by name or by contact."""
+    if user.role != Role.FIELD:
+        return ()
+    mine = Profil.objects.filter(kampung__in=visible_to(user)).exclude(plkb_nip="")
+    named = Q(plkb_nama__iexact=user.name)
+    if user.phone:
+        named |= Q(plkb_kontak=user.phone)
+    return tuple(
+        mine.filter(named).order_by("plkb_nip").values_list("plkb_nip", flat=True).distinct()
+    )
+
+
+def forget(person: Person) -> list[str]:
+    """Remove unsent drafts that name an official; sent versions are emptied column by column."""
+    count = 0
+    for nip in person.nips:
+        count += ReportDraft.objects.filter(values__plkb_nip=nip).delete()[0]
+    return [f"{count} draf laporan"] if count else []

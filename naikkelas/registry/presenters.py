@@ -30,6 +30,16 @@ def reference_number(report: Report) -> str:
     return f"LP-{digits[:4]}-{digits[4:]}"
 
 
+MASK = "••••••"
+"""Stands on pages for a name or contact that is shown on request only."""
+
+
+def masked_answer(field: Field, value: Any) -> str | None:
+    """The answer in words; a name or contact as a mask (`views.personal` shows it on request)."""
+    shown = shown_answer(field, value)
+    return MASK if field.personal and shown else shown
+
+
 def shown_answer(field: Field, value: Any) -> str | None:
     """A stored answer in words; None where nothing was filled in."""
     if value is None or value == "":

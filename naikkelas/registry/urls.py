@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.registry.views import kampung, locks, reports, verification
+from naikkelas.registry.views import kampung, locks, personal, reports, verification
 
 app_name = "registry"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
         "kampung/<uuid:pk>/laporan/<slug:form>/<uuid:version>/terkirim/",
         reports.sent,
         name="report_sent",
+    ),
+    path(
+        "kampung/<uuid:pk>/laporan/profil/<uuid:version>/tampilkan/",
+        personal.reveal,
+        name="report_reveal",
     ),
     path("periksa/", verification.queue, name="review_queue"),
     path("periksa/<slug:form>/<uuid:version>/", verification.show, name="review_show"),

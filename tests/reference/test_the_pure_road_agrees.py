@@ -89,7 +89,13 @@ def facts_of(neutral: portal.Neutral) -> Facts:
         ]
         versions[form.code] = pl.DataFrame(rows, schema=schema, orient="row")
     activities = [
-        (row["kampung_id"], date.fromisoformat(row["tanggal"]), int(row["id"]), row["instansi"])
+        (
+            row["kampung_id"],
+            date.fromisoformat(row["tanggal"]),
+            int(row["id"]),
+            row["instansi"],
+            False,
+        )
         for row in neutral.intervensi
     ]
     return assemble(
@@ -105,7 +111,7 @@ def _value(row: portal.Cells, name: str, kind: type[pl.DataType]) -> Any:
             return row["kampung_id"]
         case "source_id":
             return int(row["id"])
-        case "own":
+        case "own" | "endorsed":
             return False
         case "recorded_at":
             return "2026-01-01"

@@ -283,8 +283,13 @@ def test_contacts_of_a_report_are_for_those_who_may_know_them(
     report = sent(kampung, ani, form="profil", values=values)
     address = f"/kampung/{kampung.pk}/laporan/profil/{report.pk}/"
 
-    assert "Wahyu Rahasia" in text(browser(ani).get(address))
-    assert "Wahyu Rahasia" not in text(browser(budi).get(address))
+    page = browser(ani).get(address)
+    assert "Wahyu Rahasia" not in text(page)
+    assert 'value="plkb_nama"' in page.content.decode()
+    revealed = browser(ani).post(f"{address}tampilkan/", {"kolom": "plkb_nama"})
+    assert "Wahyu Rahasia" in text(revealed)
+    assert 'value="plkb_nama"' not in browser(budi).get(address).content.decode()
+    assert browser(budi).post(f"{address}tampilkan/", {"kolom": "plkb_nama"}).status_code == 404
 
 
 @pytest.mark.parametrize("who", ["wayan"])

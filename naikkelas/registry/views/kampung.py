@@ -6,13 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from naikkelas.areas.models import Level
 from naikkelas.areas.queries import local_now, search, with_paths
 from naikkelas.areas.rules import codes
-from naikkelas.lib.actors import Act, Actor
+from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access, actions, queries
 from naikkelas.registry.errors import ReportRefused
@@ -29,17 +28,6 @@ def actor_of(request: HttpRequest) -> Actor:
 def kampung_of(request: HttpRequest, pk: UUID) -> KampungKB:
     """A kampung that the person may see, else 404."""
     return get_object_or_404(queries.kampung_for(actor_of(request)), pk=pk)
-
-
-def not_for_this_post(act: Act) -> HttpResponse:
-    """What lies within the person's area but not within their post: the page that names the rule.
-
-    What is not theirs at all is a 404, which comes before this.
-    """
-    try:
-        return redirect(reverse("accounts:why", args=[act.value]))
-    except NoReverseMatch as error:
-        raise Http404 from error
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from naikkelas.areas.queries import local_now
-from naikkelas.lib.actors import Act, Actor
+from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access, actions
 from naikkelas.registry.models import MonthLock
 from naikkelas.registry.queries import locks, people
 from naikkelas.registry.queries.people import Who
 from naikkelas.registry.queries.reports import Month, last_months
-from naikkelas.registry.views.kampung import actor_of, not_for_this_post
+from naikkelas.registry.views.kampung import actor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def months(request: HttpRequest) -> HttpResponse:
     """The months of the kabupaten: open or locked, since when, by whom and why."""
     actor = actor_of(request)
     if not access.may_lock(actor, actor.home):
-        return not_for_this_post(Act.LOCK_MONTH)
+        raise Http404
     kabupaten = actor.home
     if len(kabupaten) != len("63.01"):
         raise Http404  # months are locked kabupaten by kabupaten

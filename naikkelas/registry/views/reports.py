@@ -30,7 +30,12 @@ from naikkelas.registry.errors import (
 )
 from naikkelas.registry.forms import ReportForm
 from naikkelas.registry.models import KampungKB, Report, ReportDraft
-from naikkelas.registry.presenters import doubt_in_words, reference_number, shown_answer
+from naikkelas.registry.presenters import (
+    doubt_in_words,
+    masked_answer,
+    reference_number,
+    shown_answer,
+)
 from naikkelas.registry.queries import Month, Start, people, verification
 from naikkelas.registry.rules import review
 from naikkelas.registry.rules.schema import REPORTS, Form
@@ -427,7 +432,9 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
             queries.values_of(described, report),
             queries.values_of(described, before) if before else {},
             personal=personal,
+            masks=True,
         ),
+        "reveal_url": reverse("registry:report_reveal", args=[kampung.pk, report.pk]),
         "month": Month(report.tahun, report.bulan, is_reported=True),
         "may_report": access.may_report(actor, kampung) and kampung.is_active,
         "may_step": access.may_take_step(actor, report.state, kampung),
@@ -449,26 +456,35 @@ class Answer:
     value: str | None
     before: str | None
     is_changed: bool
+    masked: str = ""  # the column of a name or contact, shown by a button that is noted
 
 
 def _groups(
-    form: Form, values: Mapping[str, Any], before: Mapping[str, Any], *, personal: bool = True
+    form: Form,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    *,
+    personal: bool = True,
+    masks: bool = False,
 ) -> list[tuple[str, list[Answer]]]:
     """The answers under their headings; compared only where there is something to compare with.
 
     Names and contacts are left out for readers who may not know them.
     """
+    words = masked_answer if masks else shown_answer
     groups: dict[str, list[Answer]] = {}
     for field in form.fields:
         if field.personal and not personal:
             continue
         value, past = values.get(field.name), before.get(field.name)
+        is_masked = masks and field.personal and bool(value)
         groups.setdefault(field.group, []).append(
             Answer(
                 field.label,
-                shown_answer(field, value),
-                shown_answer(field, past),
+                words(field, value),
+                words(field, past),
                 is_changed=bool(before) and value != past,
+                masked=field.name if is_masked else "",
             )
         )
     return list(groups.items())

@@ -19,13 +19,13 @@ from naikkelas.registry import access, actions, queries
 from naikkelas.registry.actions import Outcome, Pick
 from naikkelas.registry.errors import CommentMissing
 from naikkelas.registry.models import Report
-from naikkelas.registry.presenters import reference_number, shown_answer
+from naikkelas.registry.presenters import masked_answer, reference_number
 from naikkelas.registry.queries import people, verification
 from naikkelas.registry.queries.verification import Waiting
 from naikkelas.registry.rules import review, risk
 from naikkelas.registry.rules.schema import FORMS, Form
 from naikkelas.registry.views.history import history_of
-from naikkelas.registry.views.kampung import actor_of, not_for_this_post
+from naikkelas.registry.views.kampung import actor_of
 
 ROWS_A_PAGE = 60
 MOST_PICKS = 500
@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person, riskiest first; what is in order is accepted together."""
     actor = actor_of(request)
     if not access.may_verify(actor):
-        return not_for_this_post(Act.VERIFY_FIELD)
+        raise Http404
     outcomes = _accepted_together(request, actor) if request.method == "POST" else []
     months = verification.months_waiting(actor)
     chosen = _chosen(request.GET.get("bulan", ""), months)
@@ -146,7 +146,7 @@ def show(request: HttpRequest, form: str, version: UUID) -> HttpResponse:
     actor = actor_of(request)
     report = _report_of(actor, form, version)
     if not access.may_verify(actor):
-        return not_for_this_post(Act.VERIFY_FIELD)
+        raise Http404
     if request.method == "GET":
         return _page(request, report, FORMS[form])
     if request.POST.get("langkah") not in {"terima", "kembalikan"}:
@@ -246,8 +246,8 @@ def _figures(
             Figure(
                 column=field.name,
                 label=field.label,
-                before=shown_answer(field, before.get(field.name)),
-                now=shown_answer(field, now[field.name]),
+                before=masked_answer(field, before.get(field.name)),
+                now=masked_answer(field, now[field.name]),
                 percent=moved[field.name].percent if field.name in moved else None,
                 reasons=tuple(reasons.get(field.name, ())),
                 remark=request.POST.get(f"{REMARK}{field.name}", ""),
