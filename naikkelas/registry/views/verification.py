@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from naikkelas.lib.actors import Act, Actor, may
@@ -65,11 +66,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(text: str, months: Mapping[tuple[int, int], int]) -> tuple[int, int] | None:
-    """The month that was asked for, else the newest in which something waits."""
+    """The month that was asked for, else the newest that has begun in which something waits."""
     year, _, month = text.partition("-")
     if year.isdecimal() and month.isdecimal() and (int(year), int(month)) in months:
         return int(year), int(month)
-    return next(iter(months), None)
+    today = timezone.localdate()
+    begun = (one for one in months if one <= (today.year, today.month))
+    return next(begun, next(iter(months), None))
 
 
 @dataclass(frozen=True, slots=True)
