@@ -72,6 +72,6 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(VENV)/.dev
-	@echo "Installing axe-core for the accessibility tests (package-lock.json) ..."
+	@echo "Installing axe-core and oidc-provider for the tests (package-lock.json) ..."
 	@sh scripts/npm.sh ci --loglevel=error >/dev/null
 	@touch $@

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as office
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import path
 
 from naikkelas.accounts.views import security, signing_in
 
@@ -29,8 +29,8 @@ urlpatterns = [
         openid.callback,
         name="openid_connect_callback",
     ),
-    re_path(
-        r"^masuk/sandi-baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "masuk/sandi-baru/<slug:uidb36>/<slug:key>/",
         login_not_required(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST only
+    "account_reset_password_from_key",  # these five: tests/browser/test_signing_in.py
+    "accounts:remove_device",
+    "mfa_remove_webauthn",
+    "openid_connect_callback",
+    "openid_connect_login",
     "areas:logo",
     "exchange:batch_apply",
     "exchange:batch_cancel",
