@@ -20,6 +20,7 @@ urlpatterns = [
         reports.sent,
         name="report_sent",
     ),
+    path("kampung/<uuid:pk>/riwayat/", show_trail, name="kampung_trail"),
     path(
         "kampung/<uuid:pk>/laporan/profil/<uuid:version>/tampilkan/",
         personal.reveal,
