@@ -3,6 +3,7 @@
 from django.urls import path
 
 from naikkelas.registry.views import kampung, locks, personal, reports, verification
+from naikkelas.registry.views.trail import show as show_trail
 
 app_name = "registry"
 urlpatterns = [
