@@ -16,6 +16,7 @@ from naikkelas.config.commands import (
     database,
     exchange,
     instruments,
+    privacy,
     serve,
 )
 from naikkelas.config.commands.base import Failed, Subparsers
@@ -36,6 +37,7 @@ COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     instruments.add_instrument,
     instruments.add_score,
     audit.add,
+    privacy.add,
 )
 
 

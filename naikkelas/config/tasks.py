@@ -28,6 +28,7 @@ class Job:
 JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
     Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
+    Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
 )
 
 
@@ -58,3 +59,11 @@ def run_job(job: Job) -> None:
         logger.exception("Job %s failed", job.run)
     finally:
         close_old_connections()
+
+
+def propose_removals() -> None:
+    """Look for what is kept longer than the catalogue says, and propose its removal."""
+    from naikkelas.accounts.actions.privacy import propose_removals as propose
+    from naikkelas.accounts.queries import system_user
+
+    propose(by=system_user())

@@ -16,6 +16,7 @@ COMMANDS = (
     *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"], ["clean"]),
     *(["classify"], ["gap"], ["snapshot"], ["score"], ["instrument"], ["instrument", "list"]),
     *(["instrument", "show"], ["instrument", "check"]),
+    *(["privacy"], ["privacy", "export"], ["privacy", "requests"], ["privacy", "retention"]),
     *(["audit"], ["audit", "verify"], ["audit", "head"], ["audit", "seal"]),
 )
 

@@ -15,8 +15,9 @@ from naikkelas.accounts import access
 from naikkelas.accounts.actions import privacy
 from naikkelas.accounts.errors import PersonUnknown
 from naikkelas.accounts.models import PrivacyRequest, User
+from naikkelas.accounts.presenters_privacy import as_json
 from naikkelas.accounts.privacy_forms import AnswerForm, OtherRequestForm, RequestForm
-from naikkelas.accounts.queries_privacy import Report, held_on, person_of, requests_for
+from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for
 from naikkelas.audit.presenters import told
 from naikkelas.audit.queries import views_of
 from naikkelas.audit.rules.persons import fingerprint
@@ -85,33 +86,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     subject = _person(request, pk)
     report = privacy.export_person(person_of(subject), by=_me(request))
     body = json.dumps(
-        _as_json(report, _me(request)), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
+        as_json(report, _me(request)), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1
     )
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="data-pribadi-{subject.pk}.json"'
     return response
-
-
-def _as_json(report: Report, reader: User) -> dict[str, object]:
-    hidden = {"password", "token_hash"}
-    return {
-        "data": [
-            {
-                "tabel": f"{part.held.model._meta.app_label}.{part.held.model._meta.model_name}",
-                "kolom": part.title,
-                "untuk": part.held.entry.purpose,
-                "dasar": part.held.entry.basis,
-                "disimpan": part.held.entry.retention.words,
-                "jumlah": part.count,
-                "baris": [{k: v for k, v in row.items() if k not in hidden} for row in part.rows],
-            }
-            for part in report.parts
-        ],
-        "dilihat_oleh": [
-            {"waktu": one.at, "jabatan": one.post, "apa": one.sentence}
-            for one in told(report.views, reader)
-        ],
-    }
 
 
 # The queue of the PPDP ----------------------------------------------------------------------------

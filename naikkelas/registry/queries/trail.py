@@ -1,0 +1,22 @@
+"""The events about a kampung: its own, those of its reports, and the imports that brought them."""
+
+from django.db.models import QuerySet
+
+from naikkelas.audit.models import Event
+from naikkelas.audit.queries import about
+from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+
+NEWEST_VERSIONS = 200
+
+
+def trail_of(kampung: KampungKB) -> "QuerySet[Event]":
+    """Newest first; reaches back 200 versions of each report. Three queries before the events'."""
+    subjects: list[tuple[str, list[object]]] = [("registry.kampungkb", [kampung.pk])]
+    batches: set[object] = {kampung.batch_id}
+    for model in (Profil, Penduduk, KKBPK):
+        rows = model.objects.filter(kampung=kampung).order_by("-recorded_at")
+        known = list(rows.values_list("pk", "batch_id")[:NEWEST_VERSIONS])
+        subjects.append((model._meta.label_lower, [pk for pk, _ in known]))
+        batches |= {batch for _, batch in known}
+    subjects.append(("exchange.importbatch", list(batches - {None})))
+    return about(subjects)
