@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("naikkelas.accounts.urls_allauth")),
     path("", include("naikkelas.audit.urls")),
     path("wilayah/", include("naikkelas.areas.urls")),
+    path("", include("naikkelas.activities.urls")),
     path("", include("naikkelas.registry.urls")),
     path("", include("naikkelas.exchange.urls")),
     path("", include("naikkelas.insights.urls")),

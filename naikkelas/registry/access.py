@@ -1,7 +1,7 @@
 """Who may see, report on and manage which kampung."""
 
 from naikkelas.lib.actors import Act, Actor, may
-from naikkelas.registry.models import KampungKB, KampungQuerySet
+from naikkelas.registry.models import KampungKB, KampungQuerySet, QualityItem
 from naikkelas.registry.rules.review import TURNS, VERIFYING
 
 
@@ -39,3 +39,21 @@ def may_verify(actor: Actor) -> bool:
 def may_lock(actor: Actor, kabupaten_code: str) -> bool:
     """Lock and reopen the months of a kabupaten."""
     return may(actor, Act.LOCK_MONTH, kabupaten_code)
+
+
+def may_add_evidence(actor: Actor, kampung: KampungKB) -> bool:
+    """Add and withdraw evidence: whoever drafts the reports that it backs."""
+    return may(actor, Act.DRAFT, kampung.village_id)
+
+
+def may_open_evidence(actor: Actor, kampung: KampungKB) -> bool:
+    """Open the files: they show people (daftar hadir, photos), which not every reader may see."""
+    acts = (Act.DRAFT, Act.SEE_PERSONAL)
+    return any(may(actor, act, kampung.village_id) for act in acts)
+
+
+def may_close_item(actor: Actor, item: QualityItem) -> bool:
+    """Close an item of the queue: the desk whose turn it is, or who endorses in that area."""
+    village = item.kampung.village_id
+    is_theirs = item.owner_role == actor.desk and may(actor, Act.SEE, village)
+    return is_theirs or may(actor, Act.ENDORSE, village)

@@ -134,3 +134,65 @@ class ReopeningReasonMissing(Refused):
 
     code = "registry.reopening_reason_missing"
     sentence = "Tulis mengapa bulan ini dibuka lagi."
+
+
+# Evidence ---------------------------------------------------------------------------------------
+
+
+class UnfitFile(Refused):
+    """A file that may not be stored: another kind, too large, broken, infected, two things."""
+
+    code = "registry.unfit_file"
+    sentence = "Berkas ini tidak dapat diterima. Kirim PDF, JPEG, PNG, atau HEIC di bawah 15 MB."
+
+
+class SameEvidence(Refused):
+    """The same file was added before for the same facts of the kampung."""
+
+    code = "registry.same_evidence"
+    sentence = "Berkas ini sudah tersimpan sebagai bukti untuk hal yang sama di kampung ini."
+
+
+class UnfitEvidence(Refused):
+    """Evidence that backs nothing, or whose days do not fit."""
+
+    code = "registry.unfit_evidence"
+    sentence = "Pilih sedikitnya satu hal yang dibuktikan."
+
+
+class TooManyFiles(Refused):
+    """More files in a day than one person can mean to send."""
+
+    code = "registry.too_many_files"
+    sentence = "Anda sudah mengirim banyak berkas hari ini. Lanjutkan besok."
+
+
+class WithdrawalReasonMissing(Refused):
+    """Evidence is withdrawn without saying why."""
+
+    code = "registry.withdrawal_reason_missing"
+    sentence = "Tulis mengapa bukti ini ditarik."
+
+
+class AlreadyWithdrawn(Refused):
+    """Evidence that was withdrawn before."""
+
+    code = "registry.already_withdrawn"
+    sentence = "Bukti ini sudah ditarik. Muat ulang halaman."
+
+
+# Quality of data --------------------------------------------------------------------------------
+
+
+class ClosingReasonMissing(Refused):
+    """An item is closed without saying why the figure is right."""
+
+    code = "registry.closing_reason_missing"
+    sentence = "Tulis mengapa hal ini dianggap selesai, misalnya apa yang sudah diperiksa."
+
+
+class AlreadyClosed(Refused):
+    """An item that was closed before, by a person or because it was mended."""
+
+    code = "registry.already_closed"
+    sentence = "Hal ini sudah selesai. Muat ulang halaman."

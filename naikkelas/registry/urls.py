@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from naikkelas.registry.views import kampung, locks, personal, reports, verification
+from naikkelas.registry.views import (
+    evidence,
+    kampung,
+    locks,
+    personal,
+    reports,
+    verification,
+)
 from naikkelas.registry.views.trail import show as show_trail
 
 app_name = "registry"
@@ -27,6 +34,10 @@ urlpatterns = [
         personal.reveal,
         name="report_reveal",
     ),
+    path("kampung/<uuid:pk>/bukti/", evidence.show, name="evidence_list"),
+    path("kampung/<uuid:pk>/bukti/<uuid:key>/", evidence.open_file, name="evidence_open"),
+    path("kampung/<uuid:pk>/bukti/<uuid:key>/tarik/", evidence.withdraw, name="evidence_withdraw"),
+    path("berkas/<str:token>/", evidence.file, name="evidence_file"),
     path("periksa/", verification.queue, name="review_queue"),
     path("periksa/<slug:form>/<uuid:version>/", verification.show, name="review_show"),
     path("bulan/", locks.months, name="month_list"),

@@ -1,0 +1,325 @@
+"""Reads of evidence: what backs the facts of a kampung, what expires, which photos came twice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+from naikkelas.areas.rules import codes
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import id_date, id_month
+from naikkelas.registry import access
+from naikkelas.registry.models import Evidence, KampungKB
+from naikkelas.registry.rules import photos
+from naikkelas.registry.rules.backing import FACTS, Fact, facts_backed
+
+WARN_DAYS = 60
+"""How long before its end a decree is worth a warning."""
+PICTURES = (Evidence.Kind.PHOTO, Evidence.Kind.ATTENDANCE, Evidence.Kind.MINUTES)
+"""Kinds whose images show one event. Decrees and forms look alike wherever they are signed."""
+_SALT = "registry.evidence"
+
+
+def standing() -> "QuerySet[Evidence]":
+    """Evidence that was not withdrawn."""
+    return Evidence.objects.filter(withdrawn_at__isnull=True)
+
+
+def visible_to(actor: Actor) -> "QuerySet[Evidence]":
+    """All evidence of the kampung that a person sees, withdrawn ones too."""
+    found = Evidence.objects.filter(kampung__in=access.visible_to(actor))
+    return found.select_related("kampung__village__parent")
+
+
+# What a kampung shows ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One piece of evidence as a page shows it."""
+
+    evidence: Evidence
+    facts: tuple[Fact, ...]
+    today: date
+    reused: tuple["Reuse", ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its title, which the person gave; its kind where they gave none."""
+        return self.evidence.title or str(self.evidence.get_kind_display())
+
+    @property
+    def is_expired(self) -> bool:
+        until = self.evidence.valid_until
+        return until is not None and until < self.today
+
+    @property
+    def is_expiring(self) -> bool:
+        until = self.evidence.valid_until
+        warn_from = self.today + timedelta(days=WARN_DAYS)
+        return until is not None and self.today <= until <= warn_from
+
+    @property
+    def days_left(self) -> int:
+        return (self.evidence.valid_until - self.today).days if self.evidence.valid_until else 0
+
+    @property
+    def is_image(self) -> bool:
+        return self.evidence.content_type.startswith("image/")
+
+    @property
+    def notes(self) -> list[str]:
+        """What to look at twice."""
+        return [*(one.words for one in self.reused), *far_in_words(self.evidence)]
+
+
+def of_kampung(kampung: KampungKB, today: date) -> list[Shown]:
+    """Everything that backs a kampung, the newest first, withdrawn ones last: three queries."""
+    rows = list(Evidence.objects.filter(kampung=kampung).order_by("-added_at", "-id"))
+    rows.sort(key=lambda one: one.withdrawn_at is not None)
+    by_evidence: dict[UUID, list[Reuse]] = defaultdict(list)
+    for reuse in reused_photos([kampung.pk]).get(kampung.pk, ()):
+        by_evidence[reuse.evidence_id].append(reuse)
+    return [
+        Shown(one, facts_backed(one.form, one.columns), today, tuple(by_evidence[one.pk]))
+        for one in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """A fact of a report with the evidence that stands behind it."""
+
+    fact: Fact
+    evidence: tuple[Shown, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether some of it is valid today."""
+        return any(not shown.is_expired for shown in self.evidence)
+
+
+def block(kampung: KampungKB, form_code: str, today: date) -> list[Backed]:
+    """The facts of a form, each with its evidence: one query."""
+    rows = standing().filter(kampung=kampung, form=form_code).order_by("-added_at", "-id")
+    shown = [Shown(one, facts_backed(form_code, one.columns), today) for one in rows]
+    return [
+        Backed(fact, tuple(one for one in shown if fact in one.facts))
+        for fact in FACTS.get(form_code, ())
+    ]
+
+
+def same_file(kampung: KampungKB, sha256: str) -> list[Evidence]:
+    """Evidence of the kampung that holds the same file; it is stored once."""
+    return list(standing().filter(kampung=kampung, sha256=sha256).exclude(stored_name=""))
+
+
+# What expires -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Evidence that has expired or soon will, with nothing that takes its place."""
+
+    evidence: Evidence
+    facts: tuple[Fact, ...]
+    today: date
+
+    @property
+    def is_expired(self) -> bool:
+        return self.until < self.today
+
+    @property
+    def until(self) -> date:
+        assert self.evidence.valid_until is not None  # it is what was looked for
+        return self.evidence.valid_until
+
+    @property
+    def words(self) -> str:
+        """`SK Pokja dan SK-nya habis masa berlakunya pada 3 Mei 2026.`"""
+        facts = ", ".join(fact.label for fact in self.facts)
+        verb = "habis masa berlakunya sejak" if self.is_expired else "berlaku sampai"
+        kind = self.evidence.get_kind_display()
+        return f"{kind} untuk {facts} {verb} {id_date(self.until)}"
+
+
+def expiring(scopes: Sequence[str], today: date, days: int = WARN_DAYS) -> list[Ending]:
+    """What has expired or will within so many days in live kampung, the first to end first.
+
+    Two queries. Evidence whose every column is backed by other evidence that holds longer is left
+    out: it was renewed.
+    """
+    until = today + timedelta(days=days)
+    rows = standing().filter(valid_until__isnull=False, valid_until__lte=until)
+    live = KampungKB.objects.live().within_any(tuple(scopes))
+    ending = list(
+        rows.filter(_of_kabupaten(scopes), kampung__in=live)
+        .select_related("kampung__village__parent")
+        .order_by("valid_until", "kampung_id", "id")
+    )
+    longer = _held_longer({one.kampung_id for one in ending}, until)
+    return [
+        Ending(one, facts_backed(one.form, one.columns), today)
+        for one in ending
+        if not set(one.columns.split("|")) <= longer[one.kampung_id, one.form]
+    ]
+
+
+def _of_kabupaten(scopes: Sequence[str]) -> Q:
+    """The rows of the kabupaten of some areas, by the column that the index begins with."""
+    return reduce(or_, (_one_kabupaten(scope) for scope in scopes), Q(pk__isnull=True))
+
+
+def _one_kabupaten(scope: str) -> Q:
+    if len(scope) >= len("63.01"):
+        return Q(kabupaten_code=scope[:5])
+    first, after = codes.subtree(scope) if scope else ("", None)
+    found = Q(kabupaten_code__gte=first)
+    return found & Q(kabupaten_code__lt=after) if after else found
+
+
+def _held_longer(kampung: Iterable[UUID], until: date) -> Mapping[tuple[UUID, str], set[str]]:
+    """(kampung, form) to the columns that are backed beyond a day."""
+    found: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    rows = standing().filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=until), kampung__in=list(kampung)
+    )
+    for key, form, columns in rows.values_list("kampung_id", "form", "columns"):
+        found[key, form].update(columns.split("|"))
+    return found
+
+
+# Photos -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """A photo that was used before: in the same kampung, or in another one of the kabupaten."""
+
+    evidence_id: UUID
+    form: str
+    bits: int
+    earlier_id: UUID
+    earlier_kampung_id: UUID
+    earlier_name: str
+    earlier_on: date
+    is_own: bool
+
+    @property
+    def words(self) -> str:
+        """What a verifier reads."""
+        where = "kampung ini" if self.is_own else f"Kampung {self.earlier_name}"
+        return f"Foto yang sama pernah dipakai di {where} pada {id_date(self.earlier_on)}"
+
+
+def reused_photos(kampung_ids: Iterable[UUID]) -> dict[UUID, list[Reuse]]:
+    """Kampung to its standing photos that were used before anywhere in the kabupaten.
+
+    Two queries, and one comparison of 64 bits for each pair. Other kabupaten are not looked into:
+    they are not told about each other.
+    """
+    asked = set(kampung_ids)
+    photos_of = Evidence.objects.filter(image_hash__isnull=False, kind__in=PICTURES)
+    kabupaten = set(
+        photos_of.filter(kampung__in=asked).order_by().values_list("kabupaten_code", flat=True)
+    )
+    if not kabupaten:
+        return {}
+    rows = list(
+        photos_of.filter(kabupaten_code__in=kabupaten)
+        .select_related("kampung")
+        .only(
+            *("form", "image_hash", "sha256", "added_at", "withdrawn_at", "kabupaten_code"),
+            *("kampung__nama", "kampung_id"),
+        )
+    )
+    found: dict[UUID, list[Reuse]] = defaultdict(list)
+    ours = [row for row in rows if row.kampung_id in asked and row.withdrawn_at is None]
+    for own, earlier, bits in _pairs(ours, rows):
+        found[own.kampung_id].append(_reuse(own, earlier, bits))
+    return dict(found)
+
+
+def _pairs(ours: list[Evidence], rows: list[Evidence]) -> Iterable[tuple[Evidence, Evidence, int]]:
+    """Each photo with the first earlier one that is alike."""
+    pairs = photos.alike(
+        [row.image_hash or 0 for row in ours], [row.image_hash or 0 for row in rows]
+    )
+    taken: set[UUID] = set()
+    for place, other, bits in pairs:  # rows come in the order in which they were added
+        own, earlier = ours[place], rows[other]
+        if own.pk not in taken and _came_before(earlier, own):
+            taken.add(own.pk)
+            yield own, earlier, bits
+
+
+def _hashes(rows: list[Evidence]) -> list[int]:
+    return [row.image_hash for row in rows if row.image_hash is not None]
+
+
+def _came_before(earlier: Evidence, own: Evidence) -> bool:
+    if (earlier.added_at, earlier.pk) >= (own.added_at, own.pk):
+        return False
+    if earlier.kabupaten_code != own.kabupaten_code:
+        return False
+    if earlier.kampung_id != own.kampung_id:
+        return True
+    # One file that backs two facts of a kampung is stored once; withdrawn ones were replaced.
+    return earlier.withdrawn_at is None and earlier.sha256 != own.sha256
+
+
+def _reuse(own: Evidence, earlier: Evidence, bits: int) -> Reuse:
+    return Reuse(
+        evidence_id=own.pk,
+        form=own.form,
+        bits=bits,
+        earlier_id=earlier.pk,
+        earlier_kampung_id=earlier.kampung_id,
+        earlier_name=earlier.kampung.nama,
+        earlier_on=earlier.added_at.date(),
+        is_own=earlier.kampung_id == own.kampung_id,
+    )
+
+
+def far_in_words(evidence: Evidence) -> list[str]:
+    """That a photo was taken long before or after the month that it is to show."""
+    taken, month = evidence.taken_on, evidence.for_month
+    if not (taken and month and evidence.stored_name and photos.is_far(taken, month)):
+        return []
+    return [f"Foto diambil {id_date(taken)}, jauh dari bulan laporan {id_month(month)}"]
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def path_of(evidence: Evidence) -> Path:
+    """Where the file lies: under a random name, in no folder that is served."""
+    return Path(settings.MEDIA_ROOT) / "bukti" / evidence.stored_name
+
+
+def link_token(evidence: Evidence, actor: Actor) -> str:
+    """A signed name for the file that this person can use for some minutes."""
+    return signing.dumps([evidence.pk.hex, actor.pk], salt=_SALT)
+
+
+def evidence_of(token: str, actor: Actor) -> Evidence | None:
+    """The evidence behind a link; None for a link that is old, false or another person's.
+
+    The signature only says that we made the link: the rights are asked for again.
+    """
+    try:
+        key, person = signing.loads(token, salt=_SALT, max_age=settings.MEDIA_LINK_SECONDS)
+    except signing.BadSignature:
+        return None
+    if person != actor.pk:
+        return None
+    found = visible_to(actor).filter(pk=UUID(key)).exclude(stored_name="").first()
+    return found if found and access.may_open_evidence(actor, found.kampung) else None
