@@ -97,8 +97,8 @@ def weigh(
     """
     found = [
         *marks,
-        *_unlike_its_past(form, version.values, own_past),
-        *_unlike_its_neighbours(version.shares, neighbours),
+        *unlike_its_past(form, version.values, own_past),
+        *unlike_its_neighbours(version.shares, neighbours),
         *_changed(form, version.values, accepted),
     ]
     kept = _heaviest(found)
@@ -116,7 +116,7 @@ def _heaviest(found: Iterable[Reason]) -> list[Reason]:
 # Its own past -----------------------------------------------------------------------------------
 
 
-def _unlike_its_past(form: Form, values: Values, past: Sequence[Values]) -> Iterator[Reason]:
+def unlike_its_past(form: Form, values: Values, past: Sequence[Values]) -> Iterator[Reason]:
     for name in form.names_of(Kind.COUNT):
         value = values.get(name)
         series = [figure for one in past if (figure := one.get(name)) is not None]
@@ -139,7 +139,7 @@ def _is_far(value: float, others: Sequence[float], floor: float) -> bool:
 # Its neighbours ---------------------------------------------------------------------------------
 
 
-def _unlike_its_neighbours(
+def unlike_its_neighbours(
     own: Mapping[str, Share], neighbours: Sequence[Mapping[str, Share]]
 ) -> Iterator[Reason]:
     for name, share in own.items():
