@@ -32,7 +32,7 @@ def test_a_locked_month_takes_no_report_and_says_who_locked_it_and_whom_to_ask(
         sent(kampung, ani)
 
     words = str(refused.value)
-    assert "Bulan 06/2025 sudah dikunci oleh Operator kabupaten (Pak Darma) pada" in words
+    assert "Juni 2025 sudah dikunci oleh Operator kabupaten (Pak Darma) pada" in words
     assert "Minta operator atau pimpinan kabupaten" in words
     assert not Penduduk.objects.exists()
     assert sent(kampung, ani, month=5).bulan == 5

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any  # a stored value: bool, int, float, text, date or None
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
-from naikkelas.lib.dates import id_datetime
+from naikkelas.lib.dates import id_datetime, id_month
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 from naikkelas.registry import access, queries
@@ -99,7 +99,7 @@ def _insist_on_open_month(kampung: KampungKB, year: int, month: int, by: Actor) 
     locker = who.get((str(lock.pk), "month.lock"), people.SOMEBODY)
     moment = id_datetime(lock.locked_at.astimezone(local_now(kampung.village_id).tzinfo))
     raise MonthLocked(
-        f"Bulan {month:02d}/{year} sudah dikunci oleh {locker} pada {moment}. "
+        f"{id_month(date(year, month, 1))} sudah dikunci oleh {locker} pada {moment}. "
         "Minta operator atau pimpinan kabupaten membukanya bila angkanya perlu diperbaiki."
     )
 

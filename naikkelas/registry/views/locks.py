@@ -1,6 +1,7 @@
 """Locking and reopening the months of a kabupaten."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import id_month
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access, actions
 from naikkelas.registry.models import MonthLock
@@ -26,6 +28,10 @@ class Turn:
     lock: MonthLock
     locked_by: Who
     reopened_by: Who | None
+
+    @property
+    def first_day(self) -> date:
+        return date(self.lock.tahun, self.lock.bulan, 1)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,13 +79,13 @@ def _turned(request: HttpRequest, kabupaten: str, actor: Actor) -> str:
     if "kunci" in request.POST:
         lock = _lock_of(request.POST["kunci"], kabupaten)
         actions.reopen_month(lock, by=actor, reason=reason)
-        return f"Bulan {lock.bulan:02d}/{lock.tahun} dibuka kembali."
+        return f"{id_month(date(lock.tahun, lock.bulan, 1))} dibuka kembali."
     chosen = [month for month in _open(kabupaten) if month.key == request.POST.get("bulan")]
     if not chosen:
         raise Http404
     month = chosen[0]
     actions.lock_month(kabupaten, year=month.year, month=month.month, by=actor, reason=reason)
-    return f"Bulan {month.month:02d}/{month.year} dikunci."
+    return f"{id_month(month.first_day)} dikunci."
 
 
 def _lock_of(key: str, kabupaten: str) -> MonthLock:
