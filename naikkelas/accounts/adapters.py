@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -15,6 +16,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from qrcode.image.svg import SvgPathFillImage
 
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.middleware import FACTOR
@@ -111,6 +113,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         others = Authenticator.objects.filter(user=authenticator.user, type__in=PRIMARY)
         is_last = not others.exclude(pk=authenticator.pk).exists()
         return not (is_last and needs_factor(authenticator.user))
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white, so that cameras read it in dark mode too."""
+        image = qrcode.make(url, image_factory=SvgPathFillImage)
+        return str(image.to_string(encoding="unicode"))
 
     def get_totp_label(self, user: User) -> str:
         return user.username

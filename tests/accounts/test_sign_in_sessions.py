@@ -253,12 +253,14 @@ def test_who_holds_two_posts_chooses_in_the_head_of_the_page(
     enter(client, "sari")
     first = next(seat.post_id for seat in sari.posts if seat.role == Role.FIELD)
 
+    before = client.get("/akun/keamanan/").content.decode()
     client.post("/jabatan/", {"post": first, "next": "/akun/keamanan/"})
     page = client.get("/akun/keamanan/").content.decode()
 
-    assert "Bertindak sebagai" in page
-    assert f'value="{first}" aria-describedby="bertindak" aria-current="true"' in page
-    assert "PKB/PLKB 91.37.01.2001" in page
+    assert "Sari · Ketua Pokja 91.37.01.2001" in before
+    assert f'value="{first}" aria-describedby="bertindak"' in before
+    assert "Sari · PKB/PLKB 91.37.01.2001" in page
+    assert f'value="{second_post.pk}" aria-describedby="bertindak"' in page
 
 
 def test_the_post_of_somebody_else_cannot_be_chosen(
