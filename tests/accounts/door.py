@@ -22,7 +22,7 @@ def enter(client: Client, login: str, password: str = PASSWORD, **more: Any) -> 
 
 def code_now(secret: str = SECRET) -> str:
     """What an authenticator app shows at this moment."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def give_app(user: User) -> list[str]:

@@ -98,7 +98,7 @@ def test_nobody_signs_up(client: Client) -> None:
 
 def test_leaving_ends_the_session_and_clears_cached_pages(client: Client, darma: User) -> None:
     enter(client, "darma")
-    key = client.session.session_key
+    key = client.session.session_key or ""
 
     answer = client.post("/keluar/")
 

@@ -27,7 +27,8 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
     template_name = "accounts/sign_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"office_identity": settings.OFFICE_IDENTITY}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "office_identity": settings.OFFICE_IDENTITY}
 
 
 sign_in = SignIn.as_view()
