@@ -23,6 +23,7 @@ PLACES = (
     Place("Kampung", "insights:kampung_list"),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
+    Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
     Place("Jejak", "audit:trail", act=Act.READ_TRAIL),

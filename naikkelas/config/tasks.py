@@ -28,6 +28,7 @@ class Job:
 JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
     Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
+    Job("naikkelas.registry.actions.quality.refresh_changed", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
 )
 

@@ -7,6 +7,7 @@ from naikkelas.registry.views import (
     kampung,
     locks,
     personal,
+    quality,
     reports,
     verification,
 )
@@ -38,6 +39,9 @@ urlpatterns = [
     path("kampung/<uuid:pk>/bukti/<uuid:key>/", evidence.open_file, name="evidence_open"),
     path("kampung/<uuid:pk>/bukti/<uuid:key>/tarik/", evidence.withdraw, name="evidence_withdraw"),
     path("berkas/<str:token>/", evidence.file, name="evidence_file"),
+    path("mutu/", quality.listing, name="quality_list"),
+    path("mutu/unduh/", quality.download, name="quality_csv"),
+    path("mutu/<uuid:pk>/", quality.show, name="quality_item"),
     path("periksa/", verification.queue, name="review_queue"),
     path("periksa/<slug:form>/<uuid:version>/", verification.show, name="review_show"),
     path("bulan/", locks.months, name="month_list"),

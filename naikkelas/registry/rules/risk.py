@@ -279,3 +279,8 @@ def long_texts(form: Form, values: Values) -> dict[str, str]:
         for name, text in texts.items()
         if len(text) >= LETTERS_OF_A_COPY and not form.field(name).personal
     }
+
+
+def long_text_columns(form: Form) -> tuple[str, ...]:
+    """The columns in which a text can be long enough to be known again."""
+    return tuple(name for name in form.names_of(Kind.TEXT) if not form.field(name).personal)
