@@ -14,7 +14,7 @@ from naikkelas.audit.queries import views_of
 from naikkelas.audit.queries.catalogue import Held, held, rooms
 from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Act, Actor, common
-from naikkelas.lib.personal import Person, Scrub
+from naikkelas.lib.personal import Person
 
 ROWS_A_TABLE = 5000
 KABUPATEN_LENGTH = len("63.01")
@@ -27,18 +27,6 @@ class Part:
     held: Held
     rows: list[dict[str, Any]]
     count: int
-
-    @property
-    def title(self) -> str:
-        return ", ".join(self.held.labels)
-
-    @property
-    def shown(self) -> list[tuple[str, Any]]:
-        """The values with their labels where there is one row that is worth reading."""
-        if len(self.rows) != 1 or self.held.entry.scrub is Scrub.KEEP:
-            return []
-        names = self.held.entry.columns
-        return list(zip(self.held.labels, (self.rows[0][name] for name in names), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ CATALOGUE: Catalogue = {
                 WITH_ARCHIVE,
                 Scrub.KEEP,
                 by="actor",
+                label="kunci dan jabatan pelaku di jejak",
             ),
         ),
     ),

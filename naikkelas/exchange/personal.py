@@ -18,6 +18,7 @@ CATALOGUE: Catalogue = {
                 Basis.ARCHIVE,
                 Retention("dua tahun sesudah diunggah, berikut berkasnya", 730, "uploaded_at"),
                 Scrub.BY_HAND,
+                label="nama berkas dan pesan masalahnya",
             ),
         ),
     )

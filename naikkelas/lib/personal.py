@@ -65,6 +65,7 @@ class Entry:
     kind: Class = Class.GENERAL
     by: str = ""
     identity: str = "key"
+    label: str = ""  # the columns in words, where their own names say little
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +120,5 @@ def author(*columns: str, purpose: str = "tahu jabatan siapa yang bertanggung ja
         WITH_ARCHIVE,
         Scrub.KEEP,
         by=columns[0],
+        label="akun yang melakukannya",
     )

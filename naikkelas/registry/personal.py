@@ -58,6 +58,7 @@ COMPANION = Entry(
     Scrub.EMPTY,
     by="plkb_nip",
     identity="nip",
+    label="NIP, nama, dan kontak pendamping",
 )
 
 CATALOGUE: Catalogue = {
@@ -92,6 +93,7 @@ CATALOGUE: Catalogue = {
                 Basis.PUBLIC_TASK,
                 Retention("sampai dikirim; diusulkan dihapus setelah setahun", 365, "saved_at"),
                 Scrub.DELETE,
+                label="isi draf laporan",
             ),
             author("saved_by"),
         ),
@@ -110,6 +112,7 @@ CATALOGUE: Catalogue = {
                 Basis.RECORD,
                 WITH_ARCHIVE,
                 Scrub.KEEP,
+                label="catatan pemeriksa",
             ),
         ),
     ),
@@ -138,6 +141,7 @@ CATALOGUE: Catalogue = {
                 WITH_ARCHIVE,
                 Scrub.BY_HAND,
                 kind=Class.SPECIFIC,
+                label="berkas bukti: judul, nama, sidik, dan tanggal foto",
             ),
         ),
     ),
@@ -180,7 +184,7 @@ def nips_of(user: User) -> tuple[str, ...]:
     """The NIPs under which reports of their own villages name a PKB: by name or by contact."""
     if user.role != Role.FIELD:
         return ()
-    mine = Profil.objects.filter(kampung__in=visible_to(user)).exclude(plkb_nip="")
+    mine = Profil._default_manager.filter(kampung__in=visible_to(user)).exclude(plkb_nip="")
     named = Q(plkb_nama__iexact=user.name)
     if user.phone:
         named |= Q(plkb_kontak=user.phone)

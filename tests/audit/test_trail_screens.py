@@ -125,7 +125,7 @@ def test_a_copy_is_taken_as_csv_and_leaves_an_event(
     write(data={"kampung": "=1+1"})
 
     response = _sign_in(client, darma).post("/jejak/unduh/", {"tindakan": "kampung.edit"})
-    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))  # type: ignore[arg-type]
+    rows = list(csv.DictReader(io.StringIO(b"".join(response).decode())))
 
     assert [row["tindakan"] for row in rows] == ["mengubah informasi Kampung KB =1+1"]
     assert rows[0]["perubahan"] == "Nama Kampung KB: Suka Maju → Sukamaju “Baru” é"

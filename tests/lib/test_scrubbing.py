@@ -4,6 +4,7 @@ import io
 import logging
 import logging.config
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -92,8 +93,9 @@ def test_a_line_break_in_a_message_forges_no_line(log: tuple[logging.Logger, io.
 
 
 def test_every_handler_of_the_settings_scrubs() -> None:
-    formatters = settings.LOGGING["formatters"]
+    logs: Any = settings.LOGGING
+    formatters = logs["formatters"]
 
-    for handler in settings.LOGGING["handlers"].values():
+    for handler in logs["handlers"].values():
         formatter = formatters[handler["formatter"]]
         assert formatter["()"] == "naikkelas.lib.scrubbing.ScrubbingFormatter"

@@ -131,14 +131,14 @@ def _scrub_columns(person: Person) -> list[str]:
         rows = one.model._default_manager.filter(**{f"{one.entry.by}__in": identities})
         count = rows.update(**_scrubbed(one.model, one.entry, person))
         if count:
-            told.append(f"{', '.join(one.labels)} di {count} baris {one.table_name}")
+            told.append(f"{one.label} di {count} baris {one.table_name}")
     return told
 
 
 def _scrubbed(model: type[Model], entry: Entry, person: Person) -> dict[str, Any]:
     if entry.scrub is Scrub.PSEUDONYM:
         return dict.fromkeys(entry.columns, f"orang-{person.key}")
-    fields = [model._meta.get_field(name) for name in entry.columns]
+    fields = [field for field in model._meta.concrete_fields if field.name in entry.columns]
     return {field.name: None if field.null else "" for field in fields}
 
 
@@ -160,7 +160,7 @@ def _chain(request: PrivacyRequest) -> str:
 @transaction.atomic
 def export_person(person: Person, *, by: User) -> Report:
     """Everything that is held on a person, and who has looked; that it was taken is recorded."""
-    subject = User.objects.get(pk=person.key)
+    subject = User.objects.get(pk=person.key or 0)
     require(subject == by or access.may_guard_privacy_of(by, subject))
     report = held_on(person)
     record("personal.export", subject, by=by, kabupaten=kabupaten_of(subject))
@@ -172,8 +172,8 @@ def reveal(user: User, column: str, *, by: User) -> str:
     """Show an e-mail address or telephone number to somebody who may see it, and note that."""
     require(column in {"email", "phone"} and access.may_reveal(by, user))
     if by != user:
-        label = str(User._meta.get_field(column).verbose_name)
-        record_view(user, column, by=by, kabupaten=kabupaten_of(user), label=label)
+        named = {field.name: str(field.verbose_name) for field in User._meta.concrete_fields}
+        record_view(user, column, by=by, kabupaten=kabupaten_of(user), label=named[column])
     return str(getattr(user, column))
 
 
@@ -186,7 +186,7 @@ def propose_removals(*, by: Actor) -> int:
         last = before.order_by("-at").first()
         if last and last.data.get("count") == count:
             continue
-        columns = ", ".join(one.labels)
+        columns = one.label
         record("privacy.propose_removal", Event(), by=by, table=table, count=count, columns=columns)
         proposals += 1
     return proposals

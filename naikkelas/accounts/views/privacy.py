@@ -15,10 +15,10 @@ from naikkelas.accounts import access
 from naikkelas.accounts.actions import privacy
 from naikkelas.accounts.errors import PersonUnknown
 from naikkelas.accounts.models import PrivacyRequest, User
-from naikkelas.accounts.presenters_privacy import as_json
+from naikkelas.accounts.presenters_privacy import as_json, on_page
 from naikkelas.accounts.privacy_forms import AnswerForm, OtherRequestForm, RequestForm
 from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for
-from naikkelas.audit.presenters import told
+from naikkelas.audit.presenters import label_of, told
 from naikkelas.audit.queries import views_of
 from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Act
@@ -57,7 +57,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "subject": subject,
         "is_mine": subject == _me(request),
-        "report": held_on(person_of(subject)),
+        "parts": on_page(held_on(person_of(subject))),
         "requests": PrivacyRequest.objects.filter(subject=subject).order_by("-opened_at")[:20],
         "form": form,
     }
@@ -155,7 +155,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
         value = privacy.reveal(found, column, by=_me(request))
     except Refused as refusal:
         raise Http404 from refusal
-    label = User._meta.get_field(column).verbose_name
+    label = label_of("accounts.user", column)
     context = {"label": label, "value": value, "whose": found.name, "back": ""}
     name = (
         "audit/revealed.html#value" if request.headers.get("HX-Request") else "audit/revealed.html"

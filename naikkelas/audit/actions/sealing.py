@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -50,7 +51,7 @@ def _seal_some(since: datetime | None) -> int:
     return len(seals)
 
 
-def _seal_at(place: Head, event_id: object) -> Seal:
+def _seal_at(place: Head, event_id: UUID) -> Seal:
     return Seal(
         kabupaten_code=place.kabupaten,
         number=place.number,

@@ -56,6 +56,7 @@ def record_view(
 
     `nip` names the person where it is not an account; it is kept as a hash only.
     """
+    of: dict[str, Any] = {"of": fingerprint(nip)} if nip else {}
     return record(
         "personal.view",
         subject,
@@ -63,7 +64,7 @@ def record_view(
         kabupaten=kabupaten,
         field=column,
         label=label or column,
-        **({"of": fingerprint(nip)} if nip else {}),
+        **of,
     )
 
 

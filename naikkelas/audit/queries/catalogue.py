@@ -83,9 +83,12 @@ class Held:
         return str(self.model._meta.verbose_name)
 
     @property
-    def labels(self) -> list[str]:
-        """The columns in the words of the model."""
-        return [str(self.model._meta.get_field(name).verbose_name) for name in self.entry.columns]  # type: ignore[union-attr]
+    def label(self) -> str:
+        """The columns in words."""
+        if self.entry.label:
+            return self.entry.label
+        named = {field.name: str(field.verbose_name) for field in self.model._meta.concrete_fields}
+        return ", ".join(named[name] for name in self.entry.columns)
 
 
 def held() -> list[Held]:
