@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST only
+    "accounts:personal_download",
+    "accounts:personal_reveal",
+    "accounts:privacy_request",  # tests/privacy/test_requests.py; the operator answers none
+    "registry:report_reveal",
     "account_reset_password_from_key",  # these five: tests/browser/test_signing_in.py
     "accounts:remove_device",
     "mfa_remove_webauthn",
@@ -76,8 +80,14 @@ def _parts() -> dict[str, dict[str, Any]]:
     kampung = KampungKB.objects.live().get(village_id="63.01.10.2004")
     report = Profil.objects.filter(kampung=kampung).order_by("-tanggal_isi")[0]
     own = {"pk": kampung.pk}
+    me = {"pk": User.objects.get(username="operator").pk}
+    batch = ImportBatch.objects.latest("uploaded_at")
     version = {**own, "form": "profil", "version": report.pk}
     return {
+        "accounts:personal_data": me,
+        "accounts:personal_viewers": me,
+        "audit:history": {"kind": "exchange.importbatch", "identifier": str(batch.pk)},
+        "registry:kampung_trail": own,
         "exchange:batch_show": {"pk": ImportBatch.objects.latest("uploaded_at").pk},
         "insights:overview": {"code": "63.01.10"},
         "insights:kampung": own,
