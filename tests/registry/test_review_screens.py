@@ -14,7 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from naikkelas.accounts.models import User
 from naikkelas.audit.models import Event
 from naikkelas.registry import actions
-from naikkelas.registry.models import KKBPK, KampungKB, MonthLock, Penduduk, ReportDraft, State
+from naikkelas.registry.models import (
+    KKBPK,
+    Evidence,
+    KampungKB,
+    MonthLock,
+    Penduduk,
+    ReportDraft,
+    State,
+)
 from naikkelas.registry.queries import verification
 from tests.people import make_kampung, make_report
 from tests.registry.conftest import brought_to, sent
@@ -472,3 +480,35 @@ def test_nothing_but_the_months_of_the_last_two_years_can_be_locked(
         assert client.post("/bulan/", {"bulan": month}).status_code == 404
     assert client.post("/bulan/", {"kunci": "x"}).status_code == 404
     assert not MonthLock.objects.exists()
+
+
+def test_a_photo_that_was_used_before_and_the_evidence_are_in_sight_of_the_verifier(
+    browser: Browser, kampung: KampungKB, ani: User, sari: User
+) -> None:
+    def photo(of: KampungKB, day: int) -> Evidence:
+        return Evidence.objects.create(
+            kampung=of,
+            kabupaten_code=of.kabupaten_code,
+            form="profil",
+            columns="pokja_ada",
+            kind=Evidence.Kind.PHOTO,
+            stored_name=f"{of.pk.hex}.jpg",
+            sha256="7" * 64,
+            image_hash=1234567890123,
+            added_by=ani.pk,
+            added_at=datetime(2025, 7, day, tzinfo=UTC),
+        )
+
+    photo(make_kampung("91.37.01.2013"), 3)
+    photo(kampung, 9)
+    report = sent(kampung, ani, form="profil", values={"pokja_ada": True})
+    sent(kampung, ani)
+
+    listed = plain(browser(sari).get("/periksa/"))
+    page = plain(browser(sari).get(page_of(report, "profil")))
+
+    words = "Foto yang sama pernah dipakai di Kampung Desa 91.37.01.2013 pada 3 Juli 2025"
+    assert listed.count(words) == 1
+    assert words in page
+    assert "1 dari" in page
+    assert "Bukti" in page

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib import import_module
 from typing import Any  # rows of a table by column
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB, Report, ReviewStep, State
-from naikkelas.registry.queries import people
+from naikkelas.registry.queries import evidence, people
+from naikkelas.registry.queries.evidence import Reuse
 from naikkelas.registry.queries.people import Who
 from naikkelas.registry.queries.reports import MODELS, values_of, versions
 from naikkelas.registry.rules import risk
@@ -24,6 +24,8 @@ from naikkelas.registry.rules.review import stages_of
 from naikkelas.registry.rules.risk import Reason, Risk, Values
 from naikkelas.registry.rules.schema import FORMS, REPORTS, Form
 
+Reused = Mapping[UUID, Sequence[Reuse]]
+"""Kampung to their photos that were used before."""
 PAST_DAYS = 400
 """How far back a version's own past reaches: a good year of monthly reports."""
 SENDING = ("report.submit", "report.correct")
@@ -143,15 +145,15 @@ def names_of(picked: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
 
 
 def weigh(form: Form, reports: Sequence[Report], year: int, month: int) -> dict[UUID, Risk]:
-    """The risk of versions of one month: four queries for however many."""
+    """The risk of versions of one month: as many queries for one as for hundreds."""
     if not reports:
         return {}
     kabupaten = {report.kabupaten_code for report in reports}
     pasts = _pasts(form, reports)
     peers = _Peers(form, kabupaten, year, month)
-    photos = _reused_photos({report.kampung_id for report in reports})
+    reused = evidence.reused_photos({report.kampung_id for report in reports})
     return {
-        report.pk: _weighed(form, report, pasts[report.kampung_id], peers, photos)
+        report.pk: _weighed(form, report, pasts[report.kampung_id], peers, reused)
         for report in reports
     }
 
@@ -161,7 +163,7 @@ def _weighed(
     report: Report,
     past: Sequence[Mapping[str, Any]],
     peers: "_Peers",
-    photos: Mapping[UUID, str],
+    reused: Reused,
 ) -> Risk:
     older = [row for row in past if row["key"] < report.version_key]
     values = values_of(form, report)
@@ -171,7 +173,11 @@ def _weighed(
         accepted=next((row for row in older if row["state"] == State.ENDORSED), None),
         own_past=older,
         neighbours=peers.around(report),
-        marks=[*_marks(form, report), *peers.copies(report, values), *_photo(report, photos)],
+        marks=[
+            *_marks(form, report),
+            *peers.copies(report, values),
+            *_photos(form, report, reused),
+        ],
     )
 
 
@@ -210,19 +216,10 @@ def _marks(form: Form, report: Report) -> list[Reason]:
     ]
 
 
-def _reused_photos(kampung_ids: Iterable[UUID]) -> Mapping[UUID, str]:
-    """Kampung whose evidence shows a photo that was used before, and where."""
-    try:
-        evidence = import_module("naikkelas.registry.queries.evidence")
-    except ImportError:
-        return {}
-    found: Mapping[UUID, str] = evidence.reused_photos(list(kampung_ids))
-    return found
-
-
-def _photo(report: Report, photos: Mapping[UUID, str]) -> list[Reason]:
-    words = photos.get(report.kampung_id)
-    return [Reason(words, risk.REUSED_PHOTO)] if words else []
+def _photos(form: Form, report: Report, reused: Reused) -> list[Reason]:
+    """Photos behind facts of this form that were used before, each place once."""
+    words = (reuse.words for reuse in reused.get(report.kampung_id, ()) if reuse.form == form.code)
+    return [Reason(one, risk.REUSED_PHOTO) for one in dict.fromkeys(words)]
 
 
 class _Peers:

@@ -1,11 +1,15 @@
-"""The history of a version in plain words, for its readers and its verifiers."""
+"""What its readers and its verifiers see around a version: its history and its evidence."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any  # a template context
 
+from django.urls import reverse
+
+from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
-from naikkelas.registry.models import Report
-from naikkelas.registry.queries import verification
+from naikkelas.registry.models import KampungKB, Report
+from naikkelas.registry.queries import evidence, verification
 from naikkelas.registry.queries.people import Who
 from naikkelas.registry.rules import review
 from naikkelas.registry.rules.schema import Form
@@ -39,3 +43,14 @@ def _told(step: verification.Step, form: Form) -> Told:
     is_return = step.after == review.Stage.RETURNED
     words = "Dikembalikan untuk diperbaiki" if is_return else review.WORDS[step.after]
     return Told(words, step.at, step.who, step.comment, tuple(remarks), is_return)
+
+
+def evidence_behind(kampung: KampungKB, form: Form) -> dict[str, Any]:
+    """The context of `registry/evidence_block.html`: the facts of a form with what backs them."""
+    backed = evidence.block(kampung, form.code, local_now(kampung.village_id).date())
+    address = reverse("registry:evidence_list", args=[kampung.pk])
+    return {
+        "backed": backed,
+        "backed_count": sum(one.counts for one in backed),
+        "evidence_url": f"{address}?formulir={form.code}",
+    }

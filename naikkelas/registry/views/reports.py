@@ -39,7 +39,7 @@ from naikkelas.registry.presenters import (
 from naikkelas.registry.queries import Month, Start, people, verification
 from naikkelas.registry.rules import review
 from naikkelas.registry.rules.schema import REPORTS, Form
-from naikkelas.registry.views.history import history_of
+from naikkelas.registry.views.history import evidence_behind, history_of
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 
 FORMS = {form.code: form for form in REPORTS}
@@ -439,6 +439,7 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "may_report": access.may_report(actor, kampung) and kampung.is_active,
         "may_step": access.may_take_step(actor, report.state, kampung),
     }
+    context |= evidence_behind(kampung, described)
     return render(request, "registry/report_show.html", context)
 
 

@@ -25,7 +25,7 @@ from naikkelas.registry.queries import people, verification
 from naikkelas.registry.queries.verification import Waiting
 from naikkelas.registry.rules import review, risk
 from naikkelas.registry.rules.schema import FORMS, Form
-from naikkelas.registry.views.history import history_of
+from naikkelas.registry.views.history import evidence_behind, history_of
 from naikkelas.registry.views.kampung import actor_of
 
 ROWS_A_PAGE = 60
@@ -226,6 +226,7 @@ def _page(
         "state_words": review.WORDS[report.state],
         "next_words": review.NEXT[report.state],
     }
+    context |= evidence_behind(kampung, form)
     return render(request, "registry/review_show.html", context, status=status)
 
 
