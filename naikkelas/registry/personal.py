@@ -184,12 +184,14 @@ def nips_of(user: User) -> tuple[str, ...]:
     """The NIPs under which reports of their own villages name a PKB: by name or by contact."""
     if user.role != Role.FIELD:
         return ()
-    mine = Profil._default_manager.filter(kampung__in=visible_to(user)).exclude(plkb_nip="")
+    mine = Profil._default_manager.filter(kampung__in=visible_to(user)).exclude(
+        **{COMPANION.by: ""}
+    )
     named = Q(plkb_nama__iexact=user.name)
     if user.phone:
         named |= Q(plkb_kontak=user.phone)
     return tuple(
-        mine.filter(named).order_by("plkb_nip").values_list("plkb_nip", flat=True).distinct()
+        mine.filter(named).order_by("plkb_nip").values_list(COMPANION.by, flat=True).distinct()
     )
 
 
