@@ -8,7 +8,7 @@ everybody, and `tests/config/test_doors.py` fails the build.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from naikkelas.config import why
 from naikkelas.lib.actors import Act
@@ -161,7 +161,7 @@ class DoorsMiddleware:
         name = match.view_name if match else ""
         door = DOORS.get(name)
         if door is None:
-            return None
+            raise Http404
         if door in (OPEN, OWN) or not request.user.is_authenticated:
             return None  # an anonymous visitor is sent to sign in
         acts = acts_of(name)
