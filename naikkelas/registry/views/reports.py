@@ -195,11 +195,13 @@ def _fill_page(
         "draft_token": draft.saved_at.isoformat() if draft else "",
         "draft_by": _saver(request, draft),
         "saved_at": _clock(desk, draft) if draft else "",
+        "may_report": True,
         "draft_saved": id_datetime(_moment(desk, draft)) if draft else "",
         "tabs": _tabs(desk),
         "fill_url": desk.url("report_fill"),
         "draft_url": desk.url("report_draft"),
     }
+    context |= evidence_behind(desk.kampung, desk.form, month=desk.month.key)
     return render(request, "registry/report_fill.html", context, status=status)
 
 
