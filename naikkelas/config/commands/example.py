@@ -17,11 +17,11 @@ KABUPATEN = "63.01"
 MONTHS = 36
 # Invented, printed at every start, refused in production: nothing secret stands behind them.
 ACCOUNTS = (
-    ("operator", "contoh-naik-kelas", Role.OPERATOR, "63.01", "Operator Contoh"),
-    ("pimpinan", "contoh-naik-kelas", Role.HEAD, "63.01", "Pimpinan Contoh"),
-    ("kecamatan", "contoh-naik-kelas", Role.DISTRICT, "63.01.10", "Kecamatan Contoh Bajuin"),
-    ("pkb", "contoh-naik-kelas", Role.FIELD, "63.01.10", "PKB Contoh Bajuin"),
-    ("pokja", "contoh-naik-kelas", Role.POKJA_CHAIR, "63.01.10.2004", "Pokja Contoh Tirta Jaya"),
+    ("operator", "payung-biru-di-sawah", Role.OPERATOR, "63.01", "Operator Contoh"),
+    ("pimpinan", "payung-biru-di-sawah", Role.HEAD, "63.01", "Pimpinan Contoh"),
+    ("kecamatan", "payung-biru-di-sawah", Role.DISTRICT, "63.01.10", "Kecamatan Contoh Bajuin"),
+    ("pkb", "payung-biru-di-sawah", Role.FIELD, "63.01.10", "PKB Contoh Bajuin"),
+    ("pokja", "payung-biru-di-sawah", Role.POKJA_CHAIR, "63.01.10.2004", "Pokja Contoh Tirta Jaya"),
 )
 SETTINGS = {
     "office_name": "Kabupaten Tanah Laut (contoh)",
