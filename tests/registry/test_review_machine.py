@@ -51,7 +51,6 @@ DESKS = {
 }
 
 people = st.sampled_from(PEOPLE)
-stages = st.sampled_from(sorted(KNOWN))
 months = st.integers(5, 6)
 
 
@@ -102,11 +101,12 @@ class Review(RuleBasedStateMachine):
 
         self._try(act, expected)
 
-    @rule(who=people, seen=stages, data=st.data())
-    def accept(self, who: str, seen: str, data: st.DataObject) -> None:
+    @rule(data=st.data())
+    def accept(self, data: st.DataObject) -> None:
         key = self._any_version(data)
         if key is None:
             return
+        who, seen = self._somebody(key, data)
 
         def act() -> None:
             actions.accept("penduduk", key, by=self.users[who], seen=seen)
@@ -115,11 +115,12 @@ class Review(RuleBasedStateMachine):
 
         self._try(act, self._refusals(who, seen, key))
 
-    @rule(who=people, seen=stages, comment=st.sampled_from(["", "Cek lagi"]), data=st.data())
-    def send_back(self, who: str, seen: str, comment: str, data: st.DataObject) -> None:
+    @rule(comment=st.sampled_from(["", "Cek lagi"]), data=st.data())
+    def send_back(self, comment: str, data: st.DataObject) -> None:
         key = self._any_version(data)
         if key is None:
             return
+        who, seen = self._somebody(key, data)
         expected = self._refusals(who, seen, key)
         if not expected and not comment:
             expected = {CommentMissing}
@@ -195,6 +196,13 @@ class Review(RuleBasedStateMachine):
     def _any_version(self, data: st.DataObject) -> Any:
         keys = [*self.order[5], *self.order[6]]
         return data.draw(st.sampled_from(keys)) if keys else None
+
+    def _somebody(self, key: Any, data: st.DataObject) -> tuple[str, str]:
+        """A person and the stage they saw: mostly one whose turn it is, or the sender."""
+        seen = data.draw(st.sampled_from([self.stage[key]] * 3 + sorted(KNOWN)))
+        desk = [who for who, desk in DESKS.items() if seen in WAY and desk == WAY[seen][1]]
+        likely = [*desk, *desk, self.sender[key], self.sender[key], *PEOPLE]
+        return data.draw(st.sampled_from(likely)), seen
 
     def _refusals_of(self, who: str, pick: Any) -> set[type[Refused]]:
         return self._refusals(who, pick.seen, pick.version_id)
