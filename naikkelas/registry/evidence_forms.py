@@ -1,6 +1,5 @@
 """The shape of adding and withdrawing evidence."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from naikkelas.lib.dates import id_month, months_back
 from naikkelas.registry.actions.evidence import LONGEST_TITLE, Claim
 from naikkelas.registry.models import Evidence
-from naikkelas.registry.rules.backing import FACTS, Fact, usual_facts
+from naikkelas.registry.rules.backing import FACTS, usual_facts
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
 
 MONTHS_OFFERED = 24
@@ -38,14 +37,12 @@ class ClaimForm(forms.Form):
         help_text=_SUBJECT_HELP,
     )
 
-    def __init__(self, form_code: str, kinds: Iterable[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, form_code: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form_code = form_code
-        offered = FACTS[form_code]
-        choices = [(fact.code, _choice(fact, tuple(kinds))) for fact in offered]
         field = self.fields["facts"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
+        field.choices = [(fact.code, fact.label) for fact in FACTS[form_code]]
         field.error_messages["required"] = "Pilih sedikitnya satu hal yang dibuktikan."
 
     def claim(self, kind: str) -> Claim:
@@ -60,12 +57,6 @@ class ClaimForm(forms.Form):
             valid_until=data.get("valid_until"),
             for_month=data.get("for_month"),
         )
-
-
-def _choice(fact: Fact, kinds: tuple[str, ...]) -> str:
-    """The fact, with the kinds of evidence that usually show it."""
-    usual = [str(Evidence.Kind(one).label) for one in fact.usual if one in kinds]
-    return f"{fact.label} (biasanya {', '.join(usual).lower()})" if usual else fact.label
 
 
 FILE_KINDS = [choice for choice in Evidence.Kind.choices if choice[0] != Evidence.Kind.ACTIVITY]
@@ -104,7 +95,7 @@ class EvidenceForm(ClaimForm):
     field_order = ("camera", "file", "kind", "facts", "title", "for_month", "valid_from")
 
     def __init__(self, form_code: str, today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(form_code, Evidence.Kind.values, *args, **kwargs)
+        super().__init__(form_code, *args, **kwargs)
         field = self.fields["for_month"]
         assert isinstance(field, forms.TypedChoiceField)
         first = today.replace(day=1)

@@ -209,7 +209,7 @@ def test_a_reused_photo_and_a_far_day_become_items_that_close_when_withdrawn(
     kampung: KampungKB, ani: User, darma: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     today = date(2025, 7, 9)
-    monkeypatch.setattr("naikkelas.registry.queries.quality.day_of", lambda kabupaten: today)
+    monkeypatch.setattr("naikkelas.registry.queries.quality.today_of", lambda kabupaten: today)
     other = make_kampung("91.37.02.2009", nama="Sukatani")
     added(other, darma, scene(37))
     told = with_metadata("2024:06:14 10:11:12", turned=1)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.areas.actions import put_setting
 from naikkelas.areas.models import Area
 from naikkelas.audit.models import Event
 from naikkelas.lib.refusals import NotYours
@@ -40,7 +41,7 @@ def as_user(client: Client) -> Browser:
 
 @pytest.fixture(autouse=True)
 def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "day_of", lambda kabupaten: TODAY)
+    monkeypatch.setattr(queries, "today_of", lambda kabupaten: TODAY)
 
 
 def reported(kampung: KampungKB, on: date = date(2025, 7, 3), **values: Any) -> Any:
@@ -189,11 +190,13 @@ def test_copies_of_another_kampung_of_last_month_and_of_a_text_are_found(
     kampung: KampungKB,
 ) -> None:
     other = make_kampung("91.37.01.2008", nama="Sukatani")
-    figures = {name: 100 + place for place, name in enumerate(("pus", "keluarga", "remaja"))}
+    figures: dict[str, Any] = {
+        name: 100 + place for place, name in enumerate(("pus", "keluarga", "remaja"))
+    }
     figures |= {"l_00_04": 31, "l_05_09": 37, "l_10_14": 41}
-    reported(other, **figures)
+    reported(other, date(2025, 7, 3), **figures)
     reported(kampung, date(2025, 6, 3), **figures)
-    reported(kampung, **figures)
+    reported(kampung, date(2025, 7, 3), **figures)
 
     actions.refresh("91.37")
 
@@ -267,6 +270,19 @@ def test_only_kabupaten_in_which_something_happened_are_refreshed(
     assert actions.refresh_changed() == []
     actions.close(QualityItem.objects.get(), reason="benar", by=sari)
     assert actions.refresh_changed() == ["91.37"]
+
+
+def test_a_fixed_cutoff_says_what_is_looked_at_and_not_when_it_is_due(
+    kampung: KampungKB, darma: User
+) -> None:
+    put_setting("91.37", "cutoff", "2025-06-30", by=darma)
+    reported(kampung, date(2025, 6, 3), broken_rules="melebihi_batas:pus")
+    reported(kampung, date(2025, 7, 3), broken_rules="melebihi_batas:keluarga")
+
+    actions.refresh("91.37")
+
+    only = QualityItem.objects.get()
+    assert (only.mark, only.due_on) == ("melebihi_batas:pus", TODAY + timedelta(14))
 
 
 # --- the screens ---

@@ -1,7 +1,6 @@
 """Keeping the queue of data quality true to the newest reports, and closing its items."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from uuid import UUID
 
 from django.core.cache import cache
@@ -34,13 +33,12 @@ def refresh(kabupaten: str, *, by: Actor | None = None) -> tuple[int, int]:
     Safe to run again and at once by two workers: the second waits, then finds nothing to do. What
     was closed by a person stays closed as long as the same version stands.
     """
-    today = queries.day_of(kabupaten)
     with transaction.atomic():
         # Held so that two workers do not open the same items; nothing of the area changes.
         area = Area.objects.select_for_update().filter(pk=kabupaten).first()
         if area is None:
             return 0, 0
-        found = _unjudged(kabupaten, queries.find(kabupaten, today))
+        found = _unjudged(kabupaten, queries.find(kabupaten, queries.day_of(kabupaten)))
         standing = {
             (item.kampung_id, item.form, item.mark): item
             for item in queries.open_items().filter(kabupaten_code=kabupaten)
@@ -49,7 +47,7 @@ def refresh(kabupaten: str, *, by: Actor | None = None) -> tuple[int, int]:
         _close_mended([item for key, item in standing.items() if key not in found])
         _bring_up_to_date(standing, found, owners)
         new = [key for key in found if key not in standing]
-        _open(kabupaten, {key: found[key] for key in new}, owners, today)
+        _open(kabupaten, {key: found[key] for key in new}, owners)
         closed = len(standing.keys() - found.keys())
         if new or closed:
             who = by or system_user()
@@ -149,9 +147,8 @@ def _bring_up_to_date(
     QualityItem.objects.bulk_update(changed, columns, batch_size=_ROWS_AT_A_TIME)
 
 
-def _open(
-    kabupaten: str, found: Mapping[Key, Found], owners: Mapping[Key, str], today: date
-) -> None:
+def _open(kabupaten: str, found: Mapping[Key, Found], owners: Mapping[Key, str]) -> None:
+    today = queries.today_of(kabupaten)
     items = [
         QualityItem(
             id=uuid7(),

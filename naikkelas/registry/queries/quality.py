@@ -34,7 +34,12 @@ REFRESHED = "quality.refresh"
 def day_of(kabupaten: str) -> date:
     """The day as of which a kabupaten is looked at: its fixed cut-off, or today."""
     cutoff = str(setting(kabupaten, "cutoff"))
-    return local_now(kabupaten).date() if cutoff == "today" else date.fromisoformat(cutoff)
+    return today_of(kabupaten) if cutoff == "today" else date.fromisoformat(cutoff)
+
+
+def today_of(kabupaten: str) -> date:
+    """Today where the kabupaten lies: what due days are counted from, and decrees end by."""
+    return local_now(kabupaten).date()
 
 
 def find(kabupaten: str, today: date) -> dict[UUID, list[Found]]:
@@ -49,7 +54,7 @@ def find(kabupaten: str, today: date) -> dict[UUID, list[Found]]:
     for key in kampung:
         newest = _newest_month(key, histories)
         found[key] += quality.silence(*newest, today)
-    for ending in evidence.expiring((kabupaten,), today):
+    for ending in evidence.expiring((kabupaten,), today_of(kabupaten)):
         found[ending.evidence.kampung_id].append(_of_ending(ending))
     for key, item in _of_photos(list(kampung)):
         found[key].append(item)
