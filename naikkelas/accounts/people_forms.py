@@ -130,7 +130,7 @@ class HandOverForm(forms.Form):
         user = person_called(self.cleaned_data["to"])
         if user is None or not user.is_active:
             raise forms.ValidationError(
-                "Tidak ada akun aktif dengan nama masuk ini. Periksa ejaannya, atau undang orangnya."
+                "Tidak ada akun aktif dengan nama masuk ini. Periksa ejaannya, atau undang dia."
             )
         return user
 

@@ -28,6 +28,8 @@ urlpatterns += [
     path("orang/<int:pk>/tutup/", people.close, name="post_close"),
     path("orang/undangan/<int:pk>/tarik/", people.withdraw_invitation, name="withdraw_invitation"),
     path("orang/akun/<int:pk>/", people.set_active, name="set_active"),
+    path("orang/akun/<int:pk>/sandi/", people.reset_password, name="reset_password"),
+    path("orang/akun/<int:pk>/langkah-kedua/", people.remove_factors, name="remove_factors"),
     path("undangan/<str:token>/", invitations.show, name="invitation"),
     path("hak-akses/", rights.table, name="rights"),
 ]

@@ -73,6 +73,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "accounts:post_close": Act.MANAGE_PEOPLE,
         "accounts:withdraw_invitation": Act.MANAGE_PEOPLE,
         "accounts:set_active": Act.MANAGE_PEOPLE,
+        "accounts:reset_password": Act.MANAGE_PEOPLE,
+        "accounts:remove_factors": Act.MANAGE_PEOPLE,
         # The trail and personal data.
         "audit:trail": Act.READ_TRAIL,
         "audit:trail_csv": Act.READ_TRAIL,

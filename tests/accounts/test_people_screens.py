@@ -7,6 +7,7 @@ from django.test import Client
 
 from naikkelas.accounts.models import Holding, Post, Role, User
 from naikkelas.areas.models import Area
+from naikkelas.audit.models import Event
 from naikkelas.lib.actors import Act
 from tests.people import PASSWORD, make_area, make_user
 
@@ -194,6 +195,32 @@ def test_an_account_that_was_shut_out_can_be_opened_again(darma: User, sari: Use
 
     assert User.objects.get(pk=sari.pk).is_active
     assert not Holding.objects.filter(user=sari, until__isnull=True).exists()
+
+
+def test_an_operator_makes_a_link_for_a_new_password(darma: User, sari: User) -> None:
+    page = signed_in(darma).post(f"/orang/akun/{sari.pk}/sandi/").content.decode()
+    link = re.findall(r'value="http://testserver([^"]+)"', page)[0]
+
+    answer = Client().get(link, follow=True)
+
+    assert answer.status_code == 200
+    assert "Kata sandi baru" in answer.content.decode()
+
+
+def test_nobody_resets_their_own_or_a_strangers_sign_in(
+    darma: User, sari: User, wayan: User
+) -> None:
+    for verb in ("sandi", "langkah-kedua"):
+        assert signed_in(darma).post(f"/orang/akun/{darma.pk}/{verb}/").status_code == 404
+        assert signed_in(darma).post(f"/orang/akun/{wayan.pk}/{verb}/").status_code == 404
+        assert signed_in(sari).post(f"/orang/akun/{darma.pk}/{verb}/").status_code == 404
+
+
+def test_a_lost_phone_is_taken_from_the_account(darma: User, sari: User) -> None:
+    answer = signed_in(darma).post(f"/orang/akun/{sari.pk}/langkah-kedua/", follow=True)
+
+    assert "sudah dihapus" in answer.content.decode()
+    assert Event.objects.filter(verb="account.factors_reset", subject_id=str(sari.pk)).exists()
 
 
 def test_the_table_of_rights_is_that_of_the_policy(sari: User) -> None:

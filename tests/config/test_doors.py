@@ -149,6 +149,8 @@ OBJECTS: dict[str, Kwargs] = {
     "accounts:end_holding": lambda w: {"pk": w.holding.post_id, "holding": w.holding.pk},
     "accounts:withdraw_invitation": lambda w: {"pk": w.invitation.pk},
     "accounts:set_active": _chair,
+    "accounts:reset_password": _chair,
+    "accounts:remove_factors": _chair,
     "accounts:personal_data": _chair,
     "accounts:personal_viewers": _chair,
     "accounts:personal_download": _chair,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts import access, actions
+from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.models import Holding, Invitation, Partner, Post, Role, User
 from naikkelas.accounts.people_forms import AreasForm, HandOverForm, InviteForm, PostForm
 from naikkelas.accounts.queries_people import standing_of, standings
@@ -224,6 +225,32 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("accounts:post", post.pk) if post else redirect("accounts:post_list")
+
+
+@require_POST
+def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a link with which a person chooses a new password; it is shown this once."""
+    actor, user = _managed(request, pk)
+    path = signing_in.issue_reset(user, by=actor)
+    context = {"person": user, "link": request.build_absolute_uri(path)}
+    return render(request, "accounts/reset_issued.html", context)
+
+
+@require_POST
+def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factors of somebody who lost their phone."""
+    actor, user = _managed(request, pk)
+    signing_in.remove_factors(user, by=actor)
+    messages.success(request, f"Langkah kedua {user.name} sudah dihapus dan perangkatnya keluar.")
+    return redirect("accounts:post", user.posts[0].post_id)
+
+
+def _managed(request: HttpRequest, pk: int) -> tuple[User, User]:
+    """The actor and another person whose every post the actor may fill; else 404."""
+    actor, user = _actor(request), get_object_or_404(User, pk=pk, is_active=True)
+    if user.pk == actor.pk or not access.may_manage(actor, user):
+        raise Http404
+    return actor, user
 
 
 def _told(request: HttpRequest, post: Post, act: Callable[[], object], done: str) -> HttpResponse:
