@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
+ON_BOTH = {"test_smoke.py", "test_a_report_is_trusted.py"}
 
 # Playwright's synchronous interface runs an event loop in the thread of the test, so Django would
 # take each query of a test for one from asynchronous code.
@@ -22,11 +23,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All here are `browser`; on SQLite the smoke story is enough, the rest runs on PostgreSQL."""
+    """All here are `browser`; on SQLite two stories are enough, the rest runs on PostgreSQL."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            if connection.vendor == "sqlite" and item.path.name != "test_smoke.py":
+            if connection.vendor == "sqlite" and item.path.name not in ON_BOTH:
                 item.add_marker(
                     pytest.mark.skip(reason="browser stories run on PostgreSQL (make test)")
                 )
