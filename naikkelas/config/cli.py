@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from naikkelas import __version__
 from naikkelas.config.commands import accounts, classify, database, exchange, instruments, serve
 from naikkelas.config.commands.base import Failed, Subparsers
+from naikkelas.config.commands.words import Parser
 from naikkelas.lib.refusals import Refused
 
 COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="naikkelas",
         description="Naik Kelas: dari laporan Kampung KB ke kelas, kekurangan, dan target.",
         epilog=(
@@ -58,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
             "baris ditolak, 1 tidak ada yang diterapkan, 2 salah pakai."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"naikkelas {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"naikkelas {__version__}", help="tampilkan versi"
+    )
     subparsers = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
     for add in COMMANDS:
         add(subparsers)

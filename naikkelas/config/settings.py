@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from naikkelas.config.environment import data_folder, database, flag, secret_key, whole_number
+from naikkelas.config.environment import data_folder, database, flag, port, secret_key, whole_number
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = data_folder()
@@ -19,7 +19,7 @@ DEBUG = flag("NAIKKELAS_DEBUG")
 SECRET_KEY = secret_key(DATA)
 # A demo is opened from other machines of a local network; production names its hosts.
 ALLOWED_HOSTS = os.environ.get("NAIKKELAS_HOSTS", "" if PRODUCTION else "*").split(",")
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = port("PORT", 8000)
 
 INSTALLED_APPS = [
     "naikkelas.insights",

@@ -4,7 +4,7 @@ Everything of an area is computed from one reading of its reports (`Ground`), so
 command asks the database once, however many rules and cut-offs it shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -269,18 +269,23 @@ GAP_SCHEMA = {
 }
 
 
-def gap_rows(area_code: str, cutoff: date, instrument: str) -> pl.DataFrame:
+def gap_rows(
+    area_code: str,
+    cutoff: date,
+    instrument: str,
+    progress: Callable[[int, str], None] | None = None,
+) -> pl.DataFrame:
     """One row per kampung, goal and branch, with the best of its smallest sets in words.
 
     `tujuan` is "at least"; `cabang` the indexes to gain; `pilihan` how many smallest sets there
     are; `memenuhi_terkoreksi` ya, tidak or empty. A kampung of the highest class has no row.
     """
     ground = Ground.of(area_code)
-    rows = [
-        row
-        for position in range(ground.facts.count)
-        for row in _rows_of(ground, position, cutoff, instrument)
-    ]
+    rows: list[tuple[object, ...]] = []
+    for position in range(ground.facts.count):
+        if progress:
+            progress(100 * position // ground.facts.count, f"Kampung {position + 1}")
+        rows += _rows_of(ground, position, cutoff, instrument)
     return pl.DataFrame(rows, schema=GAP_SCHEMA, orient="row")
 
 
