@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "naikkelas.audit.middleware.RequestIdMiddleware",
+    "naikkelas.config.failures.MethodPage",
 ]
 
 ROOT_URLCONF = "naikkelas.config.urls"
