@@ -39,6 +39,9 @@ from naikkelas.roadmap.rules.target import (
 )
 
 NEAREST_SHOWN = 5
+_TRIED = 3
+"""For each kampung that is shown near, how many are solved to find one whose figures are known."""
+_REPORT_FIRST = "Sebagian angkanya belum dilaporkan, jadi jaraknya belum dapat dihitung."
 
 
 def beside(instrument: str) -> str:
@@ -138,7 +141,10 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A kampung and how many points it lacks for the target; `option` is its best way, solved."""
+    """A kampung and how many points it lacks for the target; `option` is its best way, solved.
+
+    Where figures are missing (`needs_report`) the distance is a guess, so the report comes first.
+    """
 
     kampung_uuid: str
     kode_desa: str
@@ -148,6 +154,7 @@ class Near:
     level: str
     option: Option | None
     words: str
+    needs_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,24 +222,47 @@ def _mover(one: Standing, known: Mapping[str, dict[str, str]]) -> Mover:
 def _nearest(
     ground: Ground, rule: TargetRule, instrument: str, cutoff: date, count: int
 ) -> Iterator[Near]:
-    """The kampung with the fewest points to the lowest counting class; the shown ones solved."""
+    """The kampung with the fewest points to the lowest counting class, solved; those whose way
+    rests on figures that nobody reported come last.
+    """
     level = _lowest_counting(rule, ground.rule(instrument))
     points = ground.points_to(level, instrument, cutoff)
-    rows = [int(row) for row in np.argsort(points, kind="stable") if points[row] > 0][:count]
-    standings = ground.standings(instrument, cutoff)
-    for row in rows:
-        now = standings.row(row, named=True)
+    silent = ground.standings(instrument, cutoff)["belum_pernah_lapor"].to_numpy()
+    order = [int(row) for row in np.lexsort((points, silent)) if points[row] > 0]
+    waiting: list[Near] = []
+    ready = 0
+    for row in order[: _TRIED * count]:
+        near = _near(ground, row, instrument, cutoff, level, int(points[row]))
+        if near.needs_report:
+            waiting.append(near)
+        elif ready < count:
+            ready += 1
+            yield near
+        if ready == count or (silent[row] and ready + len(waiting) >= count):
+            break
+    yield from waiting[: count - ready]
+
+
+def _near(ground: Ground, row: int, instrument: str, cutoff: date, level: str, points: int) -> Near:
+    now = ground.standings(instrument, cutoff).row(row, named=True)
+    option = None
+    if not now["belum_pernah_lapor"]:
         option = _best_option(ground, row, instrument, cutoff, level)
-        yield Near(
-            kampung_uuid=now["kampung_uuid"],
-            kode_desa=now["kode_desa"],
-            nama=now["nama"],
-            klasifikasi=now["klasifikasi"],
-            points=int(points[row]),
-            level=option.level if option else level,
-            option=option,
-            words=words.sentence(option.works, ground.rule(instrument)) if option else "",
-        )
+    needs_report = now["belum_pernah_lapor"] or (
+        option is not None and any(work.assumed for work in option.works)
+    )
+    said = words.sentence(option.works, ground.rule(instrument)) if option else ""
+    return Near(
+        kampung_uuid=now["kampung_uuid"],
+        kode_desa=now["kode_desa"],
+        nama=now["nama"],
+        klasifikasi=now["klasifikasi"],
+        points=points,
+        level=option.level if option else level,
+        option=None if needs_report else option,
+        words=_REPORT_FIRST if needs_report else said,
+        needs_report=needs_report,
+    )
 
 
 def _lowest_counting(rule: TargetRule, instrument: Instrument) -> str:
