@@ -96,7 +96,7 @@ def _all_calls() -> list[tuple[str, str]]:
 
 def test_every_setting_read_from_the_environment_is_in_the_example() -> None:
     readers = {"os.environ", "os.environ.get", "os.environ.setdefault", "os.getenv"}
-    readers |= {"flag", "whole_number"}
+    readers |= {"flag", "port", "whole_number"}
     read = {name for reader, name in _all_calls() if reader in readers}
     described = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
 

@@ -26,7 +26,7 @@ def _names_around(user: User | None) -> list[str]:
     if user is None:
         return []
     own = [user.username, *user.name.split()]
-    if user.pk is None:
+    if user._state.adding:
         return own
     codes = {code for seat in user.posts for code in seat.scopes}
     around = {

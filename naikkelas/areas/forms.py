@@ -1,6 +1,7 @@
 """Shape of what is typed on the settings page; the checks themselves are in `areas.rules`."""
 
-from typing import Any  # a setting's value is any JSON
+from collections.abc import Mapping
+from typing import Any, cast  # a setting's value is any JSON
 
 from django import forms
 
@@ -15,6 +16,8 @@ from naikkelas.areas.rules.settings import (
     TIME_ZONES,
     TODAY,
 )
+
+_COUNTED = [(code, label) for code, label in LEVELS.items() if code != "belum_lapor"]
 
 
 class SettingForm(forms.Form):
@@ -98,7 +101,7 @@ class TargetRuleForm(SettingForm):
     )
     levels = forms.MultipleChoiceField(
         label="Kelas yang dihitung",
-        choices=[(code, label) for code, label in LEVELS.items() if code != "belum_lapor"],
+        choices=_COUNTED,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Pilih sedikitnya satu kelas yang dihitung untuk target."},
     )
@@ -109,6 +112,11 @@ class TargetRuleForm(SettingForm):
         # Where any rise counts no class need be chosen.
         if self.is_bound and self["mode"].value() == ANY_RISE:
             self.fields["levels"].required = False
+
+    def call_levels(self, labels: Mapping[str, str]) -> None:
+        """Name the classes to choose from as the area does."""
+        field = cast(forms.MultipleChoiceField, self.fields["levels"])
+        field.choices = [(code, labels.get(code, national)) for code, national in _COUNTED]
 
     @classmethod
     def fields_of(cls, value: Any) -> dict[str, Any]:

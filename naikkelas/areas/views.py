@@ -1,7 +1,8 @@
 """Settings of an area, search of areas, boundaries, code changes."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast  # what a form is sent is any mapping
 from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
@@ -11,16 +12,24 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from naikkelas.areas import access, actions, queries
 from naikkelas.areas.actions.settings import LOGO_FOLDER
 from naikkelas.areas.errors import CodesRefused
-from naikkelas.areas.forms import SETTING_FORMS, BoundariesForm, CodesForm, LogoForm, SettingForm
+from naikkelas.areas.forms import (
+    SETTING_FORMS,
+    BoundariesForm,
+    CodesForm,
+    LogoForm,
+    SettingForm,
+    TargetRuleForm,
+)
 from naikkelas.areas.models import Area
 from naikkelas.areas.rules import codes as code_rules
 from naikkelas.areas.rules import pictures
 from naikkelas.lib.actors import Actor
+from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
 
 SHOWN_ERRORS = 50
@@ -57,7 +66,7 @@ def _change(request: HttpRequest, area_code: str) -> HttpResponse:
         actions.clear_setting(area_code, key, by=_actor(request))
         messages.success(request, "Pengaturan dikembalikan.")
         return redirect(_settings_url(area_code, key))
-    form = SETTING_FORMS[key](queries.settings_of(area_code)[key], request.POST, request.FILES)
+    form = _form(key, queries.settings_of(area_code), request.POST, request.FILES)
     if form.is_valid():
         try:
             _store(request, area_code, key, form)
@@ -78,6 +87,14 @@ def _store(request: HttpRequest, area_code: str, key: str, form: SettingForm) ->
         actions.put_setting(area_code, key, form.value(), by=_actor(request))
 
 
+def _form(key: str, in_force: Mapping[str, queries.SettingInForce], *sent: Any) -> SettingForm:
+    """The form of one setting; classes are called in it as the office calls them."""
+    form = SETTING_FORMS[key](in_force[key], *sent)
+    if isinstance(form, TargetRuleForm):
+        form.call_levels(in_force["level_labels"].value)
+    return form
+
+
 def _settings_url(area_code: str, key: str) -> str:
     return f"{reverse('areas:settings')}?{urlencode({'wilayah': area_code})}#{key}"
 
@@ -92,9 +109,10 @@ def _page(
 ) -> HttpResponse:
     """The settings page; `sent` is the form that was sent and refused."""
     path = queries.path_of(area_code)
+    in_force = queries.settings_of(area_code)
     forms = [
-        (held, sent if sent and sent.prefix == key else SETTING_FORMS[key](held))
-        for key, held in queries.settings_of(area_code).items()
+        (held, sent if sent and sent.prefix == key else _form(key, in_force))
+        for key, held in in_force.items()
     ]
     defaults = {
         "area_code": area_code,
@@ -110,10 +128,12 @@ def _page(
     return render(request, "areas/settings.html", defaults | context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def boundaries(request: HttpRequest) -> HttpResponse:
-    """Import boundaries of the person's own area."""
+    """Import boundaries of the person's own area; without a file, their part of the settings."""
     area_code = _configured_area(request)
+    if request.method != "POST":
+        return redirect(_settings_url(area_code, "batas"))
     form = BoundariesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, area_code, status=422, boundaries_form=form)
@@ -127,19 +147,24 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return _page(request, area_code, status=422, boundaries_form=form)
+    if not report.errors:
+        messages.success(request, f"{id_number(report.stored)} batas wilayah disimpan.")
+        return redirect(_settings_url(area_code, "batas"))
     return _page(
         request,
         area_code,
-        status=422 if report.errors else 200,
+        status=422,
         boundary_report=report,
         boundary_errors=report.errors[:SHOWN_ERRORS],
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest) -> HttpResponse:
-    """Carry out a list of code changes in the person's own area."""
+    """Carry out code changes in the person's own area; without a file, the form for them."""
     area_code = _configured_area(request)
+    if request.method != "POST":
+        return redirect(_settings_url(area_code, "kode"))
     form = CodesForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, area_code, status=422, codes_form=form)

@@ -20,6 +20,7 @@ from naikkelas.config.commands import (
     serve,
 )
 from naikkelas.config.commands.base import Failed, Subparsers
+from naikkelas.config.commands.words import Parser
 from naikkelas.lib.refusals import Refused
 
 COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="naikkelas",
         description="Naik Kelas: dari laporan Kampung KB ke kelas, kekurangan, dan target.",
         epilog=(
@@ -69,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
             "baris ditolak, 1 tidak ada yang diterapkan, 2 salah pakai."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"naikkelas {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"naikkelas {__version__}", help="tampilkan versi"
+    )
     subparsers = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
     for add in COMMANDS:
         add(subparsers)

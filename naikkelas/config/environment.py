@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+LAST_PORT = 65_535
 _TRUE = {"1", "true", "yes", "ya", "on"}
 
 
@@ -24,6 +25,19 @@ def whole_number(name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadEnvironment(f"{name} harus bilangan bulat, 0 atau lebih; yang tertulis {text!r}.")
     return int(text)
+
+
+def port(name: str, default: int) -> int:
+    """A port that a server can listen on."""
+    number = whole_number(name, default)
+    if not is_port(number):
+        raise BadEnvironment(f"{name} harus 1 sampai {LAST_PORT}; yang tertulis {number}.")
+    return number
+
+
+def is_port(number: int) -> bool:
+    """Whether a server can listen on the port."""
+    return 1 <= number <= LAST_PORT
 
 
 def data_folder() -> Path:

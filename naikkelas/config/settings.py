@@ -16,6 +16,7 @@ from naikkelas.config.environment import (
     flag,
     office_identity,
     origin_of,
+    port,
     secret_key,
     whole_number,
 )
@@ -28,7 +29,7 @@ DEBUG = flag("NAIKKELAS_DEBUG")
 SECRET_KEY = secret_key(DATA)
 # A demo is opened from other machines of a local network; production names its hosts.
 ALLOWED_HOSTS = os.environ.get("NAIKKELAS_HOSTS", "" if PRODUCTION else "*").split(",")
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = port("PORT", 8000)
 
 INSTALLED_APPS = [
     "naikkelas.insights",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "naikkelas.audit.middleware.RequestIdMiddleware",
     "naikkelas.accounts.middleware.SessionRules",
     "naikkelas.config.doors.DoorsMiddleware",
+    "naikkelas.config.failures.MethodPage",
 ]
 
 ROOT_URLCONF = "naikkelas.config.urls"

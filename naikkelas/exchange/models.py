@@ -45,3 +45,18 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return f"impor {', '.join(self.file_names)}"
+
+    @property
+    def shown_state(self) -> str:
+        """The state in words; a check that found nothing to store is not ready to be applied."""
+        if self.state != BatchState.READY:
+            return self.get_state_display()
+        if self.rows("new") or self.rows("changed"):
+            return str(BatchState.READY.label)
+        if not self.rows("read"):
+            return "Tidak ada baris"
+        return "Tidak ada yang baru" if self.rows("same") else "Semua baris ditolak"
+
+    def rows(self, kind: str) -> int:
+        """Rows over all tables: read, new, changed, same, refused or soft, as checked."""
+        return sum(table.get(kind, 0) for table in self.counts.get("tables", {}).values())

@@ -1,5 +1,6 @@
 """Forms that are made from the field descriptions of `registry.rules.schema`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,6 +32,8 @@ class CountField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
+        if re.search(r"\d,\d{3}$", str(value).strip()):
+            raise ValidationError("Tulis ribuan dengan titik atau tanpa tanda: 12.000 atau 12000.")
         try:
             number = parse_number(str(value))
         except ValueError as error:
@@ -47,6 +50,10 @@ class DegreesField(forms.Field):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
+    def __init__(self, *, most: int, **options: Any) -> None:  # those of Django's field
+        super().__init__(**options)
+        self.most = most
+
     def to_python(self, value: Any) -> float | None:
         if value in self.empty_values:
             return None
@@ -54,8 +61,11 @@ class DegreesField(forms.Field):
             degrees = Decimal(str(value).strip().replace(",", ".").replace("\u2212", "-"))
         except ArithmeticError as error:
             raise ValidationError("Isi derajat dengan koma, misalnya -3,798.") from error
-        if not abs(degrees) <= 180:
-            raise ValidationError("Isi derajat antara -180 dan 180.")
+        if not abs(degrees) <= self.most:
+            raise ValidationError(
+                f"Isi derajat antara -{self.most} dan {self.most}. "
+                "Periksa apakah lintang dan bujur tertukar."
+            )
         return float(degrees)
 
 
@@ -75,7 +85,7 @@ def _made(field: Field) -> forms.Field:
         case Kind.COUNT:
             return CountField(**common)
         case Kind.DECIMAL:
-            return DegreesField(**common)
+            return DegreesField(most=limits.EARTH[field.name], **common)
         case Kind.DATE:
             return forms.DateField(
                 widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common

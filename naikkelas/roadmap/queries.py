@@ -4,7 +4,7 @@ Everything of an area is computed from one reading of its reports (`Ground`), so
 command asks the database once, however many rules and cut-offs it shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,9 @@ from naikkelas.roadmap.rules.target import (
 )
 
 NEAREST_SHOWN = 5
+_TRIED = 3
+"""For each kampung that is shown near, how many are solved to find one whose figures are known."""
+_REPORT_FIRST = "Sebagian angkanya belum dilaporkan, jadi jaraknya belum dapat dihitung."
 
 
 def beside(instrument: str) -> str:
@@ -169,6 +172,7 @@ class Near:
 
     `across` is its level on the other basis; `waits` tells that it counts there already, so that
     accepting its reports is all that is missing.
+    Where figures are missing (`needs_report`) the distance is a guess, so the report comes first.
     """
 
     kampung_uuid: str
@@ -181,6 +185,7 @@ class Near:
     words: str
     across: str | None = None
     waits: bool = False
+    needs_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,28 +266,52 @@ def _mover(one: Standing, known: Mapping[str, dict[str, str]]) -> Mover:
 def _nearest(
     ground: Ground, rule: TargetRule, instrument: str, cutoff: date, basis: str, count: int
 ) -> Iterator[Near]:
-    """The kampung with the fewest points to the lowest counting class; the shown ones solved."""
+    """The kampung with the fewest points to the lowest counting class, solved; those whose way
+    rests on figures that nobody reported come last.
+    """
     level = _lowest_counting(rule, ground.rule(instrument))
     points = ground.points_to(level, instrument, cutoff, basis)
-    rows = [int(row) for row in np.argsort(points, kind="stable") if points[row] > 0][:count]
-    standings = ground.standings(instrument, cutoff, basis)
-    beyond = ground.points_to(level, instrument, cutoff, across(basis))
+    silent = ground.standings(instrument, cutoff, basis)["belum_pernah_lapor"].to_numpy()
+    order = [int(row) for row in np.lexsort((points, silent)) if points[row] > 0]
+    waiting: list[Near] = []
+    ready = 0
+    for row in order[: _TRIED * count]:
+        near = _near(ground, row, instrument, cutoff, level, basis)
+        if near.needs_report:
+            waiting.append(near)
+        elif ready < count:
+            ready += 1
+            yield near
+        if ready == count or (silent[row] and ready + len(waiting) >= count):
+            break
+    yield from waiting[: count - ready]
+
+
+def _near(ground: Ground, row: int, instrument: str, cutoff: date, level: str, basis: str) -> Near:
+    """One kampung on its way; what the other basis says of it stands beside it."""
+    now = ground.standings(instrument, cutoff, basis).row(row, named=True)
     elsewhere = ground.standings(instrument, cutoff, across(basis))["klasifikasi"]
-    for row in rows:
-        now = standings.row(row, named=True)
+    beyond = ground.points_to(level, instrument, cutoff, across(basis))
+    option = None
+    if not now["belum_pernah_lapor"]:
         option = _best_option(ground, row, instrument, cutoff, level, basis)
-        yield Near(
-            kampung_uuid=now["kampung_uuid"],
-            kode_desa=now["kode_desa"],
-            nama=now["nama"],
-            klasifikasi=now["klasifikasi"],
-            points=int(points[row]),
-            level=option.level if option else level,
-            option=option,
-            words=words.sentence(option.works, ground.rule(instrument)) if option else "",
-            across=elsewhere[row],
-            waits=bool(beyond[row] == 0),
-        )
+    needs_report = now["belum_pernah_lapor"] or (
+        option is not None and any(work.assumed for work in option.works)
+    )
+    said = words.sentence(option.works, ground.rule(instrument)) if option else ""
+    return Near(
+        kampung_uuid=now["kampung_uuid"],
+        kode_desa=now["kode_desa"],
+        nama=now["nama"],
+        klasifikasi=now["klasifikasi"],
+        points=int(ground.points_to(level, instrument, cutoff, basis)[row]),
+        level=option.level if option else level,
+        option=None if needs_report else option,
+        words=_REPORT_FIRST if needs_report else said,
+        across=elsewhere[row],
+        waits=bool(beyond[row] == 0),
+        needs_report=needs_report,
+    )
 
 
 def _lowest_counting(rule: TargetRule, instrument: Instrument) -> str:
@@ -319,18 +348,24 @@ GAP_SCHEMA = {
 }
 
 
-def gap_rows(area_code: str, cutoff: date, instrument: str, basis: str = DECLARED) -> pl.DataFrame:
+def gap_rows(
+    area_code: str,
+    cutoff: date,
+    instrument: str,
+    basis: str = DECLARED,
+    progress: Callable[[int, str], None] | None = None,
+) -> pl.DataFrame:
     """One row per kampung, goal and branch, with the best of its smallest sets in words.
 
     `tujuan` is "at least"; `cabang` the indexes to gain; `pilihan` how many smallest sets there
     are; `memenuhi_terkoreksi` ya, tidak or empty. A kampung of the highest class has no row.
     """
     ground = Ground.of(area_code)
-    rows = [
-        row
-        for position in range(ground.facts.count)
-        for row in _rows_of(ground, position, cutoff, instrument, basis)
-    ]
+    rows: list[tuple[object, ...]] = []
+    for position in range(ground.facts.count):
+        if progress:
+            progress(100 * position // ground.facts.count, f"Kampung {position + 1}")
+        rows += _rows_of(ground, position, cutoff, instrument, basis)
     return pl.DataFrame(rows, schema=GAP_SCHEMA, orient="row")
 
 

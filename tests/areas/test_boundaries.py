@@ -149,3 +149,28 @@ def test_the_boundaries_of_tanah_laut_are_sound(db: None, shared: Path) -> None:
 
     assert report.errors == ()
     assert report.stored == 135
+
+
+def test_after_an_upload_the_address_is_that_of_the_settings_again(
+    client: Client, darma: User
+) -> None:
+    client.force_login(darma)
+    file = SimpleUploadedFile("batas.geojson", collection(feature()).encode())
+
+    answer = client.post(
+        "/wilayah/batas/?wilayah=91.37", {"file": file, "source": "BIG 2024"}, follow=True
+    )
+
+    assert answer.redirect_chain == [("/wilayah/pengaturan/?wilayah=91.37#batas", 302)]
+    assert "1 batas wilayah disimpan." in answer.content.decode()
+
+
+@pytest.mark.parametrize("part", ["batas", "kode"])
+def test_the_address_of_an_upload_opened_again_leads_to_its_form(
+    part: str, client: Client, darma: User
+) -> None:
+    client.force_login(darma)
+
+    answer = client.get(f"/wilayah/{part}/?wilayah=91.37")
+
+    assert answer.headers["Location"] == f"/wilayah/pengaturan/?wilayah=91.37#{part}"

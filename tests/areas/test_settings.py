@@ -1,5 +1,6 @@
 """Settings hang on an area, are inherited downwards, and are changed by those who may."""
 
+import re
 from typing import Any
 
 import pytest
@@ -254,3 +255,17 @@ def test_other_files_are_no_logo(content: bytes, darma: User, tmp_path: Any, set
 @pytest.mark.parametrize("name", ["..%2Frahasia.png", "tidak-ada.png", "kunci-rahasia"])
 def test_the_logo_address_gives_nothing_else(name: str, client: Client) -> None:
     assert client.get(f"/wilayah/logo/{name}").status_code == 404
+
+
+def test_the_target_rule_names_the_classes_as_the_office_does(client: Client, darma: User) -> None:
+    actions.put_setting("91.37", "level_labels", {"berkelanjutan": "Paripurna"}, by=darma)
+    client.force_login(darma)
+
+    page = client.get("/wilayah/pengaturan/?wilayah=91.37").content.decode()
+
+    boxes = re.findall(
+        r'name="target_rule-levels"[^>]*value="berkelanjutan".*?</label>', page, re.S
+    )
+    assert len(boxes) == 1
+    assert "Paripurna" in boxes[0]
+    assert "Berkelanjutan" not in boxes[0]

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
@@ -78,3 +79,55 @@ def test_questions_without_their_condition_are_not_asked(
 
     exists.get_by_label("Tidak").check()
     expect(trained).to_be_hidden()
+
+
+@pytest.mark.parametrize("way", ["link", "address", "other tab"])
+def test_the_last_edit_is_kept_when_the_page_is_left_at_once(
+    way: str,
+    live_server: LiveServer,
+    page: "Page",
+    client: Client,
+    sukamaju: Area,
+    sari: User,
+) -> None:
+    kampung = make_kampung(sukamaju)
+    as_sari(page, live_server, client, sari)
+    page.goto(f"{live_server.url}/kampung/{kampung.pk}/lapor/kkbpk/")
+    page.get_by_text("2. Peserta KB menurut metode").click()
+
+    page.get_by_label("IUD").press_sequentially("73")
+    if way == "link":
+        page.get_by_role("link", name="Laporan", exact=True).last.click()
+        page.wait_for_url("**/laporan/**")
+    elif way == "address":
+        page.goto(f"{live_server.url}/kampung/")
+    else:
+        page.evaluate(
+            "Object.defineProperty(document, 'visibilityState', {value: 'hidden'});"
+            "document.dispatchEvent(new Event('visibilitychange'))"
+        )
+
+    page.wait_for_timeout(1_000)  # less than the three seconds of saving by itself
+    assert ReportDraft.objects.get().values["iud"] == "73"
+
+
+def test_sending_a_report_leaves_no_draft_behind(
+    live_server: LiveServer,
+    page: "Page",
+    client: Client,
+    sukamaju: Area,
+    sari: User,
+) -> None:
+    kampung = make_kampung(sukamaju)
+    as_sari(page, live_server, client, sari)
+    page.goto(f"{live_server.url}/kampung/{kampung.pk}/lapor/kkbpk/")
+    page.get_by_text("2. Peserta KB menurut metode").click()
+
+    page.get_by_label("IUD").press_sequentially("73")
+    page.get_by_role("button", name="Periksa laporan").click()
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_url("**/terkirim/**")
+    page.goto(f"{live_server.url}/kampung/")
+
+    assert KKBPK.objects.get().iud == 73
+    assert not ReportDraft.objects.exists()

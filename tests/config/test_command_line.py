@@ -2,13 +2,20 @@
 
 import csv
 import io
+import os
+import re
 import socket
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from naikkelas.accounts.models import User
 from naikkelas.config.cli import main
+from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.instruments.rules import builtin, builtin_text
 from tests.people import PASSWORD, make_area, make_kampung
 
@@ -35,7 +42,7 @@ def test_every_command_explains_itself(
 ) -> None:
     assert run(*words, "--help") == 0
 
-    assert f"usage: naikkelas {' '.join(words)}" in capsys.readouterr().out
+    assert f"pemakaian: naikkelas {' '.join(words)}" in capsys.readouterr().out
 
 
 def test_an_unknown_word_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,3 +170,132 @@ def test_a_port_that_another_server_holds_is_named(
         assert run("serve", "--port", str(port)) == 1
 
     assert f"porta {port} sudah dipakai" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "kampung", "-o", "{}/tidak-ada/x.csv"], "tidak ada. Buat dahulu"),
+        (["export", "kampung", "-o", "{}/folder.csv"], "adalah folder"),
+        (["import", "{}", "--yes", "--problems", "{}/tidak-ada/p.csv"], "tidak ada. Buat dahulu"),
+        (["classify", "-o", "{}/folder.csv"], "adalah folder"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_file_that_cannot_be_written_is_said_in_one_line_before_any_work(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+
+    assert run(*(word.format(tmp_path) for word in words)) == 2
+
+    told = capsys.readouterr()
+    assert said in told.err
+    assert (told.err.count("\n"), told.out) == (1, "")
+
+
+@pytest.mark.parametrize("port", ["abc", "99999", "0", "-1"])
+def test_a_port_that_is_none_is_named_without_a_traceback(port: str) -> None:
+    command = [sys.executable, "-m", "naikkelas", "serve"]
+    done = subprocess.run(
+        command, env=os.environ | {"PORT": port}, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode in {1, 2}
+    assert done.stderr.startswith("PORT harus ")
+    assert done.stderr.count("\n") == 1
+    assert run("serve", "--port", port) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "belum disebut: PERINTAH"),
+        (["klasifikasi"], "PERINTAH: 'klasifikasi' tidak dikenal. Pilih: 'demo'"),
+        (["import"], "belum disebut: BERKAS-ATAU-FOLDER"),
+        (["export", "desa", "-o", "x.csv"], "TABEL: 'desa' tidak dikenal. Pilih: 'kampung'"),
+        (["snapshot", "--months", "dua"], "--months: 'dua' bukan bilangan bulat"),
+        (["classify", "--cutoff"], "--cutoff: perlu satu nilai"),
+        (["migrate", "--cepat"], "tidak dikenal: --cepat"),
+        (["classify", "--cutoff", "kemarin"], "--cutoff: 'kemarin' bukan tanggal."),
+    ],
+)
+def test_a_wrong_call_is_told_in_indonesian(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words) == 2
+
+    told = capsys.readouterr().err
+    assert told.startswith("pemakaian: naikkelas")
+    assert said in told
+    assert not re.search("usage|invalid|required|expected|argument", told)
+
+
+def test_the_help_has_no_english_headings(capsys: pytest.CaptureFixture[str]) -> None:
+    run("import", "--help")
+
+    told = capsys.readouterr().out
+    assert "argumen:" in told
+    assert "pilihan:" in told
+    assert "tampilkan bantuan ini" in told
+    assert not re.search("usage|options|positional|show this", told)
+
+
+KAMPUNG_CSV = "id,kode_desa,nama,aktif\n7,91.37.01.2001,Sukamaju,ya\n"
+
+
+@pytest.fixture
+def import_file(tmp_path: Path, settings: Any, sukamaju: object) -> Callable[[str], int]:
+    """Imports a kampung.csv of this text and gives the exit code."""
+    settings.IMPORT_ROOT = tmp_path / "impor"
+
+    def act(text: str) -> int:
+        path = tmp_path / "kampung.csv"
+        path.write_text(text, "utf-8")
+        return run("import", str(path), "--area", "91.37", "--yes")
+
+    return act
+
+
+def test_an_import_again_is_fine_and_leaves_nothing_that_waits_to_be_applied(
+    import_file: Callable[[str], int],
+) -> None:
+    assert import_file(KAMPUNG_CSV) == 0
+    assert import_file(KAMPUNG_CSV) == 0
+
+    assert [batch.state for batch in ImportBatch.objects.all()] == [BatchState.APPLIED]
+
+
+def test_an_import_again_with_refused_rows_applies_nothing_and_says_so_by_its_exit_code(
+    import_file: Callable[[str], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = KAMPUNG_CSV + "8,91.37.01.9999,Entah,ya\n"
+    assert import_file(wrong) == 3
+    capsys.readouterr()
+
+    assert import_file(wrong) == 1
+
+    assert "Tidak ada yang baru untuk disimpan; 1 baris ditolak." in capsys.readouterr().out
+    assert ImportBatch.objects.count() == 1
+
+
+def test_a_file_without_rows_is_told_as_such(
+    import_file: Callable[[str], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_file("id,kode_desa,nama,aktif\n") == 1
+
+    assert "Berkas tidak berisi baris" in capsys.readouterr().out
+
+
+def test_a_column_that_nobody_knows_is_named_before_its_data_are_missed(
+    import_file: Callable[[str], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_file("id,kode_desa,nama,lintng\n7,91.37.01.2001,Sukamaju,-3.7\n") == 0
+
+    assert "kampung.csv: Kolom “lintng” tidak dikenal dan dilewati." in capsys.readouterr().out
+
+
+def test_gap_says_which_pairs_share_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    run("gap", "--help")
+
+    assert "keduanya menjadi satu baris" in " ".join(capsys.readouterr().out.split())

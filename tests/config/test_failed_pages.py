@@ -94,3 +94,14 @@ def test_the_page_of_a_failure_needs_neither_context_nor_database() -> None:
 
     assert "hubungi pengelola sistem." in shown
     assert len(captured) == 0
+
+
+def test_an_address_that_only_takes_forms_is_no_empty_page(client: Client, darma: User) -> None:
+    client.force_login(darma)
+
+    answer = client.get("/keluar/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    shown = answer.content.decode()
+    assert "Alamat ini bukan halaman" in shown
+    assert "Ke Beranda" in shown

@@ -1,5 +1,6 @@
 """What a file is called never decides which of its rows are read."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.exchange.conftest import KAMPUNG, KKBPK, PENDUDUK, PROFIL, Rows, writ
 SHEETS = {"Kampung": [KAMPUNG], "Profil": [PROFIL], "Penduduk": [PENDUDUK], "KKBPK": [KKBPK]}
 
 
-def workbook(path: Path, sheets: dict[str, Rows]) -> Path:
+def workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """A workbook with a sheet for each table."""
     path.parent.mkdir(exist_ok=True)
     book = xlsxwriter.Workbook(path)

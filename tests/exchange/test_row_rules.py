@@ -177,6 +177,8 @@ def test_a_copy_of_the_last_report_is_flagged(load: Import) -> None:
         ("profil", {"sumber_dana": "apbn|koperasi"}, "pilihan_tidak_dikenal", "koperasi"),
         ("profil", {"kampung_id": "8"}, "kampung_tidak_dikenal", "8"),
         ("kampung", {"nama": "N" * 121}, "terlalu_panjang", "120"),
+        ("kampung", {"lintang": "114.77"}, "bukan_lintang", "-90 sampai 90"),
+        ("kampung", {"bujur": "200"}, "bukan_bujur", "-180 sampai 180"),
     ],
 )
 def test_what_cannot_be_read_is_refused_also_as_reported(

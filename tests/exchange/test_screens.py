@@ -1,8 +1,10 @@
 """From the upload to the receipt as a person sees it."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,9 +18,10 @@ from naikkelas.areas.models import Area
 from naikkelas.exchange import actions, queries
 from naikkelas.exchange.actions.uploading import shown_name
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.rules import template
 from naikkelas.registry.actions import edit_kampung
 from naikkelas.registry.models import KampungKB
-from tests.exchange.conftest import KAMPUNG, PENDUDUK, Import, write_rows
+from tests.exchange.conftest import KAMPUNG, KKBPK, PENDUDUK, Import, write_rows
 
 
 @pytest.fixture
@@ -309,3 +312,68 @@ def test_history_is_said_in_one_way_in_form_and_receipt(desk: Client, load: Impo
 
     assert "simpan laporan sebagaimana dilaporkan" in form
     assert "riwayat sebagaimana dilaporkan" in receipt
+
+
+def checked(desk: User, *files: SimpleUploadedFile) -> ImportBatch:
+    return actions.check(actions.upload(files, "91.37", desk))
+
+
+def test_an_untouched_template_is_told_to_have_no_rows_and_not_to_be_ready(
+    desk: Client, darma: User
+) -> None:
+    target = BytesIO()
+    template.write(target, [])
+
+    batch = checked(darma, SimpleUploadedFile("templat.xlsx", target.getvalue()))
+
+    page = page_of(desk, batch)
+    assert "Tidak ada baris" in page
+    assert "Siap diterapkan" not in page
+    assert "ditolak" not in page
+    assert "Siap diterapkan" not in desk.get(reverse("exchange:batch_list")).content.decode()
+
+
+def test_an_upload_of_which_all_is_refused_or_known_is_not_called_ready(
+    desk: Client, darma: User, load: Import, tmp_path: Path
+) -> None:
+    load(kampung=[KAMPUNG])
+
+    refused = checked(darma, csv_upload(tmp_path, [KAMPUNG | {"kode_desa": "xx"}]))
+    known = checked(darma, csv_upload(tmp_path, [KAMPUNG]))
+    ready = checked(darma, csv_upload(tmp_path, [KAMPUNG | {"nama": "Sukamaju Jaya"}]))
+
+    assert refused.shown_state == "Semua baris ditolak"
+    assert known.shown_state == "Tidak ada yang baru"
+    assert ready.shown_state == "Siap diterapkan"
+    for batch in (refused, known):
+        assert "Siap diterapkan" not in page_of(desk, batch)
+
+
+def test_preview_and_marked_workbook_count_the_same_rows_to_look_over(
+    desk: Client, darma: User, tmp_path: Path
+) -> None:
+    doubtful = {"pus": 400, "keluarga": 211}  # more couples than families
+    rows = [
+        PENDUDUK | {"id": 1, "tanggal_isi": "2025-03-04", **doubtful, "entah": "x"},
+        PENDUDUK | {"id": 2, "tanggal_isi": "2025-04-04", **doubtful},
+        PENDUDUK | {"id": 3, "tanggal_isi": "2025-05-04", "pus": -1},
+        PENDUDUK | {"id": None, "tanggal_isi": "2025-06-04", "pus": 137},
+        PENDUDUK | {"id": None, "tanggal_isi": "2025-06-04", "pus": 137},
+    ]
+    files = [
+        csv_upload(tmp_path, [KAMPUNG]),
+        csv_upload(tmp_path, [dict.fromkeys(KKBPK)], "kkbpk.csv"),
+        csv_upload(tmp_path, rows, "penduduk.csv"),
+    ]
+
+    batch = checked(darma, *files)
+
+    answer = desk.get(reverse("exchange:batch_marked", args=[batch.pk]))
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
+    assert book.sheetnames == ["Petunjuk", "Kampung", "Penduduk"]
+    assert "entah" in book["Petunjuk"]["B2"].value
+    (counts,) = (table for table in queries.counts(batch) if table.name == "Penduduk")
+    assert (counts.refused, counts.soft) == (1, 3)
+    assert book["Penduduk"]["A2"].value == (
+        "1 baris ditolak (merah), 3 baris perlu diperiksa (kuning)."
+    )

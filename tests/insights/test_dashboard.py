@@ -15,7 +15,7 @@ from naikkelas.insights.queries.overview import overview
 from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.registry.models import KampungKB
 from tests.insights.conftest import CUTOFF, budget, fill
-from tests.people import RECORDED, make_area, make_kampung, make_user
+from tests.people import RECORDED, make_area, make_kampung, make_report, make_user
 
 Browser = Callable[[User], Client]
 PORTAL, CORRECTED = "kampung-kb-2023", "kampung-kb-2023-terkoreksi"
@@ -47,6 +47,40 @@ def test_the_target_counts_who_is_new_since_last_year(kabupaten: dict[str, Kampu
     assert {one.nama for one in page.target.reached} == {"Bukit Raya", "Tirta Jaya", "Rapuh Jaya"}
     assert {one.nama for one in page.target.nearest} == {"Sukamaju", "Sunyi"}
     assert page.target.nearest[0].points == 1
+
+
+def test_who_never_reported_is_asked_for_a_report_after_those_who_are_near(
+    kabupaten: dict[str, KampungKB], client: Client, darma: User
+) -> None:
+    page = overview(viewpoint("91.37", {}))
+    assert page.target is not None
+    near, silent = page.target.nearest
+
+    assert (near.nama, near.needs_report) == ("Sukamaju", False)
+    assert (silent.nama, silent.needs_report, silent.option) == ("Sunyi", True, None)
+    assert len(silent.words) < 100
+
+    client.force_login(darma)
+    shown = client.get("/").content.decode()
+    assert "kirim laporan dahulu" in shown
+    assert "dihitung misalnya" not in shown
+
+
+def test_a_way_that_rests_on_missing_figures_asks_for_the_report_first(
+    kabupaten: dict[str, KampungKB],
+) -> None:
+    # Given one that reported once, long ago, and nothing about its people
+    scarce = make_kampung("91.37.01.2009", nama="Jarang Lapor")
+    make_report("profil", scarce, date(2025, 2, 3), pokja_ada=True)
+
+    page = overview(viewpoint("91.37", {}))
+
+    assert page.target is not None
+    assert [(one.nama, one.needs_report) for one in page.target.nearest] == [
+        ("Sukamaju", False),
+        ("Jarang Lapor", True),
+        ("Sunyi", True),
+    ]
 
 
 def test_movement_is_told_for_a_month_and_for_a_year(kabupaten: dict[str, KampungKB]) -> None:

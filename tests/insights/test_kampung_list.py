@@ -45,6 +45,7 @@ def test_a_name_is_found_in_any_spelling(spelling: str, kabupaten: dict[str, Kam
         ({"aturan": "kampung-kb-2023-terkoreksi", "kelas": "belum_lapor"}, ["Sunyi"]),
         ({"kelas": "mandiri"}, []),
         ({"cari": "tidak ada desa begini"}, []),
+        ({"cari": "a" * 5_000}, []),
     ],
 )
 def test_each_filter_narrows_the_list(

@@ -211,7 +211,7 @@ def test_information_is_changed_on_screen(client: Client, sukamaju: Area, sari: 
 
     answer = client.post(
         f"/kampung/{kampung.pk}/ubah/",
-        {"nama": "Ma'ruf <b>", "kriteria": [], "contoh_kabupaten": "ya", "lintang": "114,9"},
+        {"nama": "Ma'ruf <b>", "kriteria": [], "contoh_kabupaten": "ya", "lintang": "14,9"},
         follow=True,
     )
 
@@ -220,6 +220,19 @@ def test_information_is_changed_on_screen(client: Client, sukamaju: Area, sari: 
     assert (kampung.nama, kampung.contoh_kabupaten) == ("Ma'ruf <b>", True)
     assert "berada di luar Indonesia" in page
     assert "<b>" not in page
+
+
+@pytest.mark.parametrize(("column", "degrees"), [("lintang", "114,9"), ("bujur", "-200")])
+def test_a_place_on_no_earth_is_refused(
+    column: str, degrees: str, client: Client, sukamaju: Area, sari: User
+) -> None:
+    kampung = make_kampung(sukamaju)
+    client.force_login(sari)
+
+    answer = client.post(f"/kampung/{kampung.pk}/ubah/", {"nama": "Sukamaju", column: degrees})
+
+    assert answer.status_code == 422
+    assert "Periksa apakah lintang dan bujur tertukar." in answer.content.decode()
 
 
 def test_a_kampung_is_closed_and_reopened_on_screen(

@@ -210,6 +210,7 @@ def test_the_check_shows_totals_doubts_and_what_changed(
         ),
         ("profil", {"plkb_ada": "ya", "plkb_nip": "6301011203900001"}, "tampaknya NIK"),
         ("profil", {"sumber_dana": ["lotre"]}, "lotre"),
+        ("kkbpk", {"iud": "12,000"}, "12.000 atau 12000"),
     ],
 )
 def test_what_cannot_be_true_is_said_beside_its_figure_and_kept_as_a_draft(

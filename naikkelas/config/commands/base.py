@@ -57,6 +57,16 @@ def day(text: str) -> date:
         ) from error
 
 
+def insist_on_target(target: Path) -> None:
+    """Refuse in words, before any work, a file that could not be written."""
+    if not target.parent.is_dir():
+        raise Failed(f"folder {target.parent} tidak ada. Buat dahulu atau pilih folder lain.", 2)
+    if target.is_dir():
+        raise Failed(f"{target} adalah folder. Tulis nama berkas di dalamnya.", 2)
+    if not os.access(target if target.exists() else target.parent, os.W_OK):
+        raise Failed(f"{target} tidak boleh ditulisi. Pilih folder lain.", 2)
+
+
 @contextmanager
 def output(path: str | None) -> Iterator[TextIO]:
     """The file to write (UTF-8, LF, whole or not at all), or standard output."""
@@ -64,8 +74,7 @@ def output(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     target = Path(path)
-    if not target.parent.is_dir():
-        raise Failed(f"folder {target.parent} tidak ada. Buat dahulu atau pilih folder lain.", 2)
+    insist_on_target(target)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:

@@ -6,6 +6,7 @@ from datetime import date
 from naikkelas.areas.rules import BASES, CORRECTED, DECLARED, VERIFIED
 from naikkelas.config.commands.base import (
     Failed,
+    Progress,
     Subparsers,
     area_or_fail,
     day,
@@ -41,7 +42,9 @@ def add_gap(subparsers: Subparsers) -> None:
         "gap",
         help="hitung apa yang kurang untuk kelas berikutnya",
         description="Tulis, untuk setiap kampung dan setiap kelas di atasnya, langkah paling "
-        "sedikit yang mencapainya, sebagai CSV.",
+        "sedikit yang mencapainya, sebagai CSV. Tujuan berarti “paling rendah kelas itu”: bila "
+        "langkah yang sama membawa kampung ke kelas yang lebih tinggi, keduanya menjadi satu baris "
+        "dengan kelas yang lebih tinggi. Kampung di kelas tertinggi tidak mempunyai baris.",
     )
     _add_scope(parser)
     parser.set_defaults(run=gap)
@@ -131,7 +134,9 @@ def gap(options: argparse.Namespace) -> int:
     from naikkelas.roadmap.queries import gap_rows
 
     area, instrument = _area_and_instrument(options)
-    rows = gap_rows(area, _cutoff(options, area), instrument, options.basis)
+    progress = Progress()
+    rows = gap_rows(area, _cutoff(options, area), instrument, options.basis, progress)
+    progress.close()
     with output(options.output) as file:
         file.write(machine_csv(rows).decode())
     return 0

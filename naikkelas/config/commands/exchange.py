@@ -12,10 +12,13 @@ from naikkelas.config.commands.base import (
     Subparsers,
     area_or_fail,
     day,
+    insist_on_target,
     start_database,
 )
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from naikkelas.exchange.actions import ImportOutcome
 
 _SHOWN = 20
@@ -54,6 +57,8 @@ def run_import(options: argparse.Namespace) -> int:
     for path in options.paths:
         if not path.exists():
             raise Failed(f"{path} tidak ada. Periksa nama dan foldernya.", 2)
+    if options.problems is not None:
+        insist_on_target(options.problems)
     start_database()
     from naikkelas.accounts.queries import system_user
     from naikkelas.exchange.actions import check_folder, finish
@@ -87,14 +92,23 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def _nothing_to_store(outcome: "ImportOutcome") -> int:
-    """All rows are stored already: fine, unless every row was refused."""
+    """All rows are stored already: fine, unless some were refused. Nobody can apply the batch."""
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.exchange.actions import cancel
+
+    print(_why_nothing(outcome))
+    cancel(outcome.batch, by=system_user())
+    return 1 if outcome.refused or not outcome.total("read") else 0
+
+
+def _why_nothing(outcome: "ImportOutcome") -> str:
     if outcome.refused and not outcome.total("same"):
-        print("Semua baris ditolak, jadi tidak ada yang disimpan.")
-        return 1
-    print("Tidak ada yang baru untuk disimpan.")
-    if not outcome.refused:
-        return 0
-    return 3
+        return "Semua baris ditolak, jadi tidak ada yang disimpan."
+    if not outcome.total("read"):
+        return "Berkas tidak berisi baris, jadi tidak ada yang disimpan."
+    if outcome.refused:
+        return f"Tidak ada yang baru untuk disimpan; {outcome.refused} baris ditolak."
+    return "Tidak ada yang baru untuk disimpan."
 
 
 def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
@@ -111,6 +125,7 @@ def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
     findings = outcome.findings
     if problems is not None:
         findings.write_csv(problems)
+    _name_what_was_skipped(findings)
     serious = findings.filter(findings["severity"] != "periksa")
     for row in serious.head(_SHOWN).iter_rows(named=True):
         place = ", ".join(
@@ -128,6 +143,14 @@ def _report(outcome: "ImportOutcome", problems: Path | None) -> None:
         print(
             f"  … dan {serious.height - _SHOWN} masalah lain (--problems BERKAS.csv menulis semua)"
         )
+
+
+def _name_what_was_skipped(findings: "pl.DataFrame") -> None:
+    """Columns and sheets that nobody knows: their data are lost if the heading is misspelled."""
+    skipped = findings.filter(findings["code"].is_in(["kolom_dilewati", "lembar_dilewati"]))
+    for row in skipped.head(_SHOWN).iter_rows(named=True):
+        place = ", ".join(part for part in (row["file"], row["sheet"]) if part)
+        print(f"  {place}: {row['message']}")
 
 
 def _agreed() -> bool:
@@ -205,6 +228,7 @@ def add_export(subparsers: Subparsers) -> None:
 def run_export(options: argparse.Namespace) -> int:
     if options.output.suffix.lower() not in {".csv", ".xlsx"}:
         raise Failed("nama berkas tujuan harus berakhiran .csv atau .xlsx.", 2)
+    insist_on_target(options.output)
     start_database()
     from naikkelas.exchange.queries import Export, write_export
 

@@ -16,6 +16,7 @@ from naikkelas.config.commands.base import (
     start_database,
     start_django,
 )
+from naikkelas.config.environment import LAST_PORT, is_port
 
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10
@@ -27,7 +28,15 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
         default=LOOPBACK,
         help="alamat yang dilayani; 0.0.0.0 untuk jaringan lokal (bawaan: %(default)s)",
     )
-    parser.add_argument("--port", type=int, help="porta (bawaan: PORT atau 8000)")
+    parser.add_argument(
+        "--port", type=_port, metavar="PORTA", help="porta (bawaan: PORT atau 8000)"
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not is_port(int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} bukan porta. Tulis 1 sampai {LAST_PORT}.")
+    return int(text)
 
 
 def add_demo(subparsers: Subparsers) -> None:
@@ -59,7 +68,7 @@ def add_worker(subparsers: Subparsers) -> None:
 
 
 def demo(options: argparse.Namespace) -> int:
-    # Its accounts are invented and printed below; production asks for the second factor all the same.
+    # Its accounts are invented and printed below; production asks for the second factor still.
     os.environ.setdefault("NAIKKELAS_WITHOUT_SECOND_FACTOR", "1")
     start_django()
     from naikkelas.config.commands.example import load_example

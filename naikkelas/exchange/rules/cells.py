@@ -14,7 +14,7 @@ from naikkelas.exchange.rules.tables import ROW
 from naikkelas.exchange.rules.writing import unguarded
 from naikkelas.lib.dates import MONTHS
 from naikkelas.lib.fields import Field, Kind
-from naikkelas.registry.rules.limits import LARGEST, Sentence
+from naikkelas.registry.rules.limits import EARTH, LARGEST, Sentence
 
 _SPACES = " \t\r\n\u00a0\u202f\u200b"
 _YES = ("ya", "y", "true", "1", "benar", "ada", "yes")
@@ -43,6 +43,14 @@ UNREADABLE: Mapping[str, Sentence] = MappingProxyType(
         ),
         "bukan_angka": Sentence(
             "{label} harus angka, bukan “{value}”.", "Isi angka saja, tanpa huruf dan satuan."
+        ),
+        "bukan_lintang": Sentence(
+            "{label} harus -90 sampai 90, bukan “{value}”.",
+            "Periksa apakah lintang dan bujur tertukar.",
+        ),
+        "bukan_bujur": Sentence(
+            "{label} harus -180 sampai 180, bukan “{value}”.",
+            "Tulis derajat, misalnya 114.772.",
         ),
         "titik_ribuan": Sentence(
             "{label} memakai tanda ribuan: “{value}”.", "Tulis tanpa tanda, misalnya 1234."
@@ -175,7 +183,7 @@ def _expressions(field: Field, frame: pl.DataFrame) -> list[pl.Expr]:
         case Kind.DATE:
             return _date(field.name, frame)
         case Kind.DECIMAL:
-            return _decimal(field.name)
+            return _degrees(field.name)
         case Kind.CHOICE | Kind.CHOICES:
             return _listed(field, frame)
         case _:
@@ -236,14 +244,19 @@ def _date(name: str, frame: pl.DataFrame) -> list[pl.Expr]:
     return _pair(name, value, pl.col(name).is_not_null() & value.is_null(), "bukan_tanggal")
 
 
-def _decimal(name: str) -> list[pl.Expr]:
+def _degrees(name: str) -> list[pl.Expr]:
+    """A coordinate; what lies on no earth is no coordinate."""
     text = pl.col(name)
     value = (
         pl.when(text.str.contains(_DECIMAL))
         .then(text.str.replace(",", ".", literal=True))
         .cast(pl.Float64, strict=False)
     )
-    return _pair(name, value, text.is_not_null() & value.is_null(), "bukan_angka")
+    most = EARTH[name]
+    value = pl.when(value.abs() <= most).then(value)
+    code = pl.when(text.str.contains(_DECIMAL)).then(pl.lit(f"bukan_{name}"))
+    bad = text.is_not_null() & value.is_null()
+    return _pair(name, value, bad, code.otherwise(pl.lit("bukan_angka")))
 
 
 def _text(field: Field) -> list[pl.Expr]:

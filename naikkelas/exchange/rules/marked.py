@@ -1,5 +1,6 @@
 """The uploaded tables once more, with a column that tells what is wrong and the cells coloured."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
@@ -14,6 +15,8 @@ PROBLEM, ORIGIN = "Masalah", "Baris asal"
 WHOLE_UP_TO = 20_000
 """Longer tables are given without the rows that are in order."""
 _TOP = 4
+_ABOUT = 1_000
+"""Findings that belong to no row of a table; a person reads the first of them."""
 
 
 def write(target: IO[bytes], tables: Sequence[Table], findings: pl.DataFrame) -> None:
@@ -25,36 +28,54 @@ def write(target: IO[bytes], tables: Sequence[Table], findings: pl.DataFrame) ->
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
     looks = Looks.of(book)
-    _write_about_files(book, findings, looks)
-    for number, table in enumerate(tables):
-        mine = findings.filter(
-            (pl.col("file") == table.file)
-            & (pl.col("sheet") == table.sheet)
-            & pl.col("row").is_not_null()
-        )
-        name = (
-            f"{LAYOUTS[table.layout].sheet} {number + 1}" if number else LAYOUTS[table.layout].sheet
-        )
-        _write_table(book.add_worksheet(name), table, mine, looks)
+    rows = [table.whole() for table in tables]
+    mine = [_about_rows(table, found, findings) for table, found in zip(tables, rows, strict=True)]
+    _write_about_files(book, findings, mine, looks)
+    names: Counter[str] = Counter()
+    for table, held, about in zip(tables, rows, mine, strict=True):
+        if held.is_empty() or (held.height > WHOLE_UP_TO and about.is_empty()):
+            continue
+        name = LAYOUTS[table.layout].sheet
+        names[name] += 1
+        page = book.add_worksheet(f"{name} ({names[name]})" if names[name] > 1 else name)
+        _write_table(page, table, held, about, looks)
     book.close()
 
 
-def _write_about_files(book: Any, findings: pl.DataFrame, looks: Looks) -> None:
-    about = findings.filter(pl.col("row").is_null() | (pl.col("severity") == Severity.FILE.value))
+def _about_rows(table: Table, rows: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """The findings about rows of this table, and not about its headings or rows of wrong length."""
+    here = (pl.col("file") == table.file) & (pl.col("sheet") == table.sheet)
+    numbers = rows.select(pl.col(ROW).cast(pl.UInt32).alias("row")).unique()
+    return findings.filter(here).join(numbers, on="row", how="semi", maintain_order="left")
+
+
+def _write_about_files(
+    book: Any, findings: pl.DataFrame, told: Sequence[pl.DataFrame], looks: Looks
+) -> None:
+    """What no sheet of this workbook tells."""
+    keys = ["file", "sheet", "row", "column", "code"]
+    empty = findings.clear()
+    about = findings.join(pl.concat([empty, *told]), on=keys, how="anti", maintain_order="left")
     if about.is_empty():
         return
     page = book.add_worksheet("Petunjuk")
     page.set_column(0, 2, 40)
     for place, title in enumerate(("Berkas", "Masalah", "Yang perlu dilakukan")):
         page.write_string(0, place, title, looks.head)
-    for number, row in enumerate(about.iter_rows(named=True), 1):
-        for place, name in enumerate(("file", "message", "remedy")):
-            page.write_string(number, place, row[name])
+    for number, row in enumerate(about.head(_ABOUT).iter_rows(named=True), 1):
+        where = ", ".join(
+            part
+            for part in (row["file"], row["sheet"], row["row"] and f"baris {row['row']}")
+            if part
+        )
+        for place, text in enumerate((where, row["message"], row["remedy"])):
+            page.write_string(number, place, text)
 
 
-def _write_table(page: Any, table: Table, findings: pl.DataFrame, looks: Looks) -> None:
+def _write_table(
+    page: Any, table: Table, rows: pl.DataFrame, findings: pl.DataFrame, looks: Looks
+) -> None:
     layout = LAYOUTS[table.layout]
-    rows = table.whole()
     names = [field.name for field in layout.fields if field.name in rows.columns]
     is_whole = rows.height <= WHOLE_UP_TO
     if not is_whole:
@@ -78,7 +99,8 @@ def _write_top(
     page: Any, table: Table, findings: pl.DataFrame, looks: Looks, *, whole: bool
 ) -> None:
     refused = findings.filter(pl.col("severity") == Severity.HARD.value)
-    doubtful = findings.filter(pl.col("severity") == Severity.SOFT.value)
+    # As the preview counts: a row that is refused is not one to look over as well.
+    doubtful = findings.join(refused, on="row", how="anti")
     lines = [
         f"{LAYOUTS[table.layout].form.name} dari {table.file}",
         f"{refused['row'].n_unique()} baris ditolak (merah), "

@@ -233,7 +233,8 @@ def _skip_copies_without_id(sieve: Sieve) -> None:
             sieve.frame.filter(mask).select(ROW), Severity.SOFT, "baris_kembar", _DOUBLE
         )
         status = pl.when(mask).then(pl.lit("same")).otherwise("status")
-        sieve.replace(sieve.frame.with_columns(status.alias("status")))
+        doubted = (pl.col(DOUBTED) | mask).alias(DOUBTED)
+        sieve.replace(sieve.frame.with_columns(status.alias("status"), doubted))
 
 
 def _demote(sieve: Sieve) -> None:

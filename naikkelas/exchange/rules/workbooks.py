@@ -42,6 +42,7 @@ _ROWS_AT_A_TIME = 20_000
 _MAX_COLUMNS = 1_000
 _MAX_CELLS = 50_000_000
 _DIRECTORY = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_DAY_ZERO = "1899-12-31"
 _BLOCK = 1 << 20
 _SILENT = {"kode", "petunjuk"}
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[ />]')
@@ -476,6 +477,8 @@ def _text(cell: Any) -> str:
             return _number(float(cell))
         case datetime():
             return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+        case time() if cell == time():
+            return _DAY_ZERO  # as a date cell holds the number 0
         case date() | time():
             return cell.isoformat()
         case timedelta():

@@ -115,6 +115,10 @@ class Row:
         return self.level != self.across
 
 
+LONGEST_TEXT = 120
+"""Letters of the longest name."""
+
+
 class Listing(Sequence[Row]):
     """The kampung that were asked for; a sequence, so that a paginator takes only its page."""
 
@@ -234,6 +238,8 @@ class Listing(Sequence[Row]):
 
     def _named(self) -> pl.Expr:
         """By the name of the kampung or of its village, in any spelling, or by code."""
+        if len(self.wanted.text) > LONGEST_TEXT:
+            return pl.lit(value=False)  # no name is so long, though its spelling may shrink to one
         found = search(self.wanted.text, self.view.area_code, Level.VILLAGE, _MOST_FOUND)
         by_area = pl.col("kode_desa").is_in([area.code for area in found])
         # Letters that are not Latin have no key; they are looked for as they stand.

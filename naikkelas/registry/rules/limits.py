@@ -101,6 +101,9 @@ INDONESIA: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 """Degrees between which every village of Indonesia lies (Rote to Sabang, Sabang to Merauke)."""
 
+EARTH: Mapping[str, int] = MappingProxyType({"lintang": 90, "bujur": 180})
+"""Degrees beyond which there is no place at all."""
+
 LARGEST = 2**31 - 1
 """Counts are 32-bit, at the portal (portal-exact 11) and here."""
 

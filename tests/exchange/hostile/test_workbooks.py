@@ -422,6 +422,17 @@ def test_a_day_is_the_same_in_both_date_systems_of_excel(
     assert days == ["2018-05-07"] * 3
 
 
+def test_the_day_zero_of_excel_is_shown_as_a_day_and_not_as_midnight(tmp_path: Path) -> None:
+    path = tmp_path / "kampung.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Kampung")
+        page.write_row(0, 0, HEADINGS)
+        page.write_row(1, 0, GOOD_ROW[:3])
+        page.write_number(1, 3, 0, book.add_format({"num_format": "dd/mm/yyyy"}))
+
+    assert [row["tanggal_pencanangan"] for row in rows_of(read(path))] == ["1899-12-31"]
+
+
 def test_the_sample_row_of_the_template_is_not_data(tmp_path: Path) -> None:
     headings = ("Catatan", *HEADINGS)
     path = workbook(tmp_path / "kampung.xlsx", headings, ("CONTOH", *GOOD_ROW), ("", *GOOD_ROW))

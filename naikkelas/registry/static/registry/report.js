@@ -92,4 +92,50 @@ if (form) {
     form.addEventListener(trouble, () => say("Menunggu sinyal. Isian masih di layar ini; jangan tutup halaman."));
   }
   form.addEventListener("htmx:responseError", () => say("Belum tersimpan. Tekan Simpan draf."));
+
+  // What was typed within the last seconds is sent off when the page is left.
+  let typed = 0;
+  let sent = 0;
+  let kept = 0;
+  const count = () => { typed += 1; };
+  form.addEventListener("input", count);
+  form.addEventListener("change", count);
+  form.addEventListener("htmx:beforeRequest", () => { sent = typed; });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.successful) kept = sent;
+  });
+  form.addEventListener("submit", () => { kept = typed; });
+
+  const keepNow = async () => {
+    if (typed === kept) return;
+    const before = kept;
+    kept = typed;
+    form.dispatchEvent(new Event("htmx:abort")); // an older saving must not come in after this one
+    const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
+    const token = body.get("csrfmiddlewaretoken") ?? "";
+    try {
+      const answer = await fetch(form.getAttribute("hx-post") ?? "", {
+        method: "POST", body, keepalive: true, headers: { "x-csrftoken": token },
+      });
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+      if (typed === kept) say((await answer.text()).trim());
+    } catch {
+      kept = before;
+    }
+  };
+  window.addEventListener("pagehide", () => void keepNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") void keepNow();
+  });
+  // The page behind a link may show the draft, so it waits for it; at most two seconds.
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || typed === kept || event.defaultPrevented) return;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const isHere = link.origin === location.origin && !link.target && !link.download;
+    if (!isPlain || !isHere || link.getAttribute("href")?.startsWith("#")) return;
+    event.preventDefault();
+    const waited = new Promise((resolve) => { setTimeout(resolve, 2000); });
+    void Promise.race([keepNow(), waited]).then(() => location.assign(link.href));
+  });
 }
