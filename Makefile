@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres lint format bench wheel check-wheel requirements pictures clean
+.PHONY: help run test test-fast test-postgres soak lint format bench wheel check-wheel requirements pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test-fast: $(VENV)/.dev  ## tests on SQLite without browser and slow ones
 
 test-postgres: $(VENV)/.dev node_modules/.installed  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
+
+soak: $(VENV)/.dev  ## 10,000 hostile requests to every form (FUZZ_SEED=37: the same again)
+	@FUZZ_REQUESTS=10000 exec $(PY) -m pytest -q -s tests/security/test_fuzzing.py
 
 lint: $(VENV)/.dev  ## ruff, mypy, templates, import contracts, migrations
 	@exec $(PY) -m scripts.test lint

@@ -20,6 +20,7 @@ from naikkelas.classification.queries import facts
 from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.cube import moves, summarise
 from naikkelas.classification.rules.facts import Facts
+from naikkelas.classification.rules.points import missing_points
 from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.actors import Actor
@@ -188,6 +189,7 @@ def _result_rows(
         ),
         pl.col("klasifikasi").fill_null("").alias("level"),
         pl.col("belum_pernah_lapor").alias("never_reported"),
+        missing_points(keyed, instrument).alias("points"),
         pl.col("kelengkapan").alias("completeness"),
         pl.col("laporan_terakhir").alias("last_entry"),
     )

@@ -53,7 +53,8 @@ class Result(models.Model):
 
     `scores` holds one character per indicator in the instrument's order: its score, or `-` for
     none. Indexes are hundredths (3.60 is 360); NULL where the instrument gives none. `name_key` is
-    the kampung's own name as lists look for it (`lib.names.search_key`).
+    the kampung's own name as lists look for it (`lib.names.search_key`); `points` the fewest to the
+    lowest class that counts, -1 where no way leads there.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,6 +71,7 @@ class Result(models.Model):
     index_output = models.SmallIntegerField(null=True)
     level = models.CharField(max_length=16, blank=True)
     never_reported = models.BooleanField(default=False)
+    points = models.SmallIntegerField("poin ke Mandiri", default=-1)
     completeness = models.SmallIntegerField("kelengkapan, persen")
     last_entry = models.DateField("laporan terakhir", null=True)
 

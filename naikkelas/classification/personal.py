@@ -14,7 +14,7 @@ CATALOGUE: Catalogue = {
         public=(
             *("id", "snapshot", "kabupaten_code", "kampung", "village_code", "name_key"),
             *("scores", "index_input", "index_proses", "index_output", "level", "never_reported"),
-            *("completeness", "last_entry"),
+            *("points", "completeness", "last_entry"),
         )
     ),
     "areasummary": Table(

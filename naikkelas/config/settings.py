@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "naikkelas.audit.middleware.RequestIdMiddleware",
+    "naikkelas.config.plain_text.PlainTextMiddleware",
     "naikkelas.accounts.middleware.SessionRules",
     "naikkelas.config.doors.DoorsMiddleware",
     "naikkelas.config.failures.MethodPage",

@@ -64,10 +64,14 @@ def overview_url(view: Viewpoint, code: str) -> str:
     return with_query(reverse("insights:overview", args=[code]), view.query)
 
 
-def exports(view: Viewpoint, area_code: str = "") -> list[tuple[str, str]]:
-    """(kind, address) of the downloads of an area's classes, of the same day and rule."""
+def exports(view: Viewpoint, area_code: str = "", *, whole: bool = True) -> list[tuple[str, str]]:
+    """(kind, address) of the downloads of an area's classes, of the same day and rule.
+
+    Without an area of their own (`whole` is false) a person downloads all that is theirs.
+    """
+    where = {"wilayah": area_code or view.area_code} if area_code or whole else {}
     asked = {
-        "wilayah": area_code or view.area_code,
+        **where,
         "per": view.cutoff.isoformat(),
         "aturan": view.instrument,
         "dasar": view.basis.value,

@@ -73,6 +73,14 @@ def may(actor: Actor, act: Act, code: str) -> bool:
     return actor.can(act) and reaches(actor, code)
 
 
+def theirs(actor: Actor, code: str) -> tuple[str, ...]:
+    """What of an area is the person's: all of it, or those of their areas that lie in it."""
+    if reaches(actor, code):
+        return (code,)
+    own = {scope for scope in actor.scopes if covers(code, scope)}
+    return tuple(sorted(one for one in own if not any(covers(up, one) for up in own - {one})))
+
+
 def common(codes: tuple[str, ...]) -> str:
     """The smallest area that holds all of the codes; the nation where nothing smaller does.
 

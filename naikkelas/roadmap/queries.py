@@ -20,6 +20,7 @@ from naikkelas.classification.queries import Card
 from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.facts import Facts
 from naikkelas.classification.rules.measures import Measured
+from naikkelas.classification.rules.points import counted
 from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument
 from naikkelas.roadmap.rules import gap, words
@@ -136,20 +137,6 @@ class Ground:
 
 def _figure(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def counted(standings: pl.DataFrame, instrument: Instrument) -> NDArray[np.int8]:
-    """The scores as the indexes count them, (kampung, indicators), -1 = none."""
-    columns = []
-    for indicator in instrument.indicators:
-        scores = standings[indicator.code].fill_null(-1).to_numpy().astype(np.int8)
-        if indicator.counts_as is not None and instrument.absent_level is not None:
-            lacking = (scores < 0) & (
-                standings["klasifikasi"] != instrument.absent_level
-            ).to_numpy()
-            scores = np.where(lacking, indicator.counts_as, scores).astype(np.int8)
-        columns.append(scores)
-    return np.column_stack(columns)
 
 
 # The target -------------------------------------------------------------------------------------

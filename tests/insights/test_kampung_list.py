@@ -19,7 +19,7 @@ Browser = Callable[[User], Client]
 
 def names(**asked: str) -> list[str]:
     view = viewpoint("91.37", asked)
-    return [row.nama for row in Listing(view, Wanted.of(asked))[:]]
+    return [row.nama for row in Listing(view, Wanted.of(asked), ("91.37",))[:]]
 
 
 def test_all_are_listed_by_code(kabupaten: dict[str, KampungKB]) -> None:
@@ -153,6 +153,19 @@ def test_fifty_stand_on_a_page_and_addresses_keep_the_filter(
     assert first.count("row-link") == 50
     assert second.count("row-link") == 3
     assert "kelas=dasar&amp;halaman=2" in first
+
+
+def test_a_printed_page_tells_how_many_are_not_on_it(
+    as_user: Browser, darma: User, kampung: KampungKB
+) -> None:
+    browser = as_user(darma)
+    assert "tidak ada di halaman ini" not in browser.get("/kampung/").content.decode()
+    for number in range(2, 55):
+        make_kampung(f"91.37.01.2{number:03d}")
+
+    shown = browser.get("/kampung/").content.decode()
+
+    assert "Halaman ini memuat 50 kampung. 4 kampung lain" in shown
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_thirty(

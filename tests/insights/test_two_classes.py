@@ -220,7 +220,7 @@ def test_when_all_is_accepted_no_reason_is_given(
 def test_the_list_finds_the_kampung_whose_classes_differ(
     as_user: Browser, darma: User, rising: KampungKB
 ) -> None:
-    rows = Listing(viewpoint("91.37", {}), Wanted(only_different=True))
+    rows = Listing(viewpoint("91.37", {}), Wanted(only_different=True), ("91.37",))
 
     assert [(row.nama, row.level, row.across) for row in rows] == [
         ("Tirta Jaya", "dasar", "berkelanjutan")
@@ -235,7 +235,7 @@ def test_a_province_shows_both_classes_from_the_cube(as_user: Browser, rising: K
     province = make_user("prov", "Bu Prov", Role.PROVINCE, Area.objects.get(pk="91"))
 
     page = overview(viewpoint("91", {}))
-    rows = Listing(viewpoint("91", {}), Wanted(only_different=True))
+    rows = Listing(viewpoint("91", {}), Wanted(only_different=True), ("91",))
 
     assert page.counts.levels["dasar"] == page.across.levels["berkelanjutan"] == 1
     assert [(row.nama, row.across) for row in rows] == [("Tirta Jaya", "berkelanjutan")]

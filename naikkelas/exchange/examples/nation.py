@@ -5,7 +5,7 @@ Densities are those of the sample of the neutral format (per kampung in five yea
 August 2023. Rows broken on purpose are named in `cacat`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,8 @@ from naikkelas.exchange.examples.spread import (
     scores_of,
 )
 
+Places = Sequence[tuple[str, str]]
+
 SEED = 62
 UNTIL = date(2025, 7, 31)
 
@@ -60,11 +62,15 @@ def generate(
     kampung: int = 35_000,
     years: int = 5,
     until: date = UNTIL,
+    places: Places | None = None,
 ) -> Written:
-    """Write the five files for so many villages and the years up to `until`."""
+    """Write the five files for so many villages and the years up to `until`.
+
+    The villages (code and name, by code) are those of the nation, unless others are given.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     chance = np.random.Generator(np.random.PCG64(seed))
-    nation = _nation(chance, kampung, years, until)
+    nation = _nation(chance, places or all_villages(), kampung, years, until)
     rows = {"kampung": write(directory, "kampung", _kampung_frame(nation, chance))}
     counted = nation_forms.population_table(nation, chance)
     for form, columns in nation_forms.FORMS.items():
@@ -82,7 +88,7 @@ def activities(
     """Write a set of kampung with very many activities and no reports, for the CSV bench."""
     directory.mkdir(parents=True, exist_ok=True)
     chance = np.random.Generator(np.random.PCG64(seed))
-    nation = _nation(chance, kampung, 5, UNTIL)
+    nation = _nation(chance, all_villages(), kampung, 5, UNTIL)
     written = {"kampung": write(directory, "kampung", _kampung_frame(nation, chance))}
     for form in nation_forms.FORMS:
         written[form] = layout.write(directory, form, ())
@@ -93,8 +99,9 @@ def activities(
 # ---- kampung
 
 
-def _nation(chance: np.random.Generator, kampung: int, years: int, until: date) -> Nation:
-    places = _all_villages()
+def _nation(
+    chance: np.random.Generator, places: Places, kampung: int, years: int, until: date
+) -> Nation:
     if not 1 <= kampung <= len(places):
         raise ValueError(f"Between 1 and {len(places)} villages can be drawn, not {kampung}")
     chosen = np.sort(chance.permutation(len(places))[:kampung])
@@ -108,7 +115,7 @@ def _nation(chance: np.random.Generator, kampung: int, years: int, until: date) 
     )
 
 
-def _all_villages() -> list[tuple[str, str]]:
+def all_villages() -> Places:
     """Code and name of every village of the region list, in the order of the codes."""
     regions = wilayah.list_wilayah()
     while regions[0].level < 4:

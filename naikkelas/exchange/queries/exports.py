@@ -21,7 +21,7 @@ from naikkelas.exchange.rules import writing
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, LAYOUTS, PENDUDUK_TABLE, Layout
 from naikkelas.instruments.queries import in_use
 from naikkelas.lib.dates import id_date
-from naikkelas.registry.models import KampungKB, Penduduk
+from naikkelas.registry.models import KampungKB, KampungQuerySet, Penduduk
 
 CLASSES = "klasifikasi"
 EXPORTS = (*LAYOUTS, CLASSES)
@@ -44,6 +44,7 @@ class Export:
     instrument: str = ""
     basis: str = Basis.DECLARED
     personal: bool = True
+    parts: tuple[str, ...] = ()  # the areas within it to which the table is limited
 
     def csv(self) -> Iterator[bytes]:
         """The table for machines, kabupaten by kabupaten, so that a nation can be streamed."""
@@ -62,7 +63,15 @@ class Export:
     @property
     def is_example(self) -> bool:
         """Whether any kampung of the area is made up."""
-        return KampungKB.objects.within(self.area_code).filter(is_example=True).exists()
+        return self._kampung.filter(is_example=True).exists()
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        return self.parts or (self.area_code,)
+
+    @property
+    def _kampung(self) -> KampungQuerySet:
+        return KampungKB.objects.within_any(self._parts)
 
     @property
     def file_name(self) -> str:
@@ -74,13 +83,14 @@ class Export:
 
     def _frames(self) -> Iterator[pl.DataFrame]:
         if self.what == CLASSES:
-            yield self._classes()
+            yield from map(self._classes, self._parts)
             return
         layout = LAYOUTS[self.what]
         columns = self._columns(layout)
-        for kabupaten in _kabupaten(self.area_code) or [self.area_code]:
-            frame = _rows(layout, self.area_code, kabupaten, personal=self.personal)
-            yield frame.select(columns)
+        for part in self._parts:
+            for kabupaten in _kabupaten(part) or [part]:
+                frame = _rows(layout, part, kabupaten, personal=self.personal)
+                yield frame.select(columns)
 
     def _columns(self, layout: Layout) -> list[str]:
         """Those of the neutral set, and what it cannot say otherwise: importing knows these too.
@@ -99,17 +109,16 @@ class Export:
 
     def _has_month_of_its_own(self) -> bool:
         entered = F("tanggal_isi")
-        inside = KampungKB.objects.within(self.area_code).filter(withdrawn_at__isnull=True)
+        inside = self._kampung.filter(withdrawn_at__isnull=True)
         reports = Penduduk.objects.filter(withdrawn_at__isnull=True, kampung__in=inside)
         return reports.exclude(bulan=ExtractMonth(entered), tahun=ExtractYear(entered)).exists()
 
     def _has_kampung_without_id(self) -> bool:
-        kampung = KampungKB.objects.within(self.area_code)
-        return kampung.filter(withdrawn_at__isnull=True, source_id__isnull=True).exists()
+        return self._kampung.filter(withdrawn_at__isnull=True, source_id__isnull=True).exists()
 
-    def _classes(self) -> pl.DataFrame:
+    def _classes(self, area_code: str) -> pl.DataFrame:
         """The columns of decision 10 on the basis asked for, then the basis and both classes."""
-        rule, declared = in_use(self._instrument()), classification.facts(self.area_code)
+        rule, declared = in_use(self._instrument()), classification.facts(area_code)
         found = {
             Basis.DECLARED: classify(declared, rule, self._cutoff()),
             Basis.VERIFIED: classify(declared.accepted(), rule, self._cutoff()),

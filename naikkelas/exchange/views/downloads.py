@@ -23,7 +23,7 @@ from naikkelas.exchange.rules import marked, raw, template, writing
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.views.imports import actor_of, batch_of
 from naikkelas.instruments.queries import instrument_ids
-from naikkelas.lib.actors import Act, Actor, reaches
+from naikkelas.lib.actors import Act, Actor, reaches, theirs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -82,13 +82,15 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
     actor = cast(Actor, request.user)
     if what not in queries.EXPORTS or extension not in {"csv", "xlsx"}:
         raise Http404
+    area_code, parts = _area(request, actor)
     wanted = queries.Export(
         what,
-        _area(request, actor),
+        area_code,
         _cutoff(request),
         _instrument(request),
         _basis(request),
         personal=actor.can(Act.SEE_PERSONAL),
+        parts=parts,
     )
     name = f"{wanted.file_name}.{extension}"
     if extension == "xlsx":
@@ -99,12 +101,19 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
     return response
 
 
-def _area(request: HttpRequest, actor: Actor) -> str:
-    """The person's own area unless a part of it is named; 404 for anything else."""
-    code = request.GET.get("wilayah", actor.home)
-    if not reaches(actor, code) or (code and not Area.objects.filter(pk=code).exists()):
+def _area(request: HttpRequest, actor: Actor) -> tuple[str, tuple[str, ...]]:
+    """An area that is named, which must be theirs; else the one that holds all that is theirs.
+
+    With it the parts of it that are theirs; 404 for anything else.
+    """
+    named = request.GET.get("wilayah")
+    code = actor.home if named is None else named
+    parts = theirs(actor, code)
+    if not parts or (named is not None and not reaches(actor, code)):
         raise Http404
-    return code
+    if code and not Area.objects.filter(pk=code).exists():
+        raise Http404
+    return code, parts
 
 
 def _cutoff(request: HttpRequest) -> date | None:

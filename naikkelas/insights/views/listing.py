@@ -1,15 +1,20 @@
 """The list of kampung."""
 
+import re
+
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from naikkelas.insights.presenters import exports, kampung_url, with_query
-from naikkelas.insights.queries.listing import Listing, Row, Wanted, kecamatan_choices
-from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
+from naikkelas.insights.queries.asked import PARTS, Row
+from naikkelas.insights.queries.listing import Listing, Wanted, part_choices
+from naikkelas.insights.queries.searching import LONGEST
+from naikkelas.insights.queries.viewpoint import Viewpoint, viewpoint
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
+from naikkelas.lib.actors import reaches, theirs
 from naikkelas.ui.levels import levels
 
 PER_PAGE = 50
@@ -23,7 +28,7 @@ COLUMNS = (
     ("nama", "Kampung", ""),
     ("kode", "Kecamatan", ""),
     ("kelas", "Kelas", ""),
-    ("", "", ""),  # the class on the other basis
+    ("lain", "", ""),  # the class on the other basis
     ("input", "Input", "num"),
     ("proses", "Proses", "num"),
     ("output", "Output", "num"),
@@ -35,12 +40,11 @@ COLUMNS = (
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Kampung of the person's area, or of the area that the address names."""
-    code = request.GET.get("wilayah") or actor_of(request).home or NATION
-    view = viewpoint_of(request, code)
-    wanted = Wanted.of(request.GET)
-    listing = Listing(view, wanted)
-    kecamatan = kecamatan_choices(view)
+    """Kampung of the person's areas, or of the area that the address names."""
+    actor, view, wanted = actor_of(request), _viewpoint(request), Wanted.of(request.GET)
+    listing = Listing(view, wanted, theirs(actor, view.area_code), _expected(request))
+    parts = part_choices(view, listing.roots)
+    part = wanted.part if wanted.part in dict(parts) and reaches(actor, wanted.part) else ""
     page: Page[Row] = Paginator(listing, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "view": view,
@@ -52,10 +56,13 @@ def show(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
         "days": list(dict.fromkeys([view.default_cutoff, view.cutoff, view.today, *view.cutoffs])),
-        "exports": exports(view, wanted.kecamatan if wanted.kecamatan in dict(kecamatan) else ""),
+        "exports": exports(view, part, whole=listing.is_whole),
         "filters_set": wanted.filters + len(view.query),
         "all_url": _all_url(request, view),
-        "kecamatan": kecamatan,
+        "parts": parts,
+        "part_kind": PARTS.get(len(view.area_code), ""),
+        "longest": LONGEST,
+        "not_here": len(listing) - len(page.object_list),
         "levels": levels(view.labels),
         "indexes": INDEXES,
         "completeness": COMPLETENESS,
@@ -74,6 +81,26 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         template += "#found"
     return render(request, template, context)
+
+
+def _expected(request: HttpRequest) -> slice:
+    """The rows of the page that the address names; a paginator has the last word."""
+    number = request.GET.get("halaman", "")
+    start = (int(number) - 1) * PER_PAGE if re.fullmatch(r"[1-9]\d{0,4}", number) else 0
+    return slice(start, start + PER_PAGE)
+
+
+def _viewpoint(request: HttpRequest) -> Viewpoint:
+    """From an area that is named, which must be theirs; else from what holds all that is theirs.
+
+    The smallest area around somebody's three villages is not theirs; the villages in it are.
+    """
+    if code := request.GET.get("wilayah"):
+        return viewpoint_of(request, code)
+    actor = actor_of(request)
+    if not actor.scopes:
+        raise Http404
+    return viewpoint(actor.home, request.GET)
 
 
 def _all_url(request: HttpRequest, view: Viewpoint) -> str:

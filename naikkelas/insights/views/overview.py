@@ -11,6 +11,7 @@ from naikkelas.insights import presenters
 from naikkelas.insights.queries.overview import overview, ranked
 from naikkelas.insights.queries.viewpoint import NATION
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
+from naikkelas.lib.actors import reaches
 from naikkelas.roadmap.queries import across
 
 CHILDREN_PER_PAGE = 25
@@ -25,9 +26,10 @@ ORDERS = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The dashboard of the person's own area; a village has none, so its kampung are listed."""
-    scope = actor_of(request).home
-    if len(scope) == VILLAGE:
+    """The dashboard of the person's own area; villages have none, so their kampung are listed."""
+    actor = actor_of(request)
+    scope = actor.home
+    if len(scope) == VILLAGE or (actor.scopes and not reaches(actor, scope)):
         return redirect("insights:kampung_list")
     return show(request, scope or NATION)
 

@@ -9,18 +9,19 @@ nothing listed that is only a combination. Levels are "at least" and no index is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import product
 from math import prod
 
-import numpy as np
-from numpy.typing import NDArray
-
+from naikkelas.classification.rules.points import COUNTING as COUNTING
+from naikkelas.classification.rules.points import (
+    NO_INDEX,
+    PASSED,
+    order_of,
+    score_when_empty,
+    subsets,
+)
+from naikkelas.classification.rules.points import points_to as points_to
 from naikkelas.instruments.rules import Instrument, Scorecard
-from naikkelas.instruments.rules.instrument import Indicator
-
-# What counts for the yearly target of a kabupaten; the lowest of them is the first goal.
-COUNTING = ("mandiri", "berkelanjutan")
-_PASSED, _NO_INDEX = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def goals(instrument: Instrument, card: Scorecard) -> tuple[Goal, ...]:
     """
     found: list[Goal] = []
     for level in reversed(_ladder(instrument)[1:]):
-        if _order(instrument, level) <= _order(instrument, card.level):
+        if order_of(instrument, level) <= order_of(instrument, card.level):
             break
         branches = ways_to(instrument, card, level)
         if branches and branches not in [goal.branches for goal in found]:
@@ -113,14 +114,14 @@ def ways_to(instrument: Instrument, card: Scorecard, level: str) -> tuple[Branch
     """The branches that reach at least this level, cheapest first; none contains another."""
     if instrument.level_table is None:
         return ()
-    wanted = _order(instrument, level)
+    wanted = order_of(instrument, level)
     state = _state(instrument, card)
     branches: list[Branch] = []
-    for positions in _subsets(len(instrument.dimensions)):
-        if any(state[position] == _PASSED for position in positions):
+    for positions in subsets(len(instrument.dimensions)):
+        if any(state[position] == PASSED for position in positions):
             continue
         reached = _level_of(instrument, _with(state, positions))
-        if reached is None or _order(instrument, reached) < wanted:
+        if reached is None or order_of(instrument, reached) < wanted:
             continue
         if any(_covers(instrument, positions, branch) for branch in branches):
             continue
@@ -130,28 +131,6 @@ def ways_to(instrument: Instrument, card: Scorecard, level: str) -> tuple[Branch
     return tuple(sorted(branches, key=lambda branch: branch.points))
 
 
-def points_to(instrument: Instrument, counted: NDArray[np.int8], level: str) -> NDArray[np.int16]:
-    """Fewest points to at least `level` for many rows of counted scores; -1 where no way leads.
-
-    The same figure as the goal of `ways_to`, from (rows, indicators) arrays with -1 = no score.
-    """
-    counted = _without_absent_rows(instrument, counted)
-    best = np.full(len(counted), np.iinfo(np.int16).max, dtype=np.int16)
-    needs = [_need_column(instrument, position, counted) for position in _positions(instrument)]
-    states = [_state_column(instrument, position, counted) for position in _positions(instrument)]
-    for positions in _subsets(len(instrument.dimensions), smallest=0):
-        after = [
-            np.ones_like(column) if position in positions else column
-            for position, column in enumerate(states)
-        ]
-        reaches = _order_table(instrument)[tuple(after)] >= _order(instrument, level)
-        cost = sum((needs[position] for position in positions), np.zeros(len(counted), np.int16))
-        possible = reaches & np.all([needs[position] >= 0 for position in positions], axis=0)
-        np.copyto(best, cost, where=possible & (cost < best))
-    best[best == np.iinfo(np.int16).max] = -1
-    return best
-
-
 def base_scores(instrument: Instrument, card: Scorecard) -> tuple[int, ...]:
     """What each indicator starts from: its counted score, or 0 where the index has none.
 
@@ -159,7 +138,7 @@ def base_scores(instrument: Instrument, card: Scorecard) -> tuple[int, ...]:
     report at all ends that state.
     """
     if card.level is not None and card.level == instrument.absent_level:
-        return tuple(_score_when_empty(indicator) for indicator in instrument.indicators)
+        return tuple(score_when_empty(indicator) for indicator in instrument.indicators)
     return tuple(score.counted or 0 for score in card.scores)
 
 
@@ -230,33 +209,25 @@ def _vectors(total: int, bounds: tuple[tuple[int, int], ...]) -> Iterator[tuple[
             yield (points, *others)
 
 
-def _score_when_empty(indicator: Indicator) -> int:
-    return indicator.score_if_absent or indicator.counts_as or indicator.lowest_score
-
-
 def _ladder(instrument: Instrument) -> list[str]:
     """Levels that a kampung can reach, lowest first."""
     table = instrument.level_table or {}
     return [level.code for level in instrument.levels if level.code in set(table.values())]
 
 
-def _order(instrument: Instrument, level: str | None) -> int:
-    return -1 if level is None else instrument.level_by_code[level].order
-
-
 def _goal_rank(instrument: Instrument, level: str) -> tuple[bool, int]:
-    return level not in COUNTING, _order(instrument, level)
+    return level not in COUNTING, order_of(instrument, level)
 
 
 def _state(instrument: Instrument, card: Scorecard) -> tuple[int, ...]:
     if card.level is not None and card.level == instrument.absent_level:
         return (0,) * len(instrument.dimensions)
     passed = (card.passed[dimension.code] for dimension in instrument.dimensions)
-    return tuple(_NO_INDEX if one is None else int(one) for one in passed)
+    return tuple(NO_INDEX if one is None else int(one) for one in passed)
 
 
 def _with(state: tuple[int, ...], positions: Sequence[int]) -> tuple[int, ...]:
-    return tuple(_PASSED if place in positions else one for place, one in enumerate(state))
+    return tuple(PASSED if place in positions else one for place, one in enumerate(state))
 
 
 def _level_of(instrument: Instrument, state: tuple[int, ...]) -> str | None:
@@ -264,61 +235,7 @@ def _level_of(instrument: Instrument, state: tuple[int, ...]) -> str | None:
     return instrument.level_table[state]  # type: ignore[index]  # states are 0, 1, 2
 
 
-def _subsets(size: int, smallest: int = 1) -> Iterator[tuple[int, ...]]:
-    """Positions to gain, fewest first."""
-    for count in range(smallest, size + 1):
-        yield from combinations(range(size), count)
-
-
 def _covers(instrument: Instrument, positions: Sequence[int], branch: Branch) -> bool:
     """Whether these positions only add to a branch that suffices by itself."""
     codes = {instrument.dimensions[position].code for position in positions}
     return codes.issuperset(branch.dimensions)
-
-
-# ---- many rows
-
-
-def _positions(instrument: Instrument) -> range:
-    return range(len(instrument.dimensions))
-
-
-def _without_absent_rows(instrument: Instrument, counted: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Rows in the absent state start from an empty report, as in `base_scores`."""
-    if instrument.absent_level is None:
-        return counted
-    empty = np.array([_score_when_empty(one) for one in instrument.indicators], dtype=np.int8)
-    absent = (counted < 0).all(axis=1, keepdims=True)
-    return np.where(absent, empty, counted)
-
-
-def _need_column(
-    instrument: Instrument, position: int, counted: NDArray[np.int8]
-) -> NDArray[np.int16]:
-    """Points that the dimension lacks, -1 where out of reach."""
-    dimension = instrument.dimensions[position]
-    own = counted[:, list(dimension.positions)]
-    without = (own < 0).sum(axis=1)
-    total = np.where(own < 0, 0, own).sum(axis=1)
-    highest = [instrument.indicators[place].highest_score for place in dimension.positions]
-    if dimension.sum_needed is None or sum(highest) < dimension.sum_needed:
-        return np.full(len(counted), -1, dtype=np.int16)
-    needed: NDArray[np.int16] = np.maximum(dimension.sum_needed - total, without).astype(np.int16)
-    return needed
-
-
-def _state_column(
-    instrument: Instrument, position: int, counted: NDArray[np.int8]
-) -> NDArray[np.int8]:
-    dimension = instrument.dimensions[position]
-    own = counted[:, list(dimension.positions)]
-    passed = own.sum(axis=1) >= (dimension.sum_needed or np.inf)
-    return np.where((own < 0).any(axis=1), _NO_INDEX, passed).astype(np.int8)
-
-
-def _order_table(instrument: Instrument) -> NDArray[np.int8]:
-    """Order of the level of every state, -1 for none; axes are the dimensions."""
-    table = np.full((3,) * len(instrument.dimensions), -1, dtype=np.int8)
-    for states, level in (instrument.level_table or {}).items():
-        table[states] = _order(instrument, level)
-    return table

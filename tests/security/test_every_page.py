@@ -1,0 +1,125 @@
+"""What holds on every page, for everybody: headers, nothing changed, nothing of the neighbours."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from naikkelas.accounts.models import Role
+from naikkelas.config.doors import DOORS, OPEN
+from tests.config import test_doors as doors
+from tests.security.walking import ELSEWHERE, Visit, digests, make_neighbours, visits
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What was seen, and the tables before and after."""
+
+    visits: tuple[Visit, ...]
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@cache
+def walked() -> Walk:
+    """One walk for all tests of this file; what it noted holds no rows of the database."""
+    world = doors.World()
+    make_neighbours()
+    people = {role: doors.person(role) for role in doors.WHERE}
+    # Signing in leaves its own traces; they are no part of looking.
+    browsers = {role: doors.signed_in(who) for role, who in people.items()}
+    before = digests()
+    seen = tuple(visits(world, people, browsers))
+    return Walk(seen, before, digests())
+
+
+def _signed_in_pages() -> list[Visit]:
+    return [one for one in walked().visits if one.is_page and one.role != "visitor"]
+
+
+def test_the_walk_has_been_nearly_everywhere() -> None:
+    found = {one.name for one in walked().visits if one.status == 200 and one.is_page}
+
+    assert len(found) > 35
+    assert {one.role for one in walked().visits} == {*doors.WHERE, "visitor"}
+
+
+def test_looking_changes_nothing() -> None:
+    walk = walked()
+
+    assert {table for table in walk.before if walk.before[table] != walk.after[table]} == set()
+
+
+def test_no_page_breaks() -> None:
+    assert [str(one) for one in walked().visits if one.status >= 500] == []
+
+
+def test_two_kabupaten_in_one_database_never_meet() -> None:
+    """Pages, search, suggestions, exports, the trail: as everybody but the nation."""
+    ours = [one for one in walked().visits if one.role not in {Role.NATION, "visitor"}]
+
+    assert [str(one) for one in ours if ELSEWHERE in one.text] == []
+    nation = [one for one in walked().visits if one.role == Role.NATION and ELSEWHERE in one.text]
+    assert nation, "the word is found by who may see it, or the search above proves nothing"
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_every_answer_carries_the_headers_of_the_house(header: str, value: str) -> None:
+    assert [str(one) for one in walked().visits if one.headers.get(header) != value] == []
+
+
+def test_no_policy_of_content_lets_inline_code_run() -> None:
+    for one in walked().visits:
+        policy = one.headers.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, str(one)
+        assert "unsafe" not in policy, str(one)
+        assert "*" not in policy, str(one)
+        if "sandbox" not in policy:
+            assert "frame-ancestors 'none'" in policy, str(one)
+            assert re.search(r"script-src 'self'(?: 'nonce-[\w+/=-]+')?(?:;|$)", policy), str(one)
+
+
+def test_no_page_has_inline_code_or_style() -> None:
+    inline = re.compile(
+        r"<script(?![^>]*\b(?:src|nonce|type=\"application/json\"))|\sstyle=\"|\son[a-z]+=\""
+        r"|href=\"javascript:|<style"
+    )
+
+    assert [
+        f"{one}: {found[0]}" for one in _signed_in_pages() if (found := inline.search(one.text))
+    ] == []
+
+
+def test_personal_pages_are_kept_by_no_cache() -> None:
+    assert [
+        str(one)
+        for one in _signed_in_pages()
+        if DOORS[one.name] != OPEN and "no-store" not in one.headers.get("Cache-Control", "")
+    ] == []
+
+
+def test_no_title_and_no_address_names_a_person() -> None:
+    names = re.compile(r"Orang (?!dan )|Ketua Lama|Bu Ani|\d{16}")
+    for one in _signed_in_pages():
+        title = re.search(r"<title>(.*?)</title>", one.text, re.DOTALL)
+        assert not names.search(title[1] if title else ""), str(one)
+        assert not names.search(one.url), str(one)
+
+
+def test_an_answer_that_is_no_page_is_never_shown_as_one() -> None:
+    """Files are attachments or pictures of ours; JSON is JSON."""
+    for one in walked().visits:
+        kind = one.headers.get("Content-Type", "").partition(";")[0]
+        if one.status == 200 and kind not in {"text/html", "application/json"}:
+            assert one.headers.get("Content-Disposition", "").startswith("attachment"), str(one)

@@ -1,0 +1,68 @@
+"""Random and hostile requests never break a page (`make soak`: 10,000 of them)."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from naikkelas.accounts.models import User
+from tests.config.test_doors import World, signed_in
+from tests.people import make_kampung
+from tests.security.fuzzing import Fuzzer
+
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "600"))
+SEED = int(os.environ.get("FUZZ_SEED", "37"))
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Without a line in the log for each refusal."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.django_db
+def test_no_request_breaks_a_page() -> None:
+    begin = time.monotonic()
+
+    outcome = Fuzzer(World(), SEED).run(REQUESTS)
+
+    took = f"{outcome.requests} requests in {time.monotonic() - begin:.0f} s"
+    sys.stdout.write(f"\n{took}, answers {sorted(outcome.statuses.items())}\n")
+    assert not outcome.failures, "\n".join(outcome.failures)
+    assert outcome.statuses[200] > REQUESTS / 10
+    assert outcome.statuses[302] > REQUESTS / 50
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("/masuk/?next=%00", {}),
+        ("/undangan/%00/", {}),
+        ("/masuk/", {"login": "a\x00b"}),
+    ],
+)
+def test_a_nul_character_is_a_bad_request_for_every_view(url: str, body: dict[str, str]) -> None:
+    browser = Client()
+
+    answer = browser.post(url, body) if body else browser.get(url)
+
+    assert answer.status_code == 400
+
+
+def test_a_draft_with_a_nul_character_breaks_nothing(sari: User) -> None:
+    """PostgreSQL keeps no NUL in JSON: this was a failed page."""
+    kampung = make_kampung()
+    browser = signed_in(sari)
+
+    answer = browser.post(f"/kampung/{kampung.pk}/lapor/profil/draf/", {"plkb_nama": "a\x00b"})
+
+    assert answer.status_code == 400

@@ -1,0 +1,74 @@
+"""Hostile markup in every stored text: pages show it as text, whatever road it came by."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from naikkelas.accounts.models import Role
+from naikkelas.audit.actions import record
+from naikkelas.registry.models import KampungKB
+from tests.config import test_doors as doors
+from tests.security.walking import visits
+
+MARKUP = "<script>alert(37)</script>\"'><img src=x onerror=alert(37)>"
+SHORT = "<b>37"
+RAW = ("<script>alert(37)", "<img src=x", "<b>37")
+NEVER_MARKUP = (
+    *("code", "hash", "sha", "state", "role", "kind", "form", "columns", "stored_name"),
+    *("content_type", "username", "login_name", "password", "desk", "rules", "doubts", "mark"),
+    *("key", "digest", "email", "phone", "basis", "verb", "owner", "subject_type", "subject_id"),
+)
+"""Parts of names of columns that hold codes of ours, never what somebody typed."""
+IMMUTABLE = {"audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"}
+
+
+def _texts(model: type[models.Model]) -> dict[str, str]:
+    """Columns that hold typed text → the markup that fits."""
+    return {
+        field.name: MARKUP if (field.max_length or 1000) >= len(MARKUP) else SHORT
+        for field in model._meta.get_fields()
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.primary_key
+        and not field.choices
+        and (field.max_length or 1000) >= len(SHORT)
+        and not any(part in field.name for part in NEVER_MARKUP)
+    }
+
+
+def poison(kampung: KampungKB, by: Any) -> list[str]:
+    """Write markup into every typed text of every row; the columns that now hold it."""
+    written = []
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        own = model.__module__.startswith("naikkelas.")
+        if own and label not in IMMUTABLE and (texts := _texts(model)):
+            model._default_manager.update(**texts)
+            written += [f"{label}.{column}" for column in texts]
+    record(
+        "kampung.edit",
+        kampung,
+        by=by,
+        kabupaten="91.37",
+        before={"nama": MARKUP, "gambaran_umum": SHORT},
+        after={"nama": SHORT, "gambaran_umum": MARKUP},
+    )
+    return written
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_what_is_stored_in_any_text_is_shown_as_text() -> None:
+    world = doors.World()
+    people = {role: doors.person(role) for role in (Role.OPERATOR, Role.FIELD, Role.AUDITOR)}
+    world.batch.file_names = [f"{MARKUP}.csv"]
+    world.batch.save(update_fields=["file_names"])
+
+    written = poison(world.kampung, people[Role.OPERATOR])
+
+    browsers = {role: doors.signed_in(who) for role, who in people.items()}
+    pages = [one for one in visits(world, people, browsers) if one.is_page]
+    assert len(written) > 20, written
+    assert [str(one) for one in pages if any(raw in one.text for raw in RAW)] == []
+    assert sum("&lt;script&gt;alert(37)" in one.text for one in pages) > 15

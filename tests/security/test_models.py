@@ -1,0 +1,136 @@
+"""Role × model: through which function a person sees rows, and that it gives exactly their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import QuerySet
+
+from naikkelas.accounts.access import posts_visible_to
+from naikkelas.accounts.models import User
+from naikkelas.accounts.queries_privacy import requests_for
+from naikkelas.audit import access as trail
+from naikkelas.exchange import access as imports
+from naikkelas.lib.actors import Act, covers
+from naikkelas.registry import access as registry
+from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+from naikkelas.registry.queries import evidence, quality
+from tests.config import test_doors as doors
+from tests.people import make_report
+from tests.security.walking import make_neighbours
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The function that gives a person's rows, the act it asks for, and the area of a row."""
+
+    rows: Callable[[User], Rows]
+    area: Callable[[Any], str]
+    act: Act | None = None
+
+
+def _kabupaten(row: Any) -> str:
+    return str(row.kabupaten_code)
+
+
+def _village(row: Any) -> str:
+    return str(row.kampung.village_id)
+
+
+def _of(model: Any) -> Line:
+    """Versions of reports: those of the kampung that a person sees."""
+    return Line(lambda who: model.objects.filter(kampung__in=registry.visible_to(who)), _village)
+
+
+SEEN_BY: dict[str, Line | str] = {
+    "accounts.user": "names by Act.SEE_PERSONAL beside their posts; contacts by access.may_reveal",
+    "accounts.partner": "with the posts that name it",
+    "accounts.post": Line(posts_visible_to, lambda post: post.codes[0], Act.MANAGE_PEOPLE),
+    "accounts.holding": "on the page of its post",
+    "accounts.postarea": "on the page of its post",
+    "accounts.invitation": "on the page of its post; by its link for who is invited",
+    "accounts.remembered": "nobody: counters of the sign-in",
+    "accounts.privacyrequest": Line(requests_for, _kabupaten, Act.GUARD_PRIVACY),
+    "activities.kegiatan": "on the page of a kampung that one sees",
+    "areas.area": "names and codes are public; search within one's own (areas.queries)",
+    "areas.boundary": "drawn on the map of an area that one sees",
+    "areas.areasetting": "areas.access.may_configure",
+    "audit.event": Line(trail.visible_to, _kabupaten, Act.READ_TRAIL),
+    "audit.seal": "nobody on screen: the verify command",
+    "classification.snapshot": "insights.queries, within one's scopes",
+    "classification.result": "insights.queries, within one's scopes",
+    "classification.areasummary": "insights.queries, within one's scopes",
+    "exchange.importbatch": Line(imports.visible_to, lambda batch: batch.area_code, Act.IMPORT),
+    "instruments.publishedinstrument": "public: the rules hold for everybody",
+    "registry.kampungkb": Line(registry.visible_to, lambda one: one.village_id),
+    "registry.profil": _of(Profil),
+    "registry.penduduk": _of(Penduduk),
+    "registry.kkbpk": _of(KKBPK),
+    "registry.reportdraft": "queries.draft_of: the desk's own, of a kampung that one sees",
+    "registry.reviewstep": "on the page of its version",
+    "registry.evidence": Line(evidence.visible_to, _village),
+    "registry.monthlock": "access.may_lock, of one's own kabupaten",
+    "registry.qualityitem": Line(quality.visible_to, _village),
+}
+"""Model → how its rows reach a person. A new model without a line fails."""
+
+TESTED = sorted(label for label, line in SEEN_BY.items() if isinstance(line, Line))
+
+
+def test_every_model_says_how_a_person_sees_its_rows() -> None:
+    own = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        if model.__module__.startswith("naikkelas.")
+    }
+
+    assert own - set(SEEN_BY) == set()
+    assert set(SEEN_BY) - own == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", TESTED)
+def test_each_post_sees_exactly_the_rows_of_its_areas(label: str) -> None:
+    line = SEEN_BY[label]
+    assert isinstance(line, Line)
+    world = doors.World()
+    make_neighbours()
+    for form in ("penduduk", "kkbpk"):
+        make_report(form, world.kampung, date(2025, 7, 3))
+    people = list(map(doors.person, doors.WHERE))
+    rows = list(apps.get_model(label)._default_manager.all())
+
+    elsewhere = set() if label == "accounts.privacyrequest" else {"92.41"}
+    assert {"91.37", *elsewhere} <= {line.area(row)[:5] for row in rows}
+    for who in people:
+        is_able = line.act is None or who.can(line.act)
+        theirs = {row.pk for row in rows if is_able and _is_theirs(who, line.area(row))}
+        assert {row.pk for row in line.rows(who)} == theirs, who.post
+
+
+def _is_theirs(who: User, code: str) -> bool:
+    return any(covers(scope, code) for scope in who.scopes)
+
+
+@pytest.mark.django_db
+def test_who_lost_the_post_sees_no_row_of_anything() -> None:
+    doors.World()
+    former = User.objects.create_user("bekas", name="Bekas")
+
+    for label in TESTED:
+        line = SEEN_BY[label]
+        assert isinstance(line, Line)
+        assert list(line.rows(former)) == [], label
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_kampung_is_nobodys() -> None:
+    world = doors.World()
+    KampungKB.objects.filter(pk=world.kampung.pk).update(withdrawn_at=world.report.recorded_at)
+
+    assert not registry.visible_to(world.chair).exists()

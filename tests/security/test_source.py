@@ -1,0 +1,255 @@
+"""What the code never does. Each exception is named here, with its file."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from naikkelas.config.doors import DOORS, OPEN
+
+PACKAGE = Path(__file__).resolve().parents[2] / "naikkelas"
+
+
+@cache
+def _trees() -> dict[str, ast.Module]:
+    return {
+        str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8"))
+        for path in PACKAGE.rglob("*.py")
+        if "migrations" not in path.parts
+    }
+
+
+def _nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    for name, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield name, node
+
+
+def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """(file, what is called, the call)."""
+    for name, node in _nodes(ast.Call):
+        assert isinstance(node, ast.Call)
+        yield name, ast.unparse(node.func), node
+
+
+@cache
+def _imports() -> frozenset[tuple[str, str]]:
+    """(file, module) for every import."""
+    found: set[tuple[str, str]] = set()
+    for name, node in _nodes(ast.Import):
+        assert isinstance(node, ast.Import)
+        found |= {(name, alias.name) for alias in node.names}
+    for name, node in _nodes(ast.ImportFrom):
+        assert isinstance(node, ast.ImportFrom)
+        found |= {(name, f"{node.module}.{alias.name}") for alias in node.names}
+    return frozenset(found)
+
+
+def _importers(*modules: str) -> set[str]:
+    wanted = tuple(modules)
+    return {
+        name
+        for name, module in _imports()
+        if module in wanted or module.startswith(tuple(f"{one}." for one in wanted))
+    }
+
+
+def _templates(pattern: str) -> list[str]:
+    wanted = re.compile(pattern)
+    return [
+        f"{path.relative_to(PACKAGE)}:{number}: {line.strip()}"
+        for path in PACKAGE.rglob("*.html")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if wanted.search(line)
+    ]
+
+
+# --- markup ---
+
+
+def test_no_template_switches_escaping_off() -> None:
+    assert _templates(r"\|\s*safe\b|\|\s*safeseq|autoescape\s+off") == []
+
+
+def test_only_fixed_text_is_marked_as_markup() -> None:
+    marked = [(name, call) for name, called, call in _calls() if called.endswith("mark_safe")]
+
+    assert {name for name, _ in marked} <= {"ui/templatetags/ui.py"}
+    assert all(isinstance(call.args[0], ast.Constant) for _, call in marked)
+
+
+def test_markup_is_made_from_fixed_patterns() -> None:
+    """A pattern that was put together could carry what somebody typed."""
+    patterns = [
+        (name, call.args[1 if called.endswith("join") else 0])
+        for name, called, call in _calls()
+        if called.split(".")[-1] in {"format_html", "format_html_join"}
+    ]
+
+    assert patterns
+    assert [name for name, one in patterns if not isinstance(one, ast.Constant)] == []
+
+
+# --- forms ---
+
+
+def test_no_form_takes_all_fields_of_a_model() -> None:
+    classes = {
+        f"{name}: {node.name}"
+        for name, node in _nodes(ast.ClassDef)
+        if isinstance(node, ast.ClassDef)
+        and any("ModelForm" in ast.unparse(base) for base in node.bases)
+    }
+
+    assert classes <= {"accounts/forms.py: ContactForm"}  # lists its two fields
+    assert [name for name, node in _nodes(ast.Constant) if _value(node) == "__all__"] == []
+
+
+def _value(node: ast.AST) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def test_no_model_is_made_from_what_was_sent_as_it_is() -> None:
+    spread = [
+        f"{name}: {ast.unparse(keyword.value)}"
+        for name, _, call in _calls()
+        for keyword in call.keywords
+        if keyword.arg is None
+    ]
+
+    assert [one for one in spread if re.search(r"request\.(?:POST|GET|FILES)|\.data\b", one)] == []
+
+
+def test_csrf_is_asked_for_everywhere() -> None:
+    assert _importers("django.views.decorators.csrf.csrf_exempt") == set()
+
+
+def _patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, object]]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _patterns(
+                pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+def test_only_open_doors_are_open_without_signing_in() -> None:
+    """Whose view says `login_not_required` has `OPEN` in the list of doors."""
+    free = {name for name, view in _patterns() if not getattr(view, "login_required", True)}
+
+    assert free - {name for name, door in DOORS.items() if door == OPEN} == set()
+
+
+# --- the database ---
+
+BUILT_SQL = {
+    "classification/queries/live.py",
+    "classification/queries/one.py",
+    "classification/queries/stored.py",
+    "exchange/queries/exports.py",
+    "exchange/queries/store.py",
+    "lib/columns.py",
+    "registry/actions/bulk.py",
+}
+"""Columnar reads. What they put into a statement are names of columns; values are bound."""
+
+_SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|COPY|WITH|DROP|ALTER|CREATE)\s", re.I)
+
+
+def test_statements_are_put_together_in_few_places_only() -> None:
+    built = {
+        name
+        for name, node in _nodes(ast.JoinedStr)
+        if isinstance(node, ast.JoinedStr)
+        and isinstance(node.values[0], ast.Constant)
+        and _SQL.match(str(node.values[0].value))
+    }
+
+    assert built - BUILT_SQL == set()
+
+
+def test_no_query_goes_round_the_orm_in_any_other_way() -> None:
+    assert _importers("django.db.models.expressions.RawSQL") == set()
+    round_about = {
+        f"{name}: {called}"
+        for name, called, _ in _calls()
+        if re.search(r"objects\.raw$|\.extra$|RawSQL$", called)
+    }
+    assert round_about == set()
+
+
+def test_statements_run_in_few_places_only() -> None:
+    running = {
+        name
+        for name, called, _ in _calls()
+        if re.search(r"(?:^|\.)(?:execute|executemany|mogrify)$", called)
+    }
+
+    assert running <= BUILT_SQL | {"audit/actions/sealing.py", "exchange/actions/applying.py"}
+
+
+# --- other programs, other machines ---
+
+
+def test_other_programs_are_called_with_lists_and_an_end() -> None:
+    calls = [(n, called, call) for n, called, call in _calls() if called.startswith("subprocess.")]
+
+    assert calls
+    for name, called, call in calls:
+        given = {keyword.arg for keyword in call.keywords}
+        assert "shell" not in given, name
+        assert not isinstance(call.args[0], ast.Constant | ast.JoinedStr), name
+        # `serve` starts the server and the worker, which have no end; it stops them itself.
+        assert "timeout" in given or name == "config/commands/serve.py", f"{name}: {called}"
+    assert {c for _, c, _ in _calls() if c in {"os.system", "os.popen", "eval", "exec"}} == set()
+
+
+def test_nothing_is_read_that_could_run() -> None:
+    assert _importers("pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle") == set()
+
+
+def test_xml_is_read_by_defusedxml_only() -> None:
+    # `unescape` of one line of text is no parser.
+    harmless = {("exchange/rules/workbooks.py", "xml.sax.saxutils.unescape")}
+    found = {(n, module) for n, module in _imports() if re.match(r"(?:xml|lxml)(?:\.|$)", module)}
+
+    assert found <= harmless
+
+
+def test_nothing_is_fetched_from_addresses_that_somebody_gave() -> None:
+    """The only fetches are allauth's, from the provider that the settings name."""
+    clients = ("requests", "httpx", "aiohttp", "urllib.request", "http.client", "ftplib", "smtplib")
+
+    assert _importers(*clients) == set()
+    # `serve` asks whether its port is free.
+    assert _importers("socket") <= {"config/commands/serve.py", "config/environment.py"}
+
+
+def test_patterns_are_never_made_from_what_was_typed() -> None:
+    made = {
+        name
+        for name, called, call in _calls()
+        if called in {"re.compile", "re.search", "re.match", "re.fullmatch", "re.sub", "re.split"}
+        and call.args
+        and not isinstance(call.args[0], ast.Constant)
+    }
+
+    # Out of its own list of kinds of area.
+    assert made <= {"areas/rules/spelling.py"}
+
+
+@pytest.mark.parametrize(
+    "word", ["graphql", "strawberry", "channels", "websockets", "ldap", "aiortc", "jinja2", "lxml"]
+)
+def test_what_was_left_out_on_purpose_is_not_used(word: str) -> None:
+    """WebRTC, LDAP, GraphQL, WebSockets: not used, so their rules are not ours."""
+    requirements = (PACKAGE.parent / "requirements.txt").read_text()
+
+    assert not re.search(rf"^(?:django-)?{word}\b", requirements, re.M)
+    assert _importers(word) == set()

@@ -1,0 +1,134 @@
+"""One walk through the house: every address that answers a GET, as every person, noted once."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.audit.actions import record
+from naikkelas.config.doors import DOORS, OPEN, acts_of
+from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
+from tests.config import test_doors as doors
+from tests.people import make_area, make_kampung, make_report, make_user
+
+ELSEWHERE = "Karangasri"
+"""A word that stands in every row of the other kabupaten, and nowhere in ours."""
+
+SEARCHES = (
+    ("areas:search", {"q": ELSEWHERE[:6]}),
+    ("insights:kampung_list", {"cari": ELSEWHERE[:6]}),
+    ("accounts:post_list", {"cari": ELSEWHERE[:6]}),
+    ("audit:trail", {"cari": ELSEWHERE[:6], "kabupaten": "92.41"}),
+    ("insights:kampung_list", {"wilayah": "92.41"}),
+    ("insights:home", {"wilayah": "92.41"}),
+    ("registry:quality_list", {"kecamatan": "92.41.03"}),
+    ("exchange:export", {"wilayah": "92.41"}),
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one person was answered."""
+
+    role: str
+    name: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.url} ({self.name})"
+
+
+def make_neighbours() -> KampungKB:
+    """Another kabupaten in the same database, with one of everything."""
+    village = make_area("92.41.03.2007", ELSEWHERE)
+    make_area("92.41.03", f"Kecamatan {ELSEWHERE}")
+    make_area("92.41", f"Kabupaten {ELSEWHERE}")
+    kampung = make_kampung(village, nama=f"Kampung {ELSEWHERE}")
+    for form in ("profil", "penduduk", "kkbpk"):
+        make_report(form, kampung, date(2025, 7, 3), state=State.SENT)
+    by = make_user("lain-op", f"Op {ELSEWHERE}", Role.OPERATOR, village.parent.parent)  # type: ignore[union-attr]
+    make_user("lain-pkb", f"Pkb {ELSEWHERE}", Role.FIELD, village)
+    record("kampung.register", kampung, by=by, kabupaten="92.41", after={"nama": ELSEWHERE})
+    ImportBatch.objects.create(
+        area_code="92.41",
+        state=BatchState.READY,
+        content_sha256="1" * 64,
+        uploaded_by=by.pk,
+        uploaded_at=timezone.now(),
+        file_names=[f"{ELSEWHERE}.csv"],
+    )
+    more = {"kampung": kampung, "kabupaten_code": "92.41", "form": "profil"}
+    Evidence.objects.create(
+        **more, title=ELSEWHERE, stored_name="x.pdf", added_by=by.pk, added_at=timezone.now()
+    )
+    QualityItem.objects.create(
+        **more,
+        kind="keras",
+        mark=ELSEWHERE,
+        detail=ELSEWHERE,
+        owner_role="operator",
+        opened_at=timezone.now(),
+        due_on=date(2025, 8, 1),
+    )
+    return kampung
+
+
+NOTED_BY_LOOKING = {
+    "sessions.session",  # a session's last use
+    "usersessions.usersession",
+    "accounts.remembered",  # rate limits
+}
+
+
+def digests() -> dict[str, str]:
+    """Table → digest of all its rows, but for those that tell when somebody last was here."""
+    return {
+        model._meta.label_lower: _digest(model)
+        for model in apps.get_models()
+        if model._meta.label_lower not in NOTED_BY_LOOKING and not model._meta.proxy
+    }
+
+
+def _digest(model: type[models.Model]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+        rows = sorted(repr(row) for row in cursor.fetchall())
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def visits(
+    world: doors.World, people: dict[str, User], browsers: dict[str, Client]
+) -> Iterator[Visit]:
+    """Every address as every person whose door it is, and as a visitor."""
+    addresses = [(name, doors.address(name, world), {}) for name in doors.ALL]
+    addresses += [(name, doors.address(name, world), query) for name, query in SEARCHES]
+    for role, who in people.items():
+        client = browsers[role]
+        for name, url, query in addresses:
+            acts = acts_of(name)
+            if not acts or any(who.can(act) for act in acts):
+                yield _visit(client, role, name, url, query)
+    for name, url, query in addresses:
+        if DOORS[name] == OPEN:
+            yield _visit(Client(), "visitor", name, url, query)
+
+
+def _visit(client: Client, role: str, name: str, url: str, query: dict[str, str]) -> Visit:
+    answer = client.get(url, query)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+    text = body.decode(errors="replace")
+    return Visit(role, name, url, answer.status_code, dict(answer.headers), text)
