@@ -29,6 +29,7 @@ JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
     Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
     Job("naikkelas.registry.actions.quality.refresh_changed", timedelta(minutes=10)),
+    Job("naikkelas.config.tasks.refresh_classes", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
 )
 
@@ -60,6 +61,14 @@ def run_job(job: Job) -> None:
         logger.exception("Job %s failed", job.run)
     finally:
         close_old_connections()
+
+
+def refresh_classes() -> None:
+    """Bring the stored month ends up to what was reported and endorsed since."""
+    from naikkelas.accounts.queries import system_user
+    from naikkelas.classification.actions import refresh_month_ends
+
+    refresh_month_ends("", by=system_user())
 
 
 def propose_removals() -> None:
