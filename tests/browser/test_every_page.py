@@ -5,18 +5,22 @@ here; an address with parts must be named in `_parts` or `NO_PAGES`.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts import actions as people
+from naikkelas.accounts.models import Post, Role, User
+from naikkelas.accounts.queries import system_user
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
-from naikkelas.registry.models import KampungKB, Profil
+from naikkelas.registry.models import Evidence, KampungKB, Profil, QualityItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +33,17 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "accounts:personal_download",
     "accounts:personal_reveal",
     "accounts:privacy_request",  # tests/privacy/test_requests.py; the operator answers none
+    "accounts:change_areas",
+    "accounts:end_holding",
+    "accounts:hand_over",
+    "accounts:invite",
+    "accounts:post_close",
+    "accounts:remove_factors",
+    "accounts:reset_password",
+    "accounts:set_active",
+    "accounts:withdraw_invitation",
+    "registry:evidence_file",
+    "registry:evidence_open",
     "registry:report_reveal",
     "account_reset_password_from_key",  # these five: tests/browser/test_signing_in.py
     "accounts:remove_device",
@@ -83,9 +98,17 @@ def _parts() -> dict[str, dict[str, Any]]:
     me = {"pk": User.objects.get(username="operator").pk}
     batch = ImportBatch.objects.latest("uploaded_at")
     version = {**own, "form": "profil", "version": report.pk}
+    evidence, item, token = _made(kampung)
     return {
         "accounts:personal_data": me,
         "accounts:personal_viewers": me,
+        "accounts:post": {"pk": Post.objects.get(role=Role.POKJA_CHAIR).pk},
+        "accounts:invitation": {"token": token},
+        "activities:evidence_new": own,
+        "registry:evidence_list": own,
+        "registry:evidence_withdraw": {**own, "key": evidence.pk},
+        "registry:quality_item": {"pk": item.pk},
+        "registry:review_show": {"form": "profil", "version": report.pk},
         "audit:history": {"kind": "exchange.importbatch", "identifier": str(batch.pk)},
         "registry:kampung_trail": own,
         "exchange:batch_show": {"pk": ImportBatch.objects.latest("uploaded_at").pk},
@@ -100,12 +123,43 @@ def _parts() -> dict[str, dict[str, Any]]:
     }
 
 
+def _made(kampung: KampungKB) -> tuple[Evidence, QualityItem, str]:
+    """What the example has none of: evidence, something to look into, an invitation."""
+    now = timezone.now()
+    where = {"kampung": kampung, "kabupaten_code": "63.01", "form": "profil"}
+    evidence = Evidence.objects.create(
+        **where,
+        columns="pokja_ada|pokja_sk",
+        kind=Evidence.Kind.DECREE,
+        title="SK Kepala Desa 7/2025",
+        stored_name="37.pdf",
+        original_name="sk.pdf",
+        content_type="application/pdf",
+        size=37_000,
+        valid_until=now.date() + timedelta(days=37),
+        added_by=1,
+        added_at=now,
+    )
+    item = QualityItem.objects.create(
+        **where,
+        kind=QualityItem.Kind.WARNING,
+        mark="melebihi_batas:pokja_anggota",
+        detail="Anggota Pokja: di atas batas yang biasa",
+        owner_role="operator",
+        opened_at=now,
+        due_on=now.date(),
+    )
+    post = Post.objects.get(role=Role.POKJA_CHAIR)
+    invited = people.invite(post, name="Bu Ani", login_name="ani-contoh", by=system_user())
+    return evidence, item, invited.token
+
+
 def _pages(client: Client) -> list[str]:
     """The addresses that answer the operator with a page."""
     known = _parts()
     found = []
     for name, parts in _names(get_resolver()):
-        if parts and name in NO_PAGES:
+        if name in NO_PAGES:
             continue
         path = reverse(name, kwargs=known[name] if parts else None)
         answer = client.get(path)

@@ -13,7 +13,7 @@ from tests.security.test_markup import poison
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres_only]
 
@@ -27,7 +27,12 @@ def test_no_script_in_a_stored_text_runs(
     operator = doors.person(Role.OPERATOR)
     poison(world.kampung, operator)
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def note(dialog: "Dialog") -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
     sign_in(operator.username, PASSWORD)
 
     names = ["insights:kampung", "registry:report_show", "audit:trail", "accounts:post_list"]

@@ -387,7 +387,7 @@ class Fuzzer:
         return answer
 
     def _answer(self, client: Client, method: str, url: str, more: dict[str, Any]) -> Any:
-        send = {"GET": client.get, "POST": client.post}.get(method)
+        send: Any = {"GET": client.get, "POST": client.post}.get(method)
         headers = self._headers()
         answer: Any = (
             send(url, headers=headers, **more)
@@ -395,7 +395,7 @@ class Fuzzer:
             else client.generic(method, url, headers=headers, **more)
         )
         if answer.streaming:
-            b"".join(answer.streaming_content)
+            b"".join(answer)
         return answer
 
     def _note_failure(self, asked: str, error: Exception) -> None:

@@ -1,9 +1,10 @@
 """One walk through the house: every address that answers a GET, as every person, noted once."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -111,10 +112,12 @@ def _digest(model: type[models.Model]) -> str:
 
 
 def visits(
-    world: doors.World, people: dict[str, User], browsers: dict[str, Client]
+    world: doors.World, people: Mapping[Role, User], browsers: Mapping[Role, Client]
 ) -> Iterator[Visit]:
     """Every address as every person whose door it is, and as a visitor."""
-    addresses = [(name, doors.address(name, world), {}) for name in doors.ALL]
+    addresses: list[tuple[str, str, dict[str, str]]] = [
+        (name, doors.address(name, world), {}) for name in doors.ALL
+    ]
     addresses += [(name, doors.address(name, world), query) for name, query in SEARCHES]
     for role, who in people.items():
         client = browsers[role]
@@ -128,7 +131,7 @@ def visits(
 
 
 def _visit(client: Client, role: str, name: str, url: str, query: dict[str, str]) -> Visit:
-    answer = client.get(url, query)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+    answer: Any = client.get(url, query)
+    body = b"".join(answer) if answer.streaming else answer.content
     text = body.decode(errors="replace")
     return Visit(role, name, url, answer.status_code, dict(answer.headers), text)
