@@ -25,15 +25,8 @@ _MOST_KABUPATEN = 4
 class Listing(Sequence[Row]):
     """The kampung that were asked for; a sequence, so that a paginator takes only its page."""
 
-    def __init__(
-        self,
-        view: Viewpoint,
-        wanted: Wanted,
-        roots: Sequence[str],
-        expected: slice = slice(0, 50),  # what will be asked for, so that it is counted with it
-    ) -> None:
+    def __init__(self, view: Viewpoint, wanted: Wanted, roots: Sequence[str]) -> None:
         self.view, self.wanted, self.roots = view, wanted, tuple(roots)
-        self.expected = expected
 
     def __len__(self) -> int:
         return self._road.found
@@ -65,7 +58,7 @@ class Listing(Sequence[Row]):
         areas = _read_at_once(self.view, self.roots)
         if areas:
             return LiveList(self.view, self.wanted, self.roots, areas)
-        return StoredList(self.view, self.wanted, self.roots, self.expected)
+        return StoredList(self.view, self.wanted, self.roots)
 
 
 def _read_at_once(view: Viewpoint, roots: Sequence[str]) -> list[str]:

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import (
     Case,
-    Count,
     Exists,
     F,
     IntegerField,
@@ -21,7 +20,6 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
-    Window,
 )
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Collate
@@ -45,29 +43,12 @@ _ROW = (
 class StoredList:
     """The kampung of `roots` (areas) in the newest snapshots of the area in view."""
 
-    def __init__(
-        self, view: Viewpoint, wanted: Wanted, roots: Sequence[str], expected: slice
-    ) -> None:
+    def __init__(self, view: Viewpoint, wanted: Wanted, roots: Sequence[str]) -> None:
         self.view, self.wanted, self.roots = view, wanted, roots
-        self.expected = expected
-
-    @property
-    def found(self) -> int:
-        return self._counted[0]
 
     @cached_property
-    def _counted(self) -> tuple[int, list[int]]:
-        """How many there are, and the keys of the expected page: one pass for both.
-
-        Two where the page may lie behind the last: a late one of a narrowed list.
-        """
-        last = 0 if self.wanted.is_narrowed else sum(self._snapshots.values()) // 2
-        if self.expected.start <= last:
-            counting = self._found.annotate(found=Window(Count("pk")))
-            ordered = counting.order_by(*self._order()).values_list("pk", "found")
-            if page := list(ordered[self.expected]):
-                return page[0][1], [key for key, _ in page]
-        return self._found.count(), []
+    def found(self) -> int:
+        return len(self._all_keys) if self._compares else self._found.count()
 
     @cached_property
     def total(self) -> int:
@@ -150,22 +131,31 @@ class StoredList:
     def _of_same_kampung(self, rule: str, basis: str) -> QuerySet[Result]:
         """Inside `Exists`: the kampung's result under another rule or on the other basis."""
         snapshots = list(self._newest(rule, basis).values_list("pk", flat=True))
-        return Result.objects.filter(
-            snapshot__in=snapshots,
-            kabupaten_code=OuterRef("kabupaten_code"),
-            kampung=OuterRef("kampung"),
-        )
+        return Result.objects.filter(snapshot__in=snapshots, kampung=OuterRef("kampung"))
 
     def _keys(self, start: int, stop: int) -> list[int]:
         """The keys of a page; one nearer to the end is counted from there."""
         if stop <= start:
             return []
-        if start == self.expected.start and stop - start == len(self._counted[1]):
-            return self._counted[1]
-        ordered = self._found.order_by(*self._order()).values_list("pk", flat=True)
+        if self._compares:
+            return self._all_keys[start:stop]
+        ordered = self._ordered
         if start <= self.found // 2:
             return list(ordered[start:stop])
         return list(ordered.reverse()[self.found - stop : self.found - start])[::-1]
+
+    @property
+    def _compares(self) -> bool:
+        """Whether each kampung is held against another result of its own: done once, not twice."""
+        return self.wanted.only_fragile or self.wanted.only_different
+
+    @cached_property
+    def _all_keys(self) -> list[int]:
+        return list(self._ordered)
+
+    @property
+    def _ordered(self) -> QuerySet[Result, int]:
+        return self._found.order_by(*self._order()).values_list("pk", flat=True)
 
     def _order(self) -> Iterator[OrderBy]:
         first, *rest = sort_keys(self.wanted.column)

@@ -1,7 +1,5 @@
 """The list of kampung."""
 
-import re
-
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,7 +40,7 @@ COLUMNS = (
 def show(request: HttpRequest) -> HttpResponse:
     """Kampung of the person's areas, or of the area that the address names."""
     actor, view, wanted = actor_of(request), _viewpoint(request), Wanted.of(request.GET)
-    listing = Listing(view, wanted, theirs(actor, view.area_code), _expected(request))
+    listing = Listing(view, wanted, theirs(actor, view.area_code))
     parts = part_choices(view, listing.roots)
     part = wanted.part if wanted.part in dict(parts) and reaches(actor, wanted.part) else ""
     page: Page[Row] = Paginator(listing, PER_PAGE).get_page(request.GET.get("halaman"))
@@ -81,13 +79,6 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         template += "#found"
     return render(request, template, context)
-
-
-def _expected(request: HttpRequest) -> slice:
-    """The rows of the page that the address names; a paginator has the last word."""
-    number = request.GET.get("halaman", "")
-    start = (int(number) - 1) * PER_PAGE if re.fullmatch(r"[1-9]\d{0,4}", number) else 0
-    return slice(start, start + PER_PAGE)
 
 
 def _viewpoint(request: HttpRequest) -> Viewpoint:
