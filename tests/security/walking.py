@@ -119,10 +119,13 @@ def visits(
         (name, doors.address(name, world), {}) for name in doors.ALL
     ]
     addresses += [(name, doors.address(name, world), query) for name, query in SEARCHES]
-    for role, who in people.items():
+    for number, (role, who) in enumerate(people.items()):
         client = browsers[role]
         for name, url, query in addresses:
             acts = acts_of(name)
+            # allauth's pages know no posts: two people look at them for all.
+            if number > 1 and ":" not in name and name != "why":
+                continue
             if not acts or any(who.can(act) for act in acts):
                 yield _visit(client, role, name, url, query)
     for name, url, query in addresses:
