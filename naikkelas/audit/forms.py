@@ -1,8 +1,14 @@
 """The shape of the filters of the trail."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from naikkelas.audit.queries import Wanted
+
+# Within these every zone can tell the first and the last moment of a day.
+_DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 class TrailFilter(forms.Form):
@@ -16,10 +22,16 @@ class TrailFilter(forms.Form):
     )
     tindakan = forms.ChoiceField(label="Tindakan", required=False)
     dari = forms.DateField(
-        label="Dari tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Dari tanggal",
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     sampai = forms.DateField(
-        label="Sampai tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Sampai tanggal",
+        required=False,
+        validators=_DAYS,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     orang = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
