@@ -27,7 +27,8 @@ from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from tests.people import make_area, make_kampung, make_report, make_user
 
-pytestmark = pytest.mark.django_db
+# The rights are the same on both databases, and the walk is long.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 VILLAGE = "91.37.01.2001"
 WHERE = {

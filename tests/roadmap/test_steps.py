@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from naikkelas.instruments.rules import builtin, score_indicator, score_one
@@ -52,7 +52,7 @@ def test_either_of_two_steps_is_offered_where_one_is_enough(need: int, score: in
     assert len(ways) == (2 if need == 1 else 1)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.integers(1, 400), st.integers(0, 400), st.integers(0, 60), st.integers(2, 4))
 def test_cpr_needs_exactly_so_many_couples(pus: int, users: int, waiting: int, score: int) -> None:
     values = BLANK | REPORTED | {"pus": pus, "suntik": users, "ingin_anak_tunda": waiting}
@@ -68,7 +68,7 @@ def test_cpr_needs_exactly_so_many_couples(pus: int, users: int, waiting: int, s
     assert {sum(doing.times for doing in way.doings) for way in ways} == {fewest}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.integers(1, 300), st.integers(0, 40), st.integers(0, 40), st.integers(2, 4))
 def test_unmet_need_is_met_with_the_fewest_couples_from_both_groups(
     pus: int, later: int, no_more: int, score: int
@@ -91,7 +91,7 @@ def test_unmet_need_is_met_with_the_fewest_couples_from_both_groups(
     assert min(sum(doing.times for doing in way.doings) for way in ways) == fewest
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.tuples(*[st.integers(0, 1)] * 3), st.tuples(*[st.integers(3, 9)] * 3), st.integers(3, 4))
 def test_participants_are_spread_over_the_poktan_with_the_fewest_people(
     joined: tuple[int, ...], targets: tuple[int, ...], score: int
@@ -123,7 +123,7 @@ def test_participants_are_spread_over_the_poktan_with_the_fewest_people(
         assert min(sum(doing.times for doing in way.doings) for way in ways) == min(enough)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.tuples(*[st.integers(0, 13)] * 4), st.integers(2, 4))
 def test_the_share_of_long_acting_methods_is_reached_with_the_fewest_couples(
     users: tuple[int, ...], score: int

@@ -83,7 +83,8 @@ def sought(text: str, area_code: str) -> Sought:
         return Sought()
     asked, replaced = wanted(text), Replaced.read()
     if asked.code:
-        return Sought(codes=replaced.related(asked.code), beginning=asked.code)
+        # A name may hold digits too: "+62 kampung".
+        return Sought(replaced.related(asked.code), asked.code, key=search_key(text))
     if not asked.keys:
         # Letters that are not Latin have no key; they are looked for as they stand.
         return Sought(text=text)

@@ -8,7 +8,7 @@ from naikkelas.accounts.models import Role, User
 from naikkelas.areas import actions as areas
 from naikkelas.areas.models import Area
 from naikkelas.classification import actions as classification
-from naikkelas.classification.models import AreaSummary, Result
+from naikkelas.classification.models import AreaSummary, Basis, Result
 from naikkelas.classification.queries import children_summaries, summary
 from naikkelas.registry.models import KampungKB, Penduduk
 from tests.exchange.hostile.conftest import Office, kampung, report, told
@@ -105,7 +105,8 @@ def test_the_new_code_moves_the_kampung_and_makes_no_second_one(
 def test_the_snapshot_of_july_keeps_the_old_code_and_its_kecamatan(changed: Office) -> None:
     changed.load(kampung=[kampung(1, kode_desa=NEW)])
 
-    codes = Result.objects.filter(snapshot__cutoff=BEFORE).values_list("village_code", flat=True)
+    declared = Result.objects.filter(snapshot__cutoff=BEFORE, snapshot__basis=Basis.DECLARED)
+    codes = declared.values_list("village_code", flat=True)
 
     assert sorted(codes) == [OLD, "91.37.01.2002", "91.37.01.2003"]
 
