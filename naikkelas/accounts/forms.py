@@ -1,11 +1,16 @@
 """The shape of signing in, of passwords and of second factors."""
 
+import json
 from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -135,6 +140,32 @@ class ActivateAppForm(ActivateTOTPForm):  # type: ignore[misc]
         _code(self, CODE_LABEL, "Kode yang sekarang tampil di aplikasi.")
 
 
+class CredentialDecoder(json.JSONDecoder):
+    """What nests too deep, or has a number of thousands of digits, is no JSON here."""
+
+    def decode(self, text: str, *more: Any) -> Any:
+        try:
+            return super().decode(text, *more)
+        except (RecursionError, ValueError) as error:
+            raise json.JSONDecodeError("no credential", "", 0) from error
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by a passkey; open to everybody, so it takes whatever is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = CredentialDecoder
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """The passkey once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = CredentialDecoder
+
+
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey; here it always signs in alone, since it asks for finger, face or PIN."""
 
@@ -143,6 +174,7 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         _reword(self, name=("Nama passkey", "Misalnya: HP kantor, laptop rumah."))
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
+        self.fields["credential"].decoder = CredentialDecoder
 
 
 class ContactForm(forms.ModelForm[User]):

@@ -161,6 +161,8 @@ MFA_FORMS = {
     "reauthenticate": "naikkelas.accounts.forms.CodeAgainForm",
     "activate_totp": "naikkelas.accounts.forms.ActivateAppForm",
     "add_webauthn": "naikkelas.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "naikkelas.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "naikkelas.accounts.forms.PasskeyAgainForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail is optional here
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -61,7 +61,7 @@ class DegreesField(forms.Field):
             degrees = Decimal(str(value).strip().replace(",", ".").replace("\u2212", "-"))
         except ArithmeticError as error:
             raise ValidationError("Isi derajat dengan koma, misalnya -3,798.") from error
-        if not abs(degrees) <= self.most:
+        if not degrees.is_finite() or abs(degrees) > self.most:
             raise ValidationError(
                 f"Isi derajat antara -{self.most} dan {self.most}. "
                 "Periksa apakah lintang dan bujur tertukar."

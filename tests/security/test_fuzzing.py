@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from naikkelas.accounts.models import User
+from naikkelas.registry.rules.schema import KAMPUNG
 from tests.config.test_doors import World, signed_in
 from tests.people import make_kampung
 from tests.security.fuzzing import Fuzzer
@@ -76,3 +77,25 @@ def test_the_first_and_the_last_day_of_the_calendar_break_no_page(
 ) -> None:
     """Their midnight lies outside the calendar in some zones: this was a failed page."""
     assert signed_in(darma).get(url.format(day)).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("credential", ["[" * 50_000, "9" * 5_000, '{"a": ' * 50_000])
+def test_a_passkey_that_is_no_credential_breaks_no_page(credential: str) -> None:
+    """Python's reader of JSON gives up on these with other errors: this was a failed page."""
+    answer = Client().post("/masuk/passkey/", {"credential": credential})
+
+    assert answer.status_code in {302, 422}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("degrees", ["NaN", "sNaN", "-Infinity", "1e309"])
+def test_a_coordinate_that_is_no_number_is_said_beside_its_field(darma: User, degrees: str) -> None:
+    """It compares with nothing: this was a failed page."""
+    kampung = make_kampung()
+    browser = signed_in(darma)
+    [column] = [name for name in KAMPUNG.by_name if "lintang" in name or "latitude" in name]
+
+    answer = browser.post(f"/kampung/{kampung.pk}/ubah/", {"nama": "Sukamaju", column: degrees})
+
+    assert answer.status_code == 422
