@@ -89,7 +89,10 @@ def test_personal_values_never_enter_the_trail(darma: User, sari: User) -> None:
     assert event.data == {"name": HIDDEN}
     words = [(c.label, c.before, c.after) for c in changes_of(event)]
     hidden = "(data pribadi, isinya tidak disimpan di jejak)"
-    assert words[:2] == [("Nomor telepon", "belum diisi", hidden), ("Alamat surel", hidden, hidden)]
+    # PostgreSQL keeps the keys of a JSON column in an order of its own.
+    assert {("Nomor telepon", "belum diisi", hidden), ("Alamat surel", hidden, hidden)} <= set(
+        words
+    )
 
 
 def test_a_page_of_events_costs_the_same_for_one_and_for_thirty(
