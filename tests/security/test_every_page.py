@@ -11,7 +11,8 @@ from naikkelas.config.doors import DOORS, OPEN
 from tests.config import test_doors as doors
 from tests.security.walking import ELSEWHERE, Visit, digests, make_neighbours, visits
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# Headers and rights are the same on both databases, and the walk is long.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite_only]
 
 
 @dataclass(frozen=True)
