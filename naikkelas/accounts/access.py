@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from naikkelas.accounts.models import Post, PostArea, PrivacyRequest, User, running
+from naikkelas.accounts.models import Post, PostArea, PrivacyRequest, Role, User, running
 from naikkelas.accounts.rules import policy
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, Actor, may, reaches
@@ -23,10 +23,23 @@ def may_manage(by: Actor, user: User) -> bool:
     )
 
 
+def may_name(by: Actor, user: User) -> bool:
+    """Put this account into a post by its login name: one that works or worked in one's areas.
+
+    Others are invited: then they agree themselves, and nobody learns who has an account elsewhere.
+    An account without any post is known to those who open accounts, not to a PKB.
+    """
+    codes = PostArea.objects.filter(post__holdings__user=user).values_list("area_id", flat=True)
+    areas = {code or "" for code in codes}
+    if not areas:
+        return policy.may_grant(getattr(by, "role", ""), Role.OPERATOR)
+    return any(reaches(by, code) for code in areas)
+
+
 def may_reactivate(by: Actor, user: User) -> bool:
     """Reopen an account whose last post was in the actor's areas."""
     last = user.holdings.order_by("-since").select_related("post").first()
-    if last is None:
+    if last is None or user.scrubbed_at:
         return False
     codes = last.post.areas.values_list("area_id", flat=True)
     return all(may_fill(by, last.post.role, code or "") for code in codes)

@@ -32,6 +32,16 @@ class PartnerMissing(Refused):
     sentence = "Pilih SKPD atau mitranya untuk jabatan mitra, dan kosongkan untuk jabatan lain."
 
 
+class PersonUnfit(Refused):
+    """A closed account, or the system itself: neither can hold a post."""
+
+    code = "accounts.person_unfit"
+    sentence = (
+        "Akun ini sudah dinonaktifkan atau bukan akun orang, jadi tidak dapat memegang jabatan. "
+        "Aktifkan dahulu akunnya, atau undang orang lain."
+    )
+
+
 class PostClosed(Refused):
     code = "accounts.post_closed"
     sentence = "Jabatan ini sudah ditutup. Buka jabatan baru untuk wilayah ini."

@@ -217,8 +217,17 @@ class Post(models.Model):
 
 def running(at: datetime, prefix: str = "") -> Q:
     """Begun and not ended at an instant."""
-    begun = Q(**{f"{prefix}since__lte": at})
-    return begun & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
+    return Q(**{f"{prefix}since__lte": at}) & unended(at, prefix)
+
+
+def unended(at: datetime, prefix: str = "") -> Q:
+    """Not ended at an instant, whether begun or not."""
+    return Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at})
+
+
+def open_at(at: datetime, prefix: str = "") -> Q:
+    """Begun, and without an end: who is about to leave does not count."""
+    return Q(**{f"{prefix}since__lte": at, f"{prefix}until__isnull": True})
 
 
 class Holding(models.Model):

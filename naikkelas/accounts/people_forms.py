@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from naikkelas.accounts.access import may_fill
+from naikkelas.accounts.access import may_fill, may_name
 from naikkelas.accounts.models import Partner, Post, Role, User
 from naikkelas.accounts.queries import person_called
 from naikkelas.accounts.rules import policy
@@ -125,12 +125,17 @@ class HandOverForm(forms.Form):
         initial=0,
     )
 
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
     def clean_to(self) -> User:
-        """An unknown name and one that is closed sound the same."""
+        """An unknown name, a closed account and one from elsewhere sound the same."""
         user = person_called(self.cleaned_data["to"])
-        if user is None or not user.is_active:
+        if user is None or not user.is_active or not may_name(self.actor, user):
             raise forms.ValidationError(
-                "Tidak ada akun aktif dengan nama masuk ini. Periksa ejaannya, atau undang dia."
+                "Tidak ada akun aktif dengan nama masuk ini di wilayah Anda. Periksa ejaannya, "
+                "atau undang dia."
             )
         return user
 

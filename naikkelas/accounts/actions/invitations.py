@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from naikkelas.accounts import access
 from naikkelas.accounts.actions.people import insist_on_strength
-from naikkelas.accounts.actions.posts import hand_over
-from naikkelas.accounts.errors import InvitationSpent, LoginNameUnfit, UsernameTaken
-from naikkelas.accounts.models import Holding, Invitation, Post, User, running
+from naikkelas.accounts.actions.posts import MANAGERS, lock, seat, succeed
+from naikkelas.accounts.errors import InvitationSpent, LoginNameUnfit, PostClosed, UsernameTaken
+from naikkelas.accounts.models import Invitation, Post, User
 from naikkelas.accounts.rules.names import LoginName
 from naikkelas.accounts.rules.names import read as read_login_name
 from naikkelas.audit.actions import record
@@ -38,7 +38,11 @@ def invite(
 
     With `takes_over` accepting it hands the post over; those who hold it leave.
     """
+    lock(post.pk)
+    post = Post.objects.get(pk=post.pk)
     require(all(access.may_fill(by, post.role, code) for code in post.codes))
+    if post.closed_at:
+        raise PostClosed
     known = read_login_name(login_name)
     if known is None or not name.strip():
         raise LoginNameUnfit
@@ -64,7 +68,7 @@ def invite(
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: Actor) -> Invitation:
     """Make the link worthless; one that was used stays as it is."""
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
     require(all(access.may_fill(by, invitation.post.role, code) for code in invitation.post.codes))
     if invitation.accepted_at or invitation.withdrawn_at:
         return invitation
@@ -94,8 +98,9 @@ def accept(token: str, *, password: str) -> User:
 @transaction.atomic
 def join(token: str, *, user: User) -> User:
     """Accept an invitation with the account that one has: the login name must be its own."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     invitation = _standing(token)
-    if invitation.login_name not in {user.username, user.email, user.phone}:
+    if not user.is_active or invitation.login_name not in {user.username, user.email, user.phone}:
         raise InvitationSpent
     _take_seat(invitation, user)
     return user
@@ -107,9 +112,16 @@ def digest(token: str) -> str:
 
 
 def _standing(token: str) -> Invitation:
-    """The invitation of a link, locked; a refusal when it was used, withdrawn or has run out."""
-    found = Invitation.objects.select_for_update().filter(token_hash=digest(token)).first()
-    if found is None or not found.is_standing or found.post.closed_at:
+    """The invitation of a link, locked; a refusal when it was used, withdrawn or has run out.
+
+    The post is locked before it, as everywhere: two who accept or hand over at once take turns.
+    """
+    known = Invitation.objects.filter(token_hash=digest(token)).select_related("post").first()
+    if known is None:
+        raise InvitationSpent
+    lock(known.post_id, manages=known.post.role in MANAGERS)
+    found = Invitation.objects.select_for_update(no_key=True).get(pk=known.pk)
+    if not found.is_standing or found.post.closed_at:
         raise InvitationSpent
     return found
 
@@ -120,9 +132,9 @@ def _take_seat(invitation: Invitation, user: User) -> None:
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     _record("invitation.accept", invitation, by=user)
     if invitation.takes_over:
-        hand_over(invitation.post, to=user, by=invitation.invited_by)
-    elif not invitation.post.holdings.filter(running(now), user=user).exists():
-        Holding.objects.create(post=invitation.post, user=user, since=now)
+        succeed(invitation.post, user, by=invitation.invited_by)
+    else:
+        seat(user, invitation.post)
     user.forget_posts()
 
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from naikkelas.accounts import access
-from naikkelas.accounts.actions.posts import end_holding, insist_on_fit
+from naikkelas.accounts.actions.posts import MANAGERS, end_holding, insist_on_fit, lock
 from naikkelas.accounts.errors import PostWouldBeVacant, UsernameTaken, WeakPassword
-from naikkelas.accounts.models import Holding, User, running
+from naikkelas.accounts.models import Holding, User, unended
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
@@ -38,11 +38,14 @@ def open_account(
 @transaction.atomic
 def deactivate(user: User, *, by: Actor, leave_vacant: bool = False) -> User:
     """Shut a person out: every post ends, the account stays as the author of what it did."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    holdings = Holding.objects.filter(unended(timezone.now()), user=user)
+    roles = dict(holdings.values_list("post_id", "post__role"))
+    lock(*roles, manages=not set(MANAGERS).isdisjoint(roles.values()))
     require(access.may_manage(by, user))
     if not user.is_active:
         return user
-    for holding in Holding.objects.filter(running(timezone.now()), user=user):
+    for holding in holdings.filter(post__closed_at__isnull=True):
         try:
             end_holding(holding, by=by, leave_vacant=leave_vacant)
         except PostWouldBeVacant as refusal:
@@ -56,7 +59,7 @@ def deactivate(user: User, *, by: Actor, leave_vacant: bool = False) -> User:
 @transaction.atomic
 def reactivate(user: User, *, by: Actor) -> User:
     """Let a person sign in again; posts have to be given anew."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     require(access.may_reactivate(by, user))
     if user.is_active:
         return user

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts import access, actions
@@ -100,9 +101,9 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **context: Any) -
     defaults: dict[str, Any] = {
         "standing": standing,
         "invite_form": InviteForm(post, standing.is_vacant),
-        "hand_over_form": HandOverForm(),
+        "hand_over_form": HandOverForm(_actor(request)),
         "areas_form": AreasForm(initial={"areas": ", ".join(post.codes)}),
-        "past": post.holdings.filter(until__isnull=False).select_related("user")[:20],
+        "past": post.holdings.filter(until__lte=timezone.now()).select_related("user")[:20],
         "several_areas": post.role in policy.SEVERAL_AREAS,
     }
     return render(request, "accounts/post_show.html", defaults | context, status=status)
@@ -145,7 +146,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the post to another account, in one step."""
     post, actor = _post(request, pk), _actor(request)
-    form = HandOverForm(request.POST)
+    form = HandOverForm(actor, request.POST)
 
     def act() -> None:
         to = form.cleaned_data["to"]
