@@ -74,30 +74,45 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_despite_triggers() -> Iterator[None]:
-    """SQLite empties tables by DELETE, which append-only tables refuse: triggers stand aside.
-
-    PostgreSQL truncates, which no row trigger sees.
-    """
+    """Tests empty tables between them, which append-only tables refuse: triggers stand aside."""
     flush = DatabaseOperations.execute_sql_flush
 
     def act(self: DatabaseOperations, sql_list: list[str]) -> None:
-        if self.connection.vendor != "sqlite":
-            flush(self, sql_list)
-            return
+        aside = _truncate_triggers if self.connection.vendor == "postgresql" else _triggers
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
+            statements = aside(cursor)
+            for away, _ in statements:
+                cursor.execute(away)
         flush(self, sql_list)
         with self.connection.cursor() as cursor:
-            for _, sql in triggers:
-                cursor.execute(sql)
+            for _, back in statements:
+                cursor.execute(back)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(DatabaseOperations, "execute_sql_flush", act)
     yield
     patch.undo()
+
+
+def _triggers(cursor: Any) -> list[tuple[str, str]]:
+    """SQLite: each trigger with how to drop it and how to make it again."""
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return [(f'DROP TRIGGER "{name}"', sql) for name, sql in cursor.fetchall()]
+
+
+def _truncate_triggers(cursor: Any) -> list[tuple[str, str]]:
+    """PostgreSQL: each trigger on TRUNCATE (bit 32) with how to disable and enable it."""
+    cursor.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND (tgtype & 32) > 0"
+    )
+    return [
+        (
+            f"ALTER TABLE {table} DISABLE TRIGGER {name}",
+            f"ALTER TABLE {table} ENABLE TRIGGER {name}",
+        )
+        for table, name in cursor.fetchall()
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,60 @@ def test_many_events_are_sealed_in_steps(write: Written, monkeypatch: pytest.Mon
     assert verify("91.37").ok
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("keys", ["id", "rowid"])
+def test_an_event_is_not_replaced_by_writing_it_again(seven: list[Event], keys: str) -> None:
+    """INSERT OR REPLACE asks no trigger on UPDATE or DELETE; SQLite shells do it readily."""
+    columns = [str(field.column) for field in Event._meta.concrete_fields]
+    others = ", ".join(name for name in columns if name not in {"id", "verb"})
+    new_id = "id" if keys == "id" else "lower(hex(randomblob(16)))"
+    place = "" if keys == "id" else "rowid, "
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _execute(
+            f"INSERT OR REPLACE INTO audit_event ({place}id, verb, {others}) "
+            f"SELECT {place}{new_id}, 'kampung.activate', {others} FROM audit_event "
+            f"WHERE id = '{_id(seven[3])}'"
+        )
+
+    assert verify("91.37").ok
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "values",
+    [
+        "id, kabupaten_code, number + 700, lower(hex(randomblob(16)))",
+        "id + 700, kabupaten_code, number, lower(hex(randomblob(16)))",
+        "id + 700, kabupaten_code, number + 700, event_id",
+    ],
+)
+def test_a_seal_is_not_replaced_by_writing_it_again(seven: list[Event], values: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _execute(
+            "INSERT OR REPLACE INTO audit_seal (id, kabupaten_code, number, event_id, digest, "
+            f"sealed_at) SELECT {values}, 'x', sealed_at FROM audit_seal WHERE number = 3"
+        )
+
+    assert verify("91.37").ok
+
+
+@pytest.mark.postgres_only
+@pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
+def test_the_trail_is_not_emptied_at_a_stroke(seven: list[Event], table: str) -> None:
+    _execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit would refuse first
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _execute(f"TRUNCATE {table} CASCADE")
+
+    assert verify("91.37").sealed == 7
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
 @pytest.mark.parametrize("act", ["UPDATE {} SET kabupaten_code = ''", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_or_remove(seven: list[Event], table: str, act: str) -> None:
