@@ -19,7 +19,7 @@ from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import is_official, needs_factor
 
 BEGUN, SEEN, FACTOR, POST = "begun", "seen", "factor", "post"
-PIN, PIN_ASKED, PIN_FAILS = "pin", "pin_asked", "pin_fails"
+PIN, PIN_ASKED = "pin", "pin_asked"
 
 _NOTE_EVERY = 60  # seconds between two notes of a session's last use
 _ALWAYS_OPEN = {"accounts:sign_out", "accounts:sign_in", "account_login", "areas:logo"}

@@ -385,6 +385,18 @@ class Remembered(models.Model):
         return self.key
 
 
+class PinTries(models.Model):
+    """How often a PIN was tried in one session; counted in the row, so that none is lost."""
+
+    session = models.CharField("sidik sesi", primary_key=True, max_length=64)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    tries = models.PositiveSmallIntegerField("percobaan", default=0)
+    at = models.DateTimeField("terakhir")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.tries}"
+
+
 class PrivacyRequest(models.Model):
     """What a person asks about their own data; answered within 3×24 hours (UU 27/2022)."""
 

@@ -106,6 +106,20 @@ CATALOGUE: Catalogue = {
             ),
         )
     ),
+    "pintries": Table(
+        personal=(
+            Entry(
+                ("session", "user", "tries", "at"),
+                "pengguna",
+                "mengunci PIN sesudah lima kali salah",
+                Basis.SECURITY,
+                Retention("paling lama 31 hari; terhapus sendiri", 31, "at"),
+                Scrub.DELETE,
+                by="user",
+                label="hitungan percobaan PIN satu perangkat",
+            ),
+        )
+    ),
     "privacyrequest": Table(
         public=("id", "kind", "kabupaten_code", "opened_at", "due_at", "closed_at", "outcome"),
         personal=(

@@ -1,14 +1,17 @@
 """How long a session lives, on which devices, and under which post."""
 
 import time
+from threading import Thread
 from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from naikkelas.accounts.models import Holding, Post, Role, User
+from naikkelas.accounts.actions import signing_in
+from naikkelas.accounts.models import Holding, PinTries, Post, Role, User
 from naikkelas.areas.models import Area
 from naikkelas.audit.models import Event
 from tests.accounts.door import enter
@@ -214,6 +217,59 @@ def test_five_wrong_pins_lead_to_the_full_sign_in(with_pin: Client, ani: User) -
 
     assert not is_in(with_pin)
     assert Event.objects.get(verb="account.sign_out").data == {"why": "PIN salah"}
+
+
+def test_wrong_pins_sent_at_once_are_all_counted(with_pin: Client, ani: User) -> None:
+    """Each browser of the burst read the session before any of the others had answered."""
+    key = with_pin.session.session_key or ""
+
+    taken = [signing_in.take_pin_try(ani, key) for _ in range(7)]
+
+    assert taken == [1, 2, 3, 4, 5, 0, 0]
+
+
+def test_the_count_of_wrong_pins_is_not_lost_with_what_the_session_says(
+    with_pin: Client,
+) -> None:
+    age(with_pin, seen=6 * MINUTE)
+    with_pin.get("/akun/perangkat/")
+    before = dict(with_pin.session)
+
+    for _ in range(4):
+        with_pin.post("/pin/", {"pin": "111222"})
+        session = with_pin.session
+        session.update(before)
+        session.save()
+
+    assert with_pin.post("/pin/", {"pin": "111222"})["Location"] == "/masuk/"
+
+
+def test_the_right_pin_gives_all_tries_back(with_pin: Client) -> None:
+    age(with_pin, seen=6 * MINUTE)
+    with_pin.get("/akun/perangkat/")
+    with_pin.post("/pin/", {"pin": "111222"})
+
+    with_pin.post("/pin/", {"pin": "370912"})
+
+    assert not PinTries.objects.exists()
+
+
+@pytest.mark.postgres_only
+@pytest.mark.django_db(transaction=True)
+def test_a_burst_of_pins_gets_five_comparisons(ani: User) -> None:
+    taken: list[int] = []
+
+    def run() -> None:
+        taken.append(signing_in.take_pin_try(ani, "kunci-sesi"))
+        connections.close_all()
+
+    threads = [Thread(target=run) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(1 for one in taken if one) == 5
 
 
 def test_a_pin_is_not_kept_in_the_clear(with_pin: Client) -> None:

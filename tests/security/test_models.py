@@ -55,6 +55,7 @@ SEEN_BY: dict[str, Line | str] = {
     "accounts.postarea": "on the page of its post",
     "accounts.invitation": "on the page of its post; by its link for who is invited",
     "accounts.remembered": "nobody: counters of the sign-in",
+    "accounts.pintries": "nobody: wrong PINs of one session",
     "accounts.privacyrequest": Line(requests_for, _kabupaten, Act.GUARD_PRIVACY),
     "activities.kegiatan": "on the page of a kampung that one sees",
     "areas.area": "names and codes are public; search within one's own (areas.queries)",

@@ -126,10 +126,13 @@ def _scrub_columns(person: Person) -> list[str]:
         identities = person.identities(one.entry.identity)
         if not one.entry.by or not identities:
             continue
-        if one.entry.scrub not in {Scrub.EMPTY, Scrub.PSEUDONYM}:
+        if one.entry.scrub not in {Scrub.EMPTY, Scrub.PSEUDONYM, Scrub.DELETE}:
             continue
         rows = one.model._default_manager.filter(**{f"{one.entry.by}__in": identities})
-        count = rows.update(**_scrubbed(one.model, one.entry, person))
+        if one.entry.scrub is Scrub.DELETE:
+            count = rows.delete()[0]
+        else:
+            count = rows.update(**_scrubbed(one.model, one.entry, person))
         if count:
             told.append(f"{one.label} di {count} baris {one.table_name}")
     return told

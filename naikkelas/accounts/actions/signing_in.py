@@ -4,18 +4,27 @@ allauth does the work; these write the trail and what allauth does not know. A f
 recorded for known and unknown names alike, never with what was typed.
 """
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from naikkelas.accounts import access
-from naikkelas.accounts.models import User
+from naikkelas.accounts.actions.invitations import digest
+from naikkelas.accounts.models import PinTries, User
 from naikkelas.accounts.queries import system_user
 from naikkelas.audit.actions import record
 from naikkelas.lib.refusals import require
+
+PIN_TRIES_KEPT = timedelta(days=31)
+"""Longer than a session lasts; an ended session asks for no PIN."""
 
 
 def sign_in(user: User, *, how: str) -> None:
@@ -34,6 +43,7 @@ def fail_to_sign_in(user: User | None, *, how: str) -> None:
 def sign_out(user: User, session_key: str | None, *, why: str = "") -> None:
     """Note that somebody left, and take the device off the list."""
     UserSession.objects.filter(session_key=session_key).delete()
+    PinTries.objects.filter(at__lt=timezone.now() - PIN_TRIES_KEPT).delete()
     record("account.sign_out", user, by=user, kabupaten=user.home[:5], why=why)
 
 
@@ -103,6 +113,25 @@ def note_change(user: User, template: str) -> None:
             record("account.password_reset", user, by=user, kabupaten=kabupaten)
         case "socialaccount/email/account_connected":
             record("account.office_linked", user, by=user, kabupaten=kabupaten)
+
+
+def take_pin_try(user: User, session_key: str) -> int:
+    """Take one of the tries of a session before its PIN is compared; which one, 0 if none is left.
+
+    The row counts itself, so a hundred answers sent at once get five comparisons, not a hundred.
+    """
+    row = {"session": digest(session_key)}
+    now = timezone.now()
+    PinTries.objects.get_or_create(**row, defaults={"user": user, "at": now})
+    left = PinTries.objects.filter(**row, tries__lt=settings.PIN_TRIES)
+    if not left.update(tries=F("tries") + 1, at=now):
+        return 0
+    return PinTries.objects.values_list("tries", flat=True).get(**row)
+
+
+def forget_pin_tries(session_key: str | None) -> None:
+    """The right PIN was given, or the session is over."""
+    PinTries.objects.filter(session=digest(session_key or "")).delete()
 
 
 def choose_post(user: User, post_id: int) -> int | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.forms import NewPinForm, PinForm
-from naikkelas.accounts.middleware import PIN, PIN_ASKED, PIN_FAILS, POST, SEEN
+from naikkelas.accounts.middleware import PIN, PIN_ASKED, POST, SEEN
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import is_official
 
@@ -60,16 +60,20 @@ def pin(request: HttpRequest) -> HttpResponse:
     if PIN not in request.session:
         return redirect(_back(request))
     if request.method == "POST" and form.is_valid():
-        if check_password(form.cleaned_data["pin"], request.session[PIN]):
-            for key in (PIN_ASKED, PIN_FAILS):
-                request.session.pop(key, None)
+        tried = signing_in.take_pin_try(cast(User, request.user), key := _session_key(request))
+        if tried and check_password(form.cleaned_data["pin"], request.session[PIN]):
+            signing_in.forget_pin_tries(key)
+            request.session.pop(PIN_ASKED, None)
             request.session[SEEN] = int(time.time())
             return redirect(_back(request))
-        fails = request.session[PIN_FAILS] = request.session.get(PIN_FAILS, 0) + 1
-        if fails >= settings.PIN_TRIES:
+        if not tried or tried >= settings.PIN_TRIES:
             return _too_many_pins(request)
-        form.add_error("pin", f"PIN tidak cocok. Sisa {settings.PIN_TRIES - fails} percobaan.")
+        form.add_error("pin", f"PIN tidak cocok. Sisa {settings.PIN_TRIES - tried} percobaan.")
     return render(request, "accounts/pin.html", {"form": form, "next": _back(request)})
+
+
+def _session_key(request: HttpRequest) -> str:
+    return request.session.session_key or ""
 
 
 def _too_many_pins(request: HttpRequest) -> HttpResponse:
