@@ -1,4 +1,6 @@
-"""Every address of the house × every person: who gets in, who is told why not, who finds nothing.
+"""Every address of the house × every person: who is turned away, who finds nothing.
+
+What each of them is answered stands in `who_gets_in.txt` (`test_who_gets_in.py`).
 
 An address without a line in `config.doors` (or, where it names an object, without a line in
 `OBJECTS`) fails.
@@ -283,19 +285,6 @@ def test_a_visitor_is_sent_to_sign_in_unless_the_door_is_open(name: str, world: 
         "accounts:sign_in",
         "account_login",
     }
-
-
-@pytest.mark.parametrize("name", WITH_ACT)
-def test_the_post_decides_who_gets_in(name: str, world: World) -> None:
-    for who in map(person, WHERE):
-        answer = asked(signed_in(who), name, world)
-        is_told_why = "Mengapa saya tidak bisa?</h1>" in _text(answer)
-
-        if any(who.can(act) for act in acts_of(name)):
-            assert answer.status_code in {200, 302, 404, 409, 422}, who.post
-            assert not is_told_why, who.post
-        else:
-            assert (answer.status_code, is_told_why) == (404, True), who.post
 
 
 def _text(answer: HttpResponse) -> str:
