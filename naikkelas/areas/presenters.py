@@ -1,5 +1,8 @@
 """What the trail says to people about this room; completed with the event's data."""
 
+from collections.abc import Iterable, Mapping
+
+from naikkelas.areas.models import Area
 from naikkelas.areas.rules import SETTINGS
 
 SENTENCES: dict[str, str] = {
@@ -14,3 +17,12 @@ TRAIL_LABELS: dict[str, dict[str, str]] = {
     "areas.areasetting": {key: setting.label for key, setting in SETTINGS.items()}
 }
 """What the trail calls the settings."""
+
+
+def _names(codes: Iterable[str]) -> Mapping[str, str]:
+    found = Area.objects.filter(pk__in=set(codes)).values_list("code", "name")
+    return {"": "Indonesia"} | {code: f"{name} ({code})" for code, name in found}
+
+
+TRAIL_SUBJECTS = {"areas.area": _names}
+"""How the trail names an area."""

@@ -22,7 +22,7 @@ def may_read_register(actor: Actor) -> bool:
 
 
 def visible_to(actor: Actor) -> "QuerySet[Event]":
-    """The events of the kabupaten in their areas, those of none for the nation; none for others."""
+    """The events of the kabupaten and provinces in their areas, all of them for the nation."""
     if not may_read_trail(actor):
         return Event.objects.none()
     return _within(actor.scopes)
@@ -38,9 +38,10 @@ def _within(scopes: tuple[str, ...]) -> "QuerySet[Event]":
 
 
 def _inside(scope: str) -> Q:
+    """Of a province also what was done to the province itself, in a chain of its own code."""
     if len(scope) == KABUPATEN_LENGTH:
         return Q(kabupaten_code=scope)
-    return Q(kabupaten_code__startswith=f"{scope}.")
+    return Q(kabupaten_code=scope) | Q(kabupaten_code__startswith=f"{scope}.")
 
 
 def may_know_names(actor: Actor, kabupaten: str) -> bool:

@@ -1,10 +1,13 @@
 """The trail in plain Indonesian: who, when, what, and what it was before.
 
 Sentences and words are collected from the rooms (`presenters.SENTENCES`, and where a room has them
-`TRAIL_LABELS` and `trail_value`), since this room lies below all of them.
+`TRAIL_LABELS`, `TRAIL_WORDS`, `TRAIL_PERSONS`, `TRAIL_SUBJECTS` and `trail_value`), since this room
+lies below all of them.
 """
 
+import re
 import string
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,27 +20,37 @@ from typing import Any  # JSON values of events
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
 
 from naikkelas.audit import access
 from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.audit.models import Event
+from naikkelas.audit.queries import about
 from naikkelas.audit.queries.catalogue import HOUSE, Held, is_personal
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.numbers import id_number
 
 SENTENCES: dict[str, str] = {
-    "personal.view": "melihat data pribadi: {label}",
-    "personal.export": "mengunduh semua data pribadi {subject}",
-    "personal.scrub": "menghapus data pribadi {subject}: {words}",
+    "personal.view": "melihat data pribadi: {label} ({subject})",
+    "personal.export": "mengunduh semua data pribadi: {subject}",
+    "personal.scrub": "menghapus data pribadi: {subject}: {words}",
     "trail.export": "mengunduh jejak perubahan: {rows} baris",
     "privacy.request": "meminta {kind}",
     "privacy.answer": "menjawab permintaan {kind}: {outcome}",
     "privacy.propose_removal": "mengusulkan penghapusan {count} baris {table}: {columns}",
 }
 
+Subject = tuple[str, str]
+"""What kind of thing, and its identifier."""
+Namer = Callable[[Iterable[str]], Mapping[str, str]]
+"""Identifiers of one kind of thing to what people call them; one query."""
+
 ABSENT = "belum diisi"
+_NOTHING = re.compile(r"\s*\(\s*\)")
+"""What is left of a pattern where an event has nothing to say."""
 _LONGEST_VALUE = 160
+ROWS_IN_BLOCK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +83,20 @@ class Told:
 
 
 def told(events: Sequence[Event], reader: Actor) -> list[Told]:
-    """The events in words for one reader; two queries, however many there are."""
+    """The events in words for one reader; a query for the names of each kind of subject."""
     names = _names(events, reader)
-    return [_told(event, names) for event in events]
+    subjects = _subjects(events)
+    return [_told(event, names, subjects) for event in events]
 
 
-def _told(event: Event, names: Mapping[str, str]) -> Told:
+def _told(event: Event, names: Mapping[str, str], subjects: Mapping[Subject, str]) -> Told:
     return Told(
         str(event.pk),
         event.at,
         event.actor_post,
         names.get(str(event.actor_id), ""),
-        sentence_of(event, names),
-        tuple(changes_of(event)),
+        sentence_of(event, names, subjects),
+        tuple(changes_of(event, names)),
         event.verb,
         event.subject_type,
         event.subject_id,
@@ -125,6 +139,29 @@ def _value_words() -> tuple[Callable[[str, str, Any], str | None], ...]:
     return tuple(function for function in named if function)
 
 
+@cache
+def _data_words() -> dict[str, Mapping[str, str]]:
+    """Key of an event's data to the words for its values."""
+    found: dict[str, Mapping[str, str]] = {}
+    for room in _rooms():
+        found |= getattr(room, "TRAIL_WORDS", {})
+    return found
+
+
+@cache
+def _namers() -> dict[str, Namer]:
+    found: dict[str, Namer] = {}
+    for room in _rooms():
+        found |= getattr(room, "TRAIL_SUBJECTS", {})
+    return found
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Keys of data and of changes that hold accounts."""
+    return frozenset(key for room in _rooms() for key in getattr(room, "TRAIL_PERSONS", ()))
+
+
 class _Blanks(dict[str, Any]):
     """What an old event does not know reads as an ellipsis."""
 
@@ -132,33 +169,69 @@ class _Blanks(dict[str, Any]):
         return "…"
 
 
-def sentence_of(event: Event, names: Mapping[str, str] | None = None) -> str:
+def sentence_of(
+    event: Event,
+    names: Mapping[str, str] | None = None,
+    subjects: Mapping[Subject, str] | None = None,
+) -> str:
     """What was done, from the verb's sentence and the event's data."""
     pattern = sentences().get(event.verb)
     if pattern is None:
         return f"melakukan {event.verb}"
-    data = _Blanks({key: _word(value) for key, value in event.data.items()})
-    data["subject"] = _subject(event, names or {})
-    return string.Formatter().vformat(pattern, (), data)
+    data = _Blanks({key: _datum(key, value, names or {}) for key, value in event.data.items()})
+    data["subject"] = _subject(event, names or {}, subjects or {})
+    return _NOTHING.sub("", string.Formatter().vformat(pattern, (), data)).strip()
 
 
-def _subject(event: Event, names: Mapping[str, str]) -> str:
+def _datum(key: str, value: Any, names: Mapping[str, str]) -> str:
+    """A value of an event's data: an account by its name, a word of the code in Indonesian."""
+    if key in _persons():
+        return _people(value, names)
+    words = _data_words().get(key, {})
+    if isinstance(value, list):
+        return ", ".join(_datum(key, one, names) for one in value)
+    if isinstance(value, str) and words:
+        return " + ".join(words.get(part, part) for part in value.split("+"))
+    return _word(value)
+
+
+def _people(value: Any, names: Mapping[str, str]) -> str:
+    """Accounts by name where the reader may know it, else by number."""
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(names.get(str(key)) or f"akun nomor {key}" for key in keys if key)
+
+
+def _subject(event: Event, names: Mapping[str, str], subjects: Mapping[Subject, str]) -> str:
     if event.subject_type == "accounts.user":
-        return names.get(event.subject_id) or f"nomor {event.subject_id}"
-    return _word(event.data.get("subject")) or event.subject_id[:60]
+        return f"akun {names.get(event.subject_id) or f'nomor {event.subject_id}'}"
+    known = subjects.get((event.subject_type, event.subject_id))
+    return known or _word(event.data.get("subject")) or event.subject_id[:60]
 
 
-def changes_of(event: Event) -> Iterable[Change]:
+def _subjects(events: Sequence[Event]) -> dict[Subject, str]:
+    """What the events that name their subject are about, by the words of its room."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        if event.subject_type in _namers() and "{subject}" in sentences().get(event.verb, ""):
+            wanted[event.subject_type].add(event.subject_id)
+    return {
+        (kind, key): name
+        for kind, keys in wanted.items()
+        for key, name in _namers()[kind](keys).items()
+    }
+
+
+def changes_of(event: Event, names: Mapping[str, str] | None = None) -> Iterable[Change]:
     """Field by field: label, before, after; of a personal value only that it changed."""
     for name in dict.fromkeys((*event.before, *event.after)):
         before, after = event.before.get(name), event.after.get(name)
         if before == after and before != HIDDEN:
             continue
-        yield Change(
-            label_of(event.subject_type, name),
-            value_in_words(event.subject_type, name, before),
-            value_in_words(event.subject_type, name, after),
-        )
+        if name in _persons():
+            words = [_people(value, names or {}) or "tidak ada" for value in (before, after)]
+        else:
+            words = [value_in_words(event.subject_type, name, value) for value in (before, after)]
+        yield Change(label_of(event.subject_type, name), *words)
 
 
 def label_of(subject_type: str, name: str) -> str:
@@ -212,10 +285,18 @@ def _names(events: Sequence[Event], reader: Actor) -> dict[str, str]:
             keys.add(str(event.actor_id))
             if event.subject_type == "accounts.user":
                 keys.add(event.subject_id)
+            keys |= set(_people_in(event))
     found = get_user_model()._default_manager.filter(
         pk__in=[key for key in keys if key.isdigit()], scrubbed_at__isnull=True
     )
     return {str(key): name for key, name in found.values_list("pk", "name")}
+
+
+def _people_in(event: Event) -> Iterable[str]:
+    for values in (event.before, event.after, event.data):
+        for key in _persons() & values.keys():
+            value = values[key]
+            yield from map(str, value if isinstance(value, list) else [value])
 
 
 # History of one thing -----------------------------------------------------------------------------
@@ -227,6 +308,15 @@ class History:
 
     entries: list[Told]
     more_url: str = ""
+
+
+def history_about(subjects: Iterable[tuple[str, Iterable[object]]], reader: Actor) -> History:
+    """The block of some things, with a way to the whole for who reads the trail."""
+    subjects = list(subjects)
+    (kind, identifiers), *_ = subjects
+    whole = reverse("audit:history", args=[kind, next(iter(identifiers))])
+    more_url = whole if access.may_read_trail(reader) else ""
+    return history_of(list(about(subjects)[:ROWS_IN_BLOCK]), reader, more_url=more_url)
 
 
 def history_of(events: Sequence[Event], reader: Actor, *, more_url: str = "") -> History:

@@ -1,11 +1,12 @@
 """Words for people: what the trail says about this room, and answers of a report."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any  # a stored value: bool, int, float, text, date or None
 
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number
-from naikkelas.registry.models import Report
+from naikkelas.registry.models import Profil, Report
 from naikkelas.registry.rules.doubts import doubt_in_words as doubt_in_words
 from naikkelas.registry.rules.schema import KAMPUNG, REPORTS, Form
 
@@ -72,6 +73,15 @@ TRAIL_LABELS: dict[str, dict[str, str]] = {
     kind: {field.name: field.label for field in form.fields} for kind, form in _FORMS.items()
 }
 """What the trail calls the columns of a kampung and of the reports."""
+
+
+def _names_of_reports(identifiers: Iterable[str]) -> Mapping[str, str]:
+    found = Profil.objects.filter(pk__in=set(identifiers)).select_related("kampung")
+    return {str(one.pk): f"laporan profil Kampung KB {one.kampung.nama}" for one in found}
+
+
+TRAIL_SUBJECTS = {"registry.profil": _names_of_reports}
+"""How the trail names a report whose companion was looked up."""
 
 
 def trail_value(subject_type: str, column: str, value: Any) -> str | None:

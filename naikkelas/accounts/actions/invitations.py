@@ -16,7 +16,7 @@ from naikkelas.accounts.models import Invitation, Post, User
 from naikkelas.accounts.rules.names import LoginName
 from naikkelas.accounts.rules.names import read as read_login_name
 from naikkelas.audit.actions import record
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Actor, common
 from naikkelas.lib.refusals import require
 
 LIFETIME = timedelta(hours=72)
@@ -145,7 +145,7 @@ def _record(verb: str, invitation: Invitation, *, by: Actor) -> None:
         verb,
         invitation,
         by=by,
-        kabupaten=codes[0][:5] if codes and len(codes[0]) >= len("63.01") else "",
+        kabupaten=common(tuple(codes))[: len("63.01")],
         role=invitation.post.get_role_display(),
         areas=", ".join(codes) or "nasional",
         takes_over=invitation.takes_over,

@@ -30,7 +30,7 @@ def open_account(
         raise UsernameTaken
     insist_on_strength(password, User(username=username, name=name))
     user = User.objects.create_user(username, name=name, role=role, area=area, password=password)
-    kabupaten = area.kabupaten_code if area else ""
+    kabupaten = code[: len("63.01")]
     record("account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": code})
     return user
 

@@ -31,7 +31,7 @@ from naikkelas.accounts.models import (
 from naikkelas.accounts.rules import policy
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Actor, common
 from naikkelas.lib.refusals import require
 
 LONGEST_OVERLAP = timedelta(days=31)
@@ -272,7 +272,7 @@ def _record(
         verb,
         post,
         by=by,
-        kabupaten=codes[0][:5] if codes and len(codes[0]) >= len("63.01") else "",
+        kabupaten=common(tuple(codes))[: len("63.01")],
         before=before,
         after=after,
         role=post.get_role_display(),

@@ -18,6 +18,7 @@ from naikkelas.accounts.models import Holding, Invitation, Partner, Post, Role, 
 from naikkelas.accounts.people_forms import AreasForm, HandOverForm, InviteForm, PostForm
 from naikkelas.accounts.queries_people import standing_of, standings
 from naikkelas.accounts.rules import policy
+from naikkelas.audit.presenters import history_about
 from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 
@@ -104,9 +105,16 @@ def _page(request: HttpRequest, post: Post, status: int = 200, **context: Any) -
         "hand_over_form": HandOverForm(_actor(request)),
         "areas_form": AreasForm(initial={"areas": ", ".join(post.codes)}),
         "past": post.holdings.filter(until__lte=timezone.now()).select_related("user")[:20],
+        "history": history_about(_subjects(post), _actor(request)),
         "several_areas": post.role in policy.SEVERAL_AREAS,
     }
     return render(request, "accounts/post_show.html", defaults | context, status=status)
+
+
+def _subjects(post: Post) -> list[tuple[str, list[int]]]:
+    """What the history of a post is about: itself and its invitations."""
+    invited = list(post.invitations.values_list("pk", flat=True))
+    return [("accounts.post", [post.pk]), ("accounts.invitation", invited)]
 
 
 def _acted(

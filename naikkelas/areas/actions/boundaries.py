@@ -51,7 +51,7 @@ def import_boundaries(path_or_text: Path | str, source: str, *, by: Actor) -> Bo
             "area.import_boundaries",
             Area(code=by.home),
             by=by,
-            kabupaten=by.home[:5] if len(by.home) >= 5 else "",
+            kabupaten=by.home[:5],
             source=source[:200],
             stored=len(sound),
             refused=len(errors),

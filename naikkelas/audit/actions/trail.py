@@ -74,8 +74,9 @@ def record_export(by: Actor, *, rows: int) -> Event:
 
 
 def kabupaten_of(actor: Actor) -> str:
-    """The chain to which an act belongs that concerns the actor's own area."""
-    return actor.home[:5] if len(actor.home) >= len("63.01") else ""
+    """The chain to which an act belongs that concerns the actor's own area: of the kabupaten, of
+    the province where it is one, of none for the nation."""
+    return actor.home[: len("63.01")]
 
 
 def _plain(values: Mapping[str, Any] | None, about: str) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 
 from naikkelas.lib.personal import Class, Entry, Scrub, Table
@@ -62,13 +61,15 @@ def is_secret(subject_type: str, column: str) -> bool:
 
 
 def _model_with(subject_type: str, column: str) -> type[Model] | None:
-    """The model if it has that column; an option of an act is no value of a table."""
+    """The model if it has that column; an option of an act is no value of a table.
+
+    Nor is the name under which rows of another table point here (the `areas` of a post).
+    """
     try:
         model = apps.get_model(subject_type)
-        model._meta.get_field(column)
-    except (LookupError, ValueError, FieldDoesNotExist):
+    except (LookupError, ValueError):
         return None
-    return model
+    return model if column in {field.name for field in model._meta.concrete_fields} else None
 
 
 @dataclass(frozen=True, slots=True)

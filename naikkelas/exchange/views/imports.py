@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naikkelas.audit.presenters import history_about
 from naikkelas.exchange import access, actions, queries, tasks
 from naikkelas.exchange.forms import UploadForm
 from naikkelas.exchange.models import BatchState, ImportBatch
@@ -105,6 +106,7 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "severities": _SEVERITIES,
         "is_kept": bool(raw.kept(queries.folder_of(batch))),
         "findings": batch.counts.get("findings", {}),
+        "history": history_about([("exchange.importbatch", [batch.pk])], cast(Actor, request.user)),
     }
     if batch.state == BatchState.READY:
         context |= {
