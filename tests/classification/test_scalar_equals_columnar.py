@@ -1,5 +1,6 @@
 """One kampung scored alone and all kampung scored in columns come to the same."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from naikkelas.classification.rules.backing import Acceptance, Backing, lapsed
 from naikkelas.classification.rules.classify import classify
 from naikkelas.classification.rules.facts import (
     ACTIVITY_SCHEMA,
@@ -17,7 +19,7 @@ from naikkelas.classification.rules.facts import (
     assemble,
     version_schema,
 )
-from naikkelas.classification.rules.one import Activity, Backing, lapsed, measures_of, split
+from naikkelas.classification.rules.one import Activity, measures_of, split
 from naikkelas.instruments.rules import builtin, score_one
 from naikkelas.lib.fields import Kind
 from naikkelas.registry.rules import reference
@@ -42,6 +44,12 @@ def _answer(form: Any, name: str) -> st.SearchStrategy[Any]:
     return st.none() | st.booleans() if kind == Kind.FLAG else COUNTS
 
 
+def _on_its_day(piece: Backing) -> Backing:
+    """At three in the morning of UTC it is ten in Jakarta: the day is the same."""
+    gone = piece.withdrawn_at
+    return replace(piece, withdrawn_on=date.fromisoformat(gone[:10]) if gone else None)
+
+
 VERSIONS = {
     form.code: st.none()
     | st.fixed_dictionaries({name: _answer(form, name) for name in SCORED_COLUMNS[form.code]})
@@ -57,6 +65,8 @@ ACTIVITIES = st.lists(
     ),
     max_size=4,
 )
+MOMENTS = [f"2025-07-{day:02d} 03:00:00.5" for day in range(28, 32)]
+WITHDRAWN = st.none() | st.sampled_from(MOMENTS)
 EVIDENCE = st.lists(
     st.sampled_from([form.code for form in REPORTS]).flatmap(
         lambda form: st.builds(
@@ -66,11 +76,18 @@ EVIDENCE = st.lists(
                 st.sampled_from([*SCORED_COLUMNS[form], "pokja_sk"]), min_size=1, max_size=5
             ).map(tuple),
             until=st.none() | st.integers(-2, 2).map(lambda days: CUTOFF + timedelta(days=days)),
-        )
+            added_at=st.sampled_from(MOMENTS),
+            withdrawn_at=WITHDRAWN,
+        ).map(_on_its_day)
     ),
     max_size=4,
 )
-ENDORSED = st.fixed_dictionaries({form.code: st.booleans() for form in REPORTS})
+ENDORSED = st.fixed_dictionaries(
+    {
+        form.code: st.none() | st.builds(Acceptance, st.sampled_from(MOMENTS), st.booleans())
+        for form in REPORTS
+    }
+)
 KAMPUNG = st.tuples(st.fixed_dictionaries(VERSIONS), ACTIVITIES, ENDORSED, EVIDENCE)
 
 
@@ -101,13 +118,13 @@ def test_every_kampung_scores_the_same_alone_and_among_others(
 def _accepted(
     reports: dict[str, Any],
     activities: list[Activity],
-    endorsed: dict[str, bool],
+    endorsed: dict[str, Acceptance | None],
     evidence: list[Backing],
 ) -> tuple[dict[str, Any], list[Activity]]:
     """What the dossier of one kampung does with its facts."""
     standing = {
-        form: answers | dict.fromkeys(lapsed(evidence, form, CUTOFF))
-        if answers is not None and endorsed[form]
+        form: answers | dict.fromkeys(lapsed(evidence, form, CUTOFF, accepted))
+        if answers is not None and (accepted := endorsed[form])
         else None
         for form, answers in reports.items()
     }
@@ -126,7 +143,9 @@ def _facts(kampung: list[Any]) -> Any:
                     "source_id": 7,
                     "recorded_at": "",
                     "marked": False,
-                    "endorsed": endorsed[form.code],
+                    "endorsed": (accepted := endorsed[form.code]) is not None,
+                    "endorsed_at": accepted and accepted.at,
+                    "declared": bool(accepted and accepted.is_declared),
                 }
                 | reports[form.code]
                 for key, (reports, _, endorsed, _) in zip(keys, kampung, strict=True)
@@ -142,7 +161,10 @@ def _facts(kampung: list[Any]) -> Any:
         for activity in own
     ]
     evidence = [
-        (key, piece.form, "|".join(piece.columns), piece.until)
+        (
+            *(key, piece.form, "|".join(piece.columns), piece.until),
+            *(piece.added_at, piece.withdrawn_at),
+        )
         for key, (_, _, _, own) in zip(keys, kampung, strict=True)
         for piece in own
     ]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -127,14 +128,111 @@ def test_another_piece_of_evidence_that_lasts_keeps_it(
     assert funds(kampung, Basis.VERIFIED) == 3
 
 
-def test_evidence_counts_from_when_it_was_added_until_it_was_withdrawn(kampung: KampungKB) -> None:
+def test_evidence_attached_after_the_endorsement_prolonged_a_figure_that_nobody_had_seen(
+    kampung: KampungKB,
+) -> None:
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+    back(kampung, date(2025, 7, 30))
+
+    back(kampung, None, added_at=ENDORSED + timedelta(seconds=1))
+
+    assert funds(kampung, Basis.VERIFIED, date(2025, 7, 30)) == 3
+    assert funds(kampung, Basis.VERIFIED) == 1
+
+
+def test_withdrawing_evidence_that_had_ended_gave_the_figure_back(kampung: KampungKB) -> None:
     known = datetime(2025, 9, 1, tzinfo=UTC)
     profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
-    back(kampung, date(2024, 12, 31), added_at=known, withdrawn_at=known + timedelta(days=7))
+    back(kampung, date(2025, 7, 30), withdrawn_at=known)
 
-    assert funds(kampung, Basis.VERIFIED, known_at=known - timedelta(seconds=1)) == 3
+    assert funds(kampung, Basis.VERIFIED, known_at=known - timedelta(seconds=1)) == 1
     assert funds(kampung, Basis.VERIFIED, known_at=known) == 1
-    assert funds(kampung, Basis.VERIFIED, known_at=known + timedelta(days=7)) == 3
+
+
+def test_evidence_that_was_replaced_kept_the_figure_with_papers_that_nobody_had_accepted(
+    kampung: KampungKB,
+) -> None:
+    gone = datetime(2025, 9, 7, 3, tzinfo=UTC)
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+    back(kampung, None, withdrawn_at=gone)
+    back(kampung, None, added_at=gone)
+
+    assert funds(kampung, Basis.VERIFIED, date(2025, 9, 6)) == 3
+    assert funds(kampung, Basis.VERIFIED, date(2025, 9, 7)) == 1
+    # The next report is accepted together with the new paper
+    profil(kampung, date(2025, 9, 8), "apbn|apbd", gone + timedelta(days=3))
+    assert funds(kampung, Basis.VERIFIED, date(2025, 9, 30)) == 3
+
+
+def test_evidence_withdrawn_before_the_endorsement_was_accepted_with_nothing(
+    kampung: KampungKB,
+) -> None:
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+    back(kampung, date(2024, 12, 31), withdrawn_at=ENDORSED - timedelta(hours=1))
+
+    assert funds(kampung, Basis.VERIFIED) == 3
+
+
+@pytest.mark.parametrize(
+    "other", [{"columns": "pokja_ada|rkm_ada"}, {"form": "kkbpk"}, {"other_kampung": True}]
+)
+def test_evidence_of_another_figure_kept_this_one_alive(
+    other: dict[str, Any], kampung: KampungKB
+) -> None:
+    place = make_kampung("91.37.01.2002") if other.pop("other_kampung", False) else kampung
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+    back(kampung, date(2025, 7, 30))
+
+    back(place, None, **other)
+
+    assert funds(kampung, Basis.VERIFIED) == 1
+
+
+def test_evidence_added_later_neither_shortens_what_the_desks_accepted(kampung: KampungKB) -> None:
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+
+    back(kampung, date(2025, 7, 7), added_at=ENDORSED + timedelta(days=1))
+
+    assert funds(kampung, Basis.VERIFIED) == 3
+
+
+def declared(kampung: KampungKB) -> None:
+    """A profile that came with an import declared "sudah disahkan"."""
+    make_report(
+        "profil",
+        kampung,
+        date(2025, 5, 3),
+        sumber_dana="apbn|apbd",
+        state=State.ENDORSED,
+        recorded_at=ENDORSED,
+        endorsed_at=ENDORSED,
+        batch_id=UUID(int=7),
+    )
+
+
+def test_a_history_declared_as_endorsed_stands_until_a_recorded_validity_date_passes(
+    kampung: KampungKB,
+) -> None:
+    later = ENDORSED + timedelta(days=1)
+    declared(kampung)
+    assert funds(kampung, Basis.VERIFIED) == 3
+
+    back(kampung, date(2025, 7, 30), added_at=later, withdrawn_at=later + timedelta(days=2))
+    back(kampung, None, added_at=later + timedelta(days=2))  # accepted by nobody
+
+    assert funds(kampung, Basis.VERIFIED, date(2025, 7, 30)) == 3
+    assert funds(kampung, Basis.VERIFIED) == 1
+
+
+def test_evidence_that_lay_there_when_a_history_was_declared_is_accepted_with_it(
+    kampung: KampungKB,
+) -> None:
+    declared(kampung)
+    back(kampung, date(2022, 7, 30))
+    back(kampung, CUTOFF)
+
+    assert funds(kampung, Basis.VERIFIED) == 3
+    assert funds(kampung, Basis.VERIFIED, date(2025, 8, 1)) == 1
 
 
 def test_a_column_without_any_evidence_stands(kampung: KampungKB) -> None:
@@ -201,16 +299,26 @@ def test_evidence_added_or_withdrawn_makes_the_verified_month_ends_due_again(
 
     piece = back(kampung, date(2025, 7, 7), added_at=datetime.now(UTC))
     assert refresh_month_ends("91.37", by=darma, months=2) == 4
-    # Then the month in which it ended is told from the month before
+
+    piece.withdrawn_at = datetime.now(UTC)
+    piece.save(update_fields=["withdrawn_at"])
+    assert refresh_month_ends("91.37", by=darma, months=2) == 4
+
+
+def test_the_month_in_which_evidence_ends_is_told_from_the_month_before(
+    kampung: KampungKB, darma: User
+) -> None:
+    put_setting("91.37", "cutoff", "2025-07-31", by=darma)
+    profil(kampung, date(2025, 5, 3), "apbn|apbd", ENDORSED)
+    back(kampung, date(2025, 7, 7))
+
+    refresh_month_ends("91.37", by=darma, months=2)
+
     scores = [
         queries.newest_snapshots("91.37", day, PORTAL, Basis.VERIFIED).get().results.get().scores[1]
         for day in (date(2025, 6, 30), CUTOFF)
     ]
     assert scores == ["3", "1"]
-
-    piece.withdrawn_at = datetime.now(UTC)
-    piece.save(update_fields=["withdrawn_at"])
-    assert refresh_month_ends("91.37", by=darma, months=2) == 4
 
 
 def test_the_same_past_knowledge_gives_the_same_stored_class(

@@ -205,7 +205,7 @@ def test_evidence_that_ran_out_is_named_with_the_figures_that_dropped_out(
     assert page.verified.scorecard.score("sumber_dana").score == 1
     assert page.declared.scorecard.score("sumber_dana").score == 3
     shown = words_of(as_user(darma), f"/kampung/{kampung.pk}/")
-    assert "SK Pokja 7/2023 berlaku sampai 30 Juli 2025 dan belum diperbarui" in shown
+    assert "SK Pokja 7/2023, yang disahkan bersama laporannya, berlaku sampai 30 Juli 2025" in shown
 
 
 def test_when_all_is_accepted_no_reason_is_given(

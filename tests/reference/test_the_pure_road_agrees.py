@@ -111,8 +111,10 @@ def _value(row: portal.Cells, name: str, kind: type[pl.DataType]) -> Any:
             return row["kampung_id"]
         case "source_id":
             return int(row["id"])
-        case "own" | "endorsed":
+        case "own" | "endorsed" | "declared":
             return False
+        case "endorsed_at":
+            return None
         case "recorded_at":
             return "2026-01-01"
         case "marked":

@@ -24,6 +24,8 @@ from naikkelas.lib.columns import read_frame
 from naikkelas.registry.rules.schema import FORMS, REPORTS
 
 _ENDORSED = "COALESCE(r.endorsed_at <= %s, FALSE)"
+DECLARED = "COALESCE({0}batch_id IS NOT NULL AND {0}endorsed_at <= {0}recorded_at, FALSE)"
+"""Whether the import that brought a version declared it "sudah disahkan" (decision 5)."""
 
 
 def classify(
@@ -75,7 +77,8 @@ def _versions_frame(form: str, area_code: str, known_at: datetime) -> pl.DataFra
     query = (
         "SELECT r.kampung_id, r.tanggal_isi, r.source_id IS NULL, r.source_id, "
         "CAST(r.recorded_at AS text), "
-        f"r.marked, {_ENDORSED}, {scored} FROM registry_{form} r "
+        f"r.marked, {_ENDORSED}, CAST(r.endorsed_at AS text), {DECLARED.format('r.')}, "
+        f"{scored} FROM registry_{form} r "
         f"JOIN registry_kampungkb k ON k.id = r.kampung_id WHERE {where}"
     )
     params = [instant_of(known_at), *params]
@@ -93,12 +96,16 @@ def _activities_frame(area_code: str, known_at: datetime) -> pl.DataFrame:
 
 
 def _evidence_frame(area_code: str, known_at: datetime) -> pl.DataFrame:
-    where, params = _known("e", area_code, known_at, since="added_at")
+    """Withdrawn pieces too: what they backed when it was accepted ended on that day."""
+    within, params = _within(area_code)
+    instant = instant_of(known_at)
     query = (
-        "SELECT e.kampung_id, e.form, e.columns, e.valid_until FROM registry_evidence e "
-        f"JOIN registry_kampungkb k ON k.id = e.kampung_id WHERE {where}"
+        "SELECT e.kampung_id, e.form, e.columns, e.valid_until, CAST(e.added_at AS text), "
+        "CASE WHEN e.withdrawn_at <= %s THEN CAST(e.withdrawn_at AS text) END "
+        "FROM registry_evidence e "
+        f"JOIN registry_kampungkb k ON k.id = e.kampung_id WHERE e.added_at <= %s{within}"
     )
-    return read_frame(connection, query, params, EVIDENCE_SCHEMA)
+    return read_frame(connection, query, [instant, instant, *params], EVIDENCE_SCHEMA)
 
 
 def instant_of(moment: datetime) -> Any:
@@ -108,20 +115,22 @@ def instant_of(moment: datetime) -> Any:
     return moment
 
 
-def _known(
-    alias: str, area_code: str, known_at: datetime, since: str = "recorded_at"
-) -> tuple[str, list[Any]]:
+def _known(alias: str, area_code: str, known_at: datetime) -> tuple[str, list[Any]]:
     """SQL for "of this area, recorded by then and not yet withdrawn", with its parameters."""
     instant = instant_of(known_at)
+    within, params = _within(area_code)
     clause = (
-        f"{alias}.{since} <= %s AND ({alias}.withdrawn_at IS NULL OR {alias}.withdrawn_at > %s)"
+        f"{alias}.recorded_at <= %s AND ({alias}.withdrawn_at IS NULL "
+        f"OR {alias}.withdrawn_at > %s){within}"
     )
-    params: list[Any] = [instant, instant]
-    if area_code:
-        first, after = codes.subtree(area_code)
-        clause += " AND k.village_id >= %s"
-        params.append(first)
-        if after:
-            clause += " AND k.village_id < %s"
-            params.append(after)
-    return clause, params
+    return clause, [instant, instant, *params]
+
+
+def _within(area_code: str) -> tuple[str, list[Any]]:
+    """SQL for "and of this area" for a kampung `k`, with its parameters."""
+    if not area_code:
+        return "", []
+    first, after = codes.subtree(area_code)
+    if after:
+        return " AND k.village_id >= %s AND k.village_id < %s", [first, after]
+    return " AND k.village_id >= %s", [first]

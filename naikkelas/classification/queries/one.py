@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ import numpy as np
 from django.db import connection
 
 from naikkelas.classification.models import Basis
-from naikkelas.classification.queries.live import instant_of
+from naikkelas.classification.queries.live import DECLARED, instant_of
+from naikkelas.classification.rules.backing import EARLIEST_CLOCK, Acceptance, Backing, lapsed
 from naikkelas.classification.rules.classify import completeness
 from naikkelas.classification.rules.facts import REPORTS, SCORED_COLUMNS, window_start
-from naikkelas.classification.rules.one import Activity, Backing, lapsed, measures_of, split
+from naikkelas.classification.rules.one import Activity, measures_of, split
 from naikkelas.instruments.queries import in_use
 from naikkelas.instruments.rules import Instrument, Scorecard, score_one
 from naikkelas.registry.models import KampungKB
@@ -25,7 +26,8 @@ _KEYS = (
 _SELECT_VERSIONS = {
     # Decision 2's order: newest last, own reports (no source id) after imported ones.
     form: (
-        f"SELECT {', '.join((*_KEYS, *SCORED_COLUMNS[form]))}, {{endorsed}} FROM registry_{form} "
+        f"SELECT {', '.join((*_KEYS, *SCORED_COLUMNS[form]))}, CAST(endorsed_at AS text), "
+        f"{DECLARED.format('')}, {{endorsed}} FROM registry_{form} "
         "WHERE kampung_id = %s AND {known} "
         "ORDER BY tanggal_isi, source_id IS NULL, source_id, recorded_at"
     )
@@ -36,8 +38,9 @@ _SELECT_ACTIVITIES = (
     "WHERE kampung_id = %s AND {known}"
 )
 _SELECT_EVIDENCE = (
-    "SELECT form, columns, valid_until, kind, title FROM registry_evidence "
-    "WHERE kampung_id = %s AND {known} ORDER BY added_at, id"
+    "SELECT form, columns, valid_until, kind, title, CAST(added_at AS text), {withdrawn} "
+    "FROM registry_evidence "
+    "WHERE kampung_id = %s{known} ORDER BY added_at, id"
 )
 
 
@@ -57,6 +60,7 @@ class Version:
     doubts: str
     recorded_at: Any  # text on SQLite, an instant on PostgreSQL; only the order matters
     is_endorsed: bool
+    accepted: Acceptance
     answers: dict[str, Any]
 
 
@@ -64,8 +68,8 @@ class Version:
 class Card:
     """One kampung at one cut-off under one rule, with the reports that gave its figures.
 
-    `lapsed`: per form the columns that count as not filled in because their evidence has run out,
-    each with the piece of evidence that lasted longest.
+    `lapsed`: per form the columns that count as not filled in because the evidence accepted with
+    them has run out, each with the piece that decided.
     """
 
     cutoff: date
@@ -113,9 +117,11 @@ class Dossier:
         counting = [version for version in self.versions[form] if version.tanggal_isi <= cutoff]
         return counting[-1] if counting else None
 
-    def lapsed_at(self, form: str, cutoff: date) -> Mapping[str, Backing]:
-        """Columns of a form that no longer stand at a cut-off; none among declared facts."""
-        return lapsed(self.evidence, form, cutoff) if self.basis == Basis.VERIFIED else {}
+    def lapsed_at(self, version: Version | None, cutoff: date) -> Mapping[str, Backing]:
+        """Columns of a version that no longer stand at a cut-off; none among declared facts."""
+        if version is None or self.basis != Basis.VERIFIED:
+            return {}
+        return lapsed(self.evidence, version.form, cutoff, version.accepted)
 
 
 def dossier(kampung: KampungKB, *, known_at: datetime | None = None) -> Dossier:
@@ -127,31 +133,48 @@ def dossier(kampung: KampungKB, *, known_at: datetime | None = None) -> Dossier:
             Activity(_day(on), number, tuple(split(names)), bool(endorsed))
             for on, number, names, endorsed in rows
         ]
-        rows = _rows(cursor, _SELECT_EVIDENCE, kampung, known_at)
-        evidence = [
-            Backing(form, tuple(split(columns)), until and _day(until), kind, title)
-            for form, columns, until, kind, title in rows
-        ]
+        evidence = list(_evidence(cursor, kampung, known_at))
     return Dossier(versions, activities, evidence)
+
+
+def _evidence(cursor: Any, kampung: KampungKB, known_at: datetime | None) -> Iterator[Backing]:
+    """What backs the kampung or did; what was withdrawn backed what was accepted before."""
+    key = _key(kampung.pk)
+    if known_at is None:
+        cursor.execute(
+            _SELECT_EVIDENCE.format(withdrawn="CAST(withdrawn_at AS text)", known=""), [key]
+        )
+    else:
+        withdrawn = "CASE WHEN withdrawn_at <= %s THEN CAST(withdrawn_at AS text) END"
+        sql = _SELECT_EVIDENCE.format(withdrawn=withdrawn, known=" AND added_at <= %s")
+        instant = instant_of(known_at)
+        cursor.execute(sql, [instant, key, instant])
+    for form, columns, until, kind, title, added, withdrawn in cursor.fetchall():
+        ends, gone = until and _day(until), withdrawn and _day_of(withdrawn)
+        names = tuple(split(columns))
+        yield Backing(form, names, ends, kind, title, added, withdrawn, gone)
+
+
+def _day_of(moment: str) -> date:
+    """As `rules.backing.day_of`: an instant as text, in UTC."""
+    return datetime.fromisoformat(moment[:19]).replace(tzinfo=UTC).astimezone(EARLIEST_CLOCK).date()
 
 
 def _rows(
     cursor: Any, query: str, kampung: KampungKB, known_at: datetime | None
 ) -> list[tuple[Any, ...]]:
-    """The rows of one of the queries above, as known at an instant (None: now)."""
+    """The rows of versions or activities, as known at an instant (None: now)."""
     key = _key(kampung.pk)
     if known_at is None:
         sql = query.format(known="withdrawn_at IS NULL", endorsed="endorsed_at IS NOT NULL")
         cursor.execute(sql, [key])
         return list(cursor.fetchall())
-    since = "added_at" if query is _SELECT_EVIDENCE else "recorded_at"
     sql = query.format(
-        known=f"{since} <= %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)",
+        known="recorded_at <= %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)",
         endorsed="COALESCE(endorsed_at <= %s, FALSE)",
     )
     instant = instant_of(known_at)
-    first = [] if query is _SELECT_EVIDENCE else [instant]
-    cursor.execute(sql, [*first, key, instant, instant])
+    cursor.execute(sql, [instant, key, instant, instant])
     return list(cursor.fetchall())
 
 
@@ -178,7 +201,8 @@ def _versions(
             doubts,
             recorded,
             bool(row[-1]),
-            dict(zip(SCORED_COLUMNS[form], row[width:-1], strict=True)),
+            Acceptance(row[-3], bool(row[-2])),
+            dict(zip(SCORED_COLUMNS[form], row[width:-3], strict=True)),
         )
 
 
@@ -200,7 +224,7 @@ def card(
     known = (known or dossier(kampung, known_at=known_at)).on(basis)
     rule = in_use(instrument) if isinstance(instrument, str) else instrument
     versions = {form: known.version_at(form, cutoff) for form in REPORTS}
-    gone = {form: known.lapsed_at(form, cutoff) for form in REPORTS}
+    gone = {form: known.lapsed_at(version, cutoff) for form, version in versions.items()}
     answers = {
         form: None if version is None else version.answers | dict.fromkeys(gone[form])
         for form, version in versions.items()

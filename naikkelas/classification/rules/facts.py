@@ -1,7 +1,8 @@
 """The reports of many kampung as columns, and which version counts at a cut-off (decision 2).
 
 From the facts as declared come those that were accepted (`Facts.accepted`, decision 5 and ADR 16):
-only what was endorsed counts, and a figure whose evidence has run out counts as not filled in.
+only what was endorsed counts, and a figure counts as not filled in once the evidence that was
+accepted with it has run out.
 """
 
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from naikkelas.classification.rules import backing
 from naikkelas.lib.fields import Kind
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.schema import FORMS, KKBPK, PENDUDUK, PROFIL, Form
@@ -48,6 +50,8 @@ def version_schema(form: Form) -> dict[str, type[pl.DataType]]:
         "recorded_at": pl.String,
         "marked": pl.Boolean,
         "endorsed": pl.Boolean,
+        "endorsed_at": pl.String,
+        "declared": pl.Boolean,
     }
     scored = {
         name: _TYPES.get(FORMS[form.code].field(name).kind, pl.String)
@@ -76,6 +80,8 @@ EVIDENCE_SCHEMA: dict[str, type[pl.DataType]] = {
     "form": pl.String,
     "columns": pl.String,
     "valid_until": pl.Date,
+    "added_at": pl.String,
+    "withdrawn_at": pl.String,
 }
 
 
@@ -86,8 +92,8 @@ class Facts:
     `kampung`: one row each, sorted by village code and source id, numbered in column `k`.
     `versions`: form code → all versions, sorted so that the last one that counts is the newest.
     `activities`: (k, tanggal, number); `agencies`: (k, tanggal, number, code), one row per agency.
-    `backing`: (k, form, column, ends), the figures whose evidence ends one day, and when the last
-    of it does. `lapses` tells whether such a figure counts as not filled in after that day.
+    `backing`: the pieces of evidence, one row for each figure (see `rules.backing`). `lapses` tells
+    whether a figure counts as not filled in once what was accepted with it has ended.
     """
 
     kampung: pl.DataFrame
@@ -106,7 +112,8 @@ class Facts:
         """The same kampung with what was endorsed only; these facts themselves if that is all."""
         endorsed = pl.col("endorsed").fill_null(value=False)
         frames = (*self.versions.values(), self.activities)
-        if self.backing.is_empty() and all(frame.select(endorsed.all()).item() for frame in frames):
+        is_endless = backing.are_endless(self.backing)
+        if is_endless and all(frame.select(endorsed.all()).item() for frame in frames):
             return self
         return replace(
             self,
@@ -121,15 +128,18 @@ class Facts:
         found = counting(self.versions[form], cutoff)
         if cutoff is None or not self.lapses:
             return found
-        lapsed = self.backing.filter((pl.col("form") == form) & (pl.col("ends") < cutoff))
-        gone = {
-            column: lapsed.filter(pl.col("column") == column)["k"].implode()
-            for column in set(lapsed["column"]) & set(found.columns)
-        }
-        return found.with_columns(
-            pl.when(~pl.col("k").is_in(rows)).then(pl.col(column)).alias(column)
-            for column, rows in gone.items()
-        )
+        ends = backing.ends_of(self.backing, form, found)
+        return backing.without(found, ends.filter(pl.col("ends") < cutoff))
+
+    def ending(self, cutoff: date) -> pl.DataFrame:
+        """(k, form, column, ends) of the figures that stand at a cut-off and will end one day."""
+        found = [
+            backing.ends_of(self.backing, form, counting(versions, cutoff)).select(
+                "k", pl.lit(form).alias("form"), "column", "ends"
+            )
+            for form, versions in self.versions.items()
+        ]
+        return pl.concat(found).filter(pl.col("ends") >= cutoff)
 
 
 def assemble(
@@ -156,27 +166,9 @@ def assemble(
         },
         activities=own.select("k", "tanggal", "number", "endorsed"),
         agencies=agencies,
-        backing=_backing(
+        backing=backing.pieces_of(
             pl.DataFrame(schema=EVIDENCE_SCHEMA) if evidence is None else evidence, key
         ),
-    )
-
-
-def _backing(evidence: pl.DataFrame, key: pl.DataFrame) -> pl.DataFrame:
-    """Of several pieces of evidence the one that lasts longest decides; one may last for ever."""
-    pieces = evidence.join(key, on="kampung_uuid").with_columns(
-        pl.col("columns").str.split("|").alias("column")
-    )
-    return (
-        pieces.explode("column")
-        .group_by("k", "form", "column")
-        .agg(
-            pl.col("valid_until").max().alias("ends"),
-            pl.col("valid_until").is_null().any().alias("is_endless"),
-        )
-        .filter(~pl.col("is_endless"))
-        .drop("is_endless")
-        .sort("k", "form", "column")
     )
 
 

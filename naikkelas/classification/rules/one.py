@@ -32,28 +32,6 @@ class Activity:
     is_endorsed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
-    """A piece of evidence: the columns of a form that it backs, and until when."""
-
-    form: str
-    columns: tuple[str, ...]
-    until: date | None
-    kind: str = ""
-    title: str = ""
-
-
-def lapsed(evidence: Iterable[Backing], form: str, cutoff: date) -> dict[str, Backing]:
-    """Columns of a form that have evidence of which none is valid any more, each with the last."""
-    last: dict[str, Backing] = {}
-    for piece in evidence:
-        for column in piece.columns if piece.form == form else ():
-            known = last.get(column)
-            if known is None or (piece.until or date.max) > (known.until or date.max):
-                last[column] = piece
-    return {column: piece for column, piece in last.items() if (piece.until or date.max) < cutoff}
-
-
 def measures_of(
     instrument: Instrument,
     reports: Mapping[str, Answers | None],

@@ -62,6 +62,8 @@ def _versions(directory: Path, form: str) -> pl.DataFrame:
         "recorded_at": pl.lit(""),
         "marked": pl.col("aktif") == "ya",
         "endorsed": pl.lit(False),
+        "endorsed_at": pl.lit(None, pl.String),
+        "declared": pl.lit(False),
     }
     return _read(directory, form).select(
         (

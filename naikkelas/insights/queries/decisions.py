@@ -65,11 +65,14 @@ def _waiting(area_code: str) -> dict[str, int]:
 def _threats(view: Viewpoint, ground: Ground) -> Iterator[Threat]:
     """Classified once more as if what ends soon had ended, and nothing else had changed."""
     facts, last = ground.accepted, view.cutoff + timedelta(days=WARNED_DAYS)
-    ends = facts.backing.filter(pl.col("ends").is_between(view.cutoff, last))
+    ends = facts.ending(view.cutoff).filter(pl.col("ends") <= last)
     if ends.is_empty():
         return
     soonest = dict(ends.group_by("k").agg(pl.col("ends").min()).iter_rows())
-    without = pl.when(pl.col("ends") <= last).then(pl.lit(_GONE)).otherwise("ends").alias("ends")
+    without = [
+        pl.when(pl.col(name) <= last).then(pl.lit(_GONE)).otherwise(name).alias(name)
+        for name in ("ends", "recorded_end")
+    ]
     lapsed = replace(facts, backing=facts.backing.with_columns(without))
     then = classify(lapsed, ground.rule(view.instrument), view.cutoff)["klasifikasi"]
     now = ground.standings(view.instrument, view.cutoff, "terverifikasi")

@@ -7,7 +7,7 @@ from datetime import date
 from naikkelas.activities.models import Kegiatan
 from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Basis, Card, Dossier, Version
-from naikkelas.classification.rules.one import Backing
+from naikkelas.classification.rules.backing import Backing
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.rules import (
     FORM_NAMES,
@@ -18,7 +18,7 @@ from naikkelas.insights.rules import (
     is_fragile,
 )
 from naikkelas.instruments.rules import Score
-from naikkelas.lib.dates import month_ends
+from naikkelas.lib.dates import id_date, month_ends
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.registry.rules.schema import FORMS, REPORTS
@@ -98,11 +98,18 @@ class Unaccepted:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """Figures that count as not filled in, because the evidence behind them has run out."""
+    """Figures that count as not filled in, because what was accepted with them has run out."""
 
     evidence: str
     until: date
     figures: tuple[str, ...]
+    is_withdrawn: bool = False
+
+    @property
+    def words(self) -> str:
+        """`SK Pokja, yang disahkan bersamanya, berlaku sampai 3 Mei 2026`."""
+        end = "ditarik setelah" if self.is_withdrawn else "berlaku sampai"
+        return f"{self.evidence}, yang disahkan bersama laporannya, {end} {id_date(self.until)}"
 
 
 @dataclass(frozen=True)
@@ -222,8 +229,8 @@ def _lapses(verified: Card) -> Iterator[Lapse]:
             if version and version.answers.get(column) not in (None, ""):
                 figures.setdefault(piece, []).append(FORMS[form].field(column).label)
         for piece, labels in figures.items():
-            if piece.until:
-                yield Lapse(_evidence_name(piece), piece.until, tuple(labels))
+            is_withdrawn = piece.ends < piece.recorded_end
+            yield Lapse(_evidence_name(piece), piece.ends, tuple(labels), is_withdrawn)
 
 
 def _evidence_name(piece: Backing) -> str:
