@@ -92,6 +92,42 @@ def test_what_needs_a_look_comes_first_with_reasons_and_the_rest_together(
     assert "Terima 2 laporan" in rest
 
 
+def test_a_kampung_that_reports_again_after_a_long_silence_stood_at_the_end_as_unchanged(
+    browser: Browser, rina: User
+) -> None:
+    calm_village("91.37.01.2011", 101, state="diverifikasi_pkb")
+    silent = make_kampung("91.37.01.2013")
+    moment = datetime(2024, 3, 5, tzinfo=UTC)
+    accepted = {"state": "disahkan", "endorsed_at": moment, "pus": 100}
+    make_report("penduduk", silent, date(2024, 3, 3), bulan=2, **accepted)
+    again = make_report(
+        "penduduk", silent, date(2025, 7, 3), bulan=6, pus=137, state="diverifikasi_pkb"
+    )
+
+    first, second = verification.queue(rina, 2025, 6)
+
+    assert first.report == again
+    assert first.risk.words == (
+        "Melapor lagi setelah 16 bulan; laporan sebelumnya Februari 2024",
+        "Pasangan Usia Subur berubah dari 100 menjadi 137 (+37%)",
+    )
+    assert not second.risk.needs_look
+    page = plain(browser(rina).get("/periksa/?bulan=2025-06"))
+    assert page.index("Melapor lagi setelah 16 bulan") < page.index("Tanpa kejanggalan")
+
+
+def test_figures_that_were_sent_back_passed_for_what_is_usual(rina: User) -> None:
+    kampung = make_kampung("91.37.01.2011")
+    for day in range(1, 7):
+        wrong = {"pus": 900, "state": "dikembalikan", "bulan": 5}
+        make_report("penduduk", kampung, date(2025, 6, day), **wrong)
+    make_report("penduduk", kampung, date(2025, 7, 3), bulan=6, pus=137, state="diverifikasi_pkb")
+
+    (only,) = verification.queue(rina, 2025, 6)
+
+    assert not only.risk.needs_look
+
+
 def test_each_desk_has_its_own_queue(
     browser: Browser, kampung: KampungKB, desks: Desks, head: User, wayan: User
 ) -> None:

@@ -171,32 +171,52 @@ def _weighed(
         form,
         risk.Version(values, peers.shares_of(report.kampung_id, values)),
         accepted=next((row for row in older if row["state"] == State.ENDORSED), None),
-        own_past=older,
+        own_past=_not_returned(older),
         neighbours=peers.around(report),
         marks=[
             *_marks(form, report),
             *peers.copies(report, values),
             *_photos(form, report, reused),
+            *risk.after_silence(report.first_day, map(_month_of, _not_returned(older))),
         ],
     )
 
 
 def _pasts(form: Form, reports: Sequence[Report]) -> Mapping[UUID, list[dict[str, Any]]]:
-    """The earlier versions of each kampung, newest first, of a good year."""
+    """The earlier versions of each kampung, newest first: those of a good year, and of the time
+    before it the last one and the last accepted one, which a long silence must not hide.
+    """
     since = min(report.tanggal_isi for report in reports) - timedelta(days=PAST_DAYS)
-    columns = ("kampung_id", "tanggal_isi", "source_id", "recorded_at", "state", *form.by_name)
-    rows = (
-        MODELS[form.code]
-        .objects.current()
-        .filter(kampung__in={report.kampung_id for report in reports}, tanggal_isi__gte=since)
-        .values(*columns)
+    kampung = {report.kampung_id for report in reports}
+    columns = (
+        *("kampung_id", "tanggal_isi", "source_id", "recorded_at", "state", "tahun", "bulan"),
+        *form.by_name,
     )
+    known = MODELS[form.code].objects.current().filter(kampung__in=kampung)
+    before = known.filter(tanggal_isi__lt=since).exclude(state=State.RETURNED)
+    later = before.filter(
+        kampung=OuterRef("kampung"), tanggal_isi__gt=OuterRef("tanggal_isi")
+    ).order_by()
+    accepted = Q(state=State.ENDORSED) & ~Exists(later.filter(state=State.ENDORSED))
+    rows = [
+        *known.filter(tanggal_isi__gte=since).values(*columns),
+        *before.filter(~Exists(later) | accepted).values(*columns),
+    ]
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         found[row["kampung_id"]].append(row | {"key": _key(row)})
     for past in found.values():
         past.sort(key=lambda row: row["key"], reverse=True)
     return found
+
+
+def _not_returned(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What was sent back says neither what is usual nor that a kampung had reported."""
+    return [row for row in rows if row["state"] != State.RETURNED]
+
+
+def _month_of(row: Mapping[str, Any]) -> date:
+    return date(row["tahun"], row["bulan"], 1)
 
 
 def _key(row: Mapping[str, Any]) -> tuple[object, ...]:

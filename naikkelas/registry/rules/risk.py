@@ -6,10 +6,12 @@ hide the next one. Relative to size: three users more is much in a hamlet and no
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import sqrt
 from statistics import median
 from typing import Any  # a stored value: bool, int, float, text, date or None
 
+from naikkelas.lib.dates import id_month
 from naikkelas.lib.fields import Kind
 from naikkelas.lib.numbers import id_number, id_percent, id_signed
 from naikkelas.registry.rules import reference, schema
@@ -30,7 +32,7 @@ LOOK = 1.0
 """From this score on a report belongs to those that need a look."""
 
 COPIED, HARD, REUSED_PHOTO = 3.0, 3.0, 3.0
-PAST, DOUBT, NEIGHBOURS, CHANGED, NOTE = 2.0, 1.5, 1.5, 1.0, 0.0
+PAST, SILENT, DOUBT, NEIGHBOURS, CHANGED, NOTE = 2.0, 2.0, 1.5, 1.5, 1.0, 0.0
 """How much each kind of reason weighs."""
 
 _ANSWERS = (Kind.FLAG, Kind.CHOICE, Kind.CHOICES)
@@ -199,6 +201,23 @@ def _share(label: str, part: float | None, whole: float | None) -> Share | None:
 def _sum(values: Values, names: Iterable[str]) -> float | None:
     parts = [part for name in names if (part := values.get(name)) is not None]
     return sum(parts) if parts else None
+
+
+# Silence ----------------------------------------------------------------------------------------
+
+SILENT_MONTHS = 3
+"""A report that follows the last one by more months than this comes after a silence."""
+
+
+def after_silence(month: date, reported: Iterable[date]) -> Iterator[Reason]:
+    """That a kampung reports again; `month` and `reported` are first days of months."""
+    last = max((day for day in reported if day < month), default=None)
+    if last is None:
+        return
+    months = 12 * (month.year - last.year) + month.month - last.month
+    if months > SILENT_MONTHS:
+        words = f"Melapor lagi setelah {months} bulan; laporan sebelumnya {id_month(last)}"
+        yield Reason(words, SILENT)
 
 
 # What changed -----------------------------------------------------------------------------------
