@@ -308,6 +308,71 @@ def test_the_pokja_mends_the_figure_beside_its_comment(
     assert "Catatan pemeriksa: Cek lagi jumlah &lt;PUS&gt;" in form
 
 
+def returned_may(kampung: KampungKB, ani: User, sari: User) -> Any:
+    """A report of May, sent back with a remark at PUS."""
+    report = sent(kampung, ani, month=5, values={"pus": 137, "keluarga": 211})
+    actions.send_back(
+        "penduduk", report.pk, by=sari, seen="dikirim", remarks={"pus": "Cek lagi jumlah PUS"}
+    )
+    return report
+
+
+def test_a_returned_report_opened_on_another_month_without_the_comment(
+    browser: Browser, kampung: KampungKB, sari: User, ani: User
+) -> None:
+    returned_may(kampung, ani, sari)
+    sent(kampung, ani, month=6, values={"pus": 140})
+    client = browser(ani)
+
+    form = text(client.get(f"/kampung/{kampung.pk}/lapor/penduduk/"))
+
+    assert 'value="2025-05" selected>Mei 2025 (perlu diperbaiki)' in form
+    assert "Catatan pemeriksa: Cek lagi jumlah PUS" in form
+    assert re.search(r'name="pus"[^>]*value="137"', form)
+    listed = text(client.get(f"/kampung/{kampung.pk}/laporan/?formulir=penduduk"))
+    assert "bulan=2025-05" in listed
+
+
+def test_the_comment_of_the_verifier_was_gone_once_the_form_came_back_with_an_error(
+    browser: Browser, kampung: KampungKB, sari: User, ani: User
+) -> None:
+    returned_may(kampung, ani, sari)
+    client = browser(ani)
+
+    answer = client.post(
+        f"/kampung/{kampung.pk}/lapor/penduduk/?bulan=2025-05", {"pus": "-3", "lanjut": ""}
+    )
+
+    assert answer.status_code == 422
+    assert "Catatan pemeriksa: Cek lagi jumlah PUS" in text(answer)
+    assert "Laporan ini perlu diperbaiki" in text(answer)
+
+
+def test_an_old_month_that_was_sent_back_could_not_be_opened_for_mending(
+    browser: Browser, kampung: KampungKB, ani: User, sari: User
+) -> None:
+    old = make_report("penduduk", kampung, date(2023, 4, 3), pus=137)
+    actions.send_back("penduduk", old.pk, by=sari, seen="dikirim", remarks={"pus": "Cek lagi"})
+    client = browser(ani)
+
+    shown = text(client.get(f"/kampung/{kampung.pk}/laporan/penduduk/{old.pk}/"))
+    form = client.get(f"/kampung/{kampung.pk}/lapor/penduduk/?bulan=2023-04")
+
+    assert "bulan=2023-04" in shown
+    assert "Catatan pemeriksa: Cek lagi" in text(form)
+
+
+def test_a_correction_of_an_old_month_led_to_a_page_that_is_not_there(
+    browser: Browser, kampung: KampungKB, ani: User
+) -> None:
+    make_report("penduduk", kampung, date(2023, 4, 3), pus=137)
+
+    place = f"/kampung/{kampung.pk}/lapor/penduduk/"
+    answers = [browser(ani).get(place, {"bulan": month}) for month in ("2023-04", "2023-05")]
+
+    assert [answer.status_code for answer in answers] == [200, 404]
+
+
 def test_post_is_shown_to_all_and_the_name_by_right(
     browser: Browser, kampung: KampungKB, ani: User, budi: User, sari: User
 ) -> None:

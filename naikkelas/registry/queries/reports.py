@@ -22,6 +22,7 @@ from naikkelas.registry.models import (
     Profil,
     Report,
     ReportDraft,
+    State,
 )
 from naikkelas.registry.rules.checks import Around
 from naikkelas.registry.rules.limits import FIRST_REPORT_YEAR
@@ -118,11 +119,12 @@ def names_of_reporters(reports: Iterable[Report]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month that can be reported, and whether it has been."""
+    """A month that can be reported, whether it has been, and whether that was sent back."""
 
     year: int
     month: int
     is_reported: bool
+    is_returned: bool = False
 
     @property
     def first_day(self) -> date:
@@ -134,11 +136,26 @@ class Month:
         return f"{self.year}-{self.month:02d}"
 
 
-def months(kampung: KampungKB, form_code: str, today: date) -> list[Month]:
-    """The months that can be reported, this one first, for two years back."""
-    reported = set(versions(kampung, form_code).order_by().values_list("tahun", "bulan"))
+def months(kampung: KampungKB, form_code: str, today: date, wanted: str = "") -> list[Month]:
+    """The months that can be reported, this one first, for two years back.
+
+    A month that was sent back stays, however old: it is to be mended. So is the one that is
+    `wanted` (`2023-04`), where it has been reported.
+    """
+    states: dict[tuple[int, int], str] = {}
+    for year, month, state in versions(kampung, form_code).values_list("tahun", "bulan", "state"):
+        states.setdefault((year, month), state)  # of the newest version
+    days = last_months(today)
+    older = [
+        date(year, month, 1)
+        for (year, month), state in states.items()
+        if state == State.RETURNED or f"{year}-{month:02d}" == wanted
+    ]
+    offered = sorted({*days, *(day for day in older if day <= today)}, reverse=True)
+    at = [(day.year, day.month) for day in offered]
     return [
-        Month(day.year, day.month, (day.year, day.month) in reported) for day in last_months(today)
+        Month(*one, is_reported=one in states, is_returned=states.get(one) == State.RETURNED)
+        for one in at
     ]
 
 
@@ -149,7 +166,11 @@ def last_months(today: date) -> list[date]:
 
 
 def month_to_report(offered: list[Month]) -> Month:
-    """Last month while it is not reported, else this month: the one a person most likely means."""
+    """The month that a person most likely means: the newest that was sent back, last month while
+    it is not reported, else this month.
+    """
+    if returned := [month for month in offered if month.is_returned]:
+        return returned[0]
     this, *before = offered
     return before[0] if before and not before[0].is_reported else this
 

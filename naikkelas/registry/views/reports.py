@@ -29,7 +29,7 @@ from naikkelas.registry.errors import (
     ReportRefused,
 )
 from naikkelas.registry.forms import ReportForm
-from naikkelas.registry.models import KampungKB, Report, ReportDraft
+from naikkelas.registry.models import KampungKB, Report, ReportDraft, ReviewStep, State
 from naikkelas.registry.presenters import (
     doubt_in_words,
     masked_answer,
@@ -71,8 +71,8 @@ def _desk(request: HttpRequest, pk: UUID, code: str) -> Desk:
     kampung, form = kampung_of(request, pk), _form(code)
     if not access.may_report(actor_of(request), kampung):
         raise Http404
-    offered = queries.months(kampung, code, local_now(kampung.village_id).date())
     wanted = request.GET.get("bulan", "")
+    offered = queries.months(kampung, code, local_now(kampung.village_id).date(), wanted)
     if not wanted:
         return Desk(kampung, form, offered, queries.month_to_report(offered))
     found = [month for month in offered if month.key == wanted]
@@ -173,11 +173,7 @@ def _fill_page(
     draft: ReportDraft | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    returned = (
-        verification.returned_with(start.correction_of, desk.form.code)
-        if (start and start.correction_of)
-        else None
-    )
+    returned = _returned(desk)
     if returned:
         filled.remark(returned.remarks)
     sections = filled.sections()
@@ -203,6 +199,15 @@ def _fill_page(
     }
     context |= evidence_behind(desk.kampung, desk.form, month=desk.month.key)
     return render(request, "registry/report_fill.html", context, status=status)
+
+
+def _returned(desk: Desk) -> ReviewStep | None:
+    """Why the month was sent back: it stays in sight until the mended report is sent."""
+    if not desk.month.is_returned:
+        return None
+    sent = queries.versions(desk.kampung, desk.form.code)
+    newest = sent.filter(tahun=desk.month.year, bulan=desk.month.month).first()
+    return verification.returned_with(newest, desk.form.code) if newest else None
 
 
 def _saver(request: HttpRequest, draft: ReportDraft | None) -> people.Who | None:
@@ -396,10 +401,17 @@ def list_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
             (report, names.get(report.pk), review.WORDS[report.state])
             for report in page.object_list
         ],
+        "to_mend": _to_mend(kampung, form),
         "drafts": _drafts(kampung, form, actor) if page.number == 1 else [],
         "may_report": access.may_report(actor, kampung) and kampung.is_active,
     }
     return render(request, "registry/report_list.html", context)
+
+
+def _to_mend(kampung: KampungKB, form: Form) -> list[Month]:
+    """The months that were sent back and not mended yet, newest first."""
+    today = local_now(kampung.village_id).date()
+    return [month for month in queries.months(kampung, form.code, today) if month.is_returned]
 
 
 def _drafts(kampung: KampungKB, form: Form, actor: Actor) -> list[tuple[Month, ReportDraft]]:
@@ -440,6 +452,8 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "month": Month(report.tahun, report.bulan, is_reported=True),
         "may_report": access.may_report(actor, kampung) and kampung.is_active,
         "may_step": access.may_take_step(actor, report.state, kampung),
+        "to_mend": report.state == State.RETURNED
+        and verification.newer_of_month(report, described.code) is None,
     }
     context |= evidence_behind(kampung, described)
     return render(request, "registry/report_show.html", context)
