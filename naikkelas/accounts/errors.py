@@ -104,3 +104,13 @@ class AnswerMissing(Refused):
 class SystemStays(Refused):
     code = "privacy_system_stays"
     sentence = "Akun sistem bukan orang dan tidak dapat dihapus."
+
+
+class PersonStillServes(Refused):
+    """Somebody who is alone in a post cannot be forgotten: the work would be orphaned."""
+
+    code = "privacy_person_still_serves"
+    sentence = (
+        "Orang ini masih satu-satunya pemegang jabatan {post}. Minta operator menyerahkan atau "
+        "mengakhiri jabatan itu dahulu, lalu jawab permintaan ini."
+    )

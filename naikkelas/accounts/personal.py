@@ -1,5 +1,6 @@
 """What this room keeps about persons: accounts, who holds which post, invitations, requests."""
 
+from naikkelas.accounts.personal_borrowed import BORROWED as BORROWED
 from naikkelas.lib.personal import (
     WITH_ACCOUNT,
     WITH_ARCHIVE,
@@ -45,13 +46,23 @@ CATALOGUE: Catalogue = {
                 by="id",
             ),
             Entry(
-                ("password", "last_login"),
+                ("password",),
                 "pengguna",
                 "memastikan bahwa yang masuk adalah orangnya",
                 Basis.SECURITY,
                 WITH_ACCOUNT,
                 Scrub.EMPTY,
-                label="sidik kata sandi dan waktu masuk terakhir",
+                label="sidik kata sandi",
+            ),
+            Entry(
+                ("last_login",),
+                "pengguna",
+                "menemukan akun yang tidak dipakai lagi",
+                Basis.SECURITY,
+                WITH_ACCOUNT,
+                Scrub.EMPTY,
+                by="id",
+                label="waktu masuk terakhir",
             ),
         ),
     ),
@@ -87,6 +98,7 @@ CATALOGUE: Catalogue = {
                 Retention("90 hari sesudah undangannya habis", 90, "expires_at"),
                 Scrub.PSEUDONYM,
                 by="accepted_by",
+                or_by="login_name",
                 label="nama dan nama masuk orang yang diundang",
             ),
             author("accepted_by"),

@@ -7,7 +7,7 @@ from naikkelas.audit.presenters import label_of, told
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.personal import Scrub
 
-SECRETS = frozenset({"password"})
+SECRETS = frozenset({"password", "session"})
 """Hashes of secrets are nothing to read."""
 
 

@@ -5,18 +5,28 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any  # column values
 
-from django.db.models import QuerySet
+from django.db.models import DateField, ForeignKey, Q, QuerySet
 from django.utils import timezone
 
 from naikkelas.accounts.models import PostArea, PrivacyRequest, User
 from naikkelas.audit.models import Event
 from naikkelas.audit.queries import views_of
-from naikkelas.audit.queries.catalogue import Held, held, rooms
+from naikkelas.audit.queries.catalogue import (
+    Held,
+    columns_of,
+    held,
+    rooms,
+    rows_of,
+    table_of,
+)
 from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Act, Actor, common
 from naikkelas.lib.personal import Person
 
-ROWS_A_TABLE = 5000
+TELLING = frozenset(
+    {"verb", "subject_type", "subject_id", "form", "role", "kind", "outcome", "tahun", "bulan"}
+)
+"""Public columns without which a row of a copy says nothing."""
 KABUPATEN_LENGTH = len("63.01")
 
 
@@ -38,33 +48,49 @@ class Report:
     views: list[Event] = field(default_factory=list)
 
 
-def held_on(person: Person) -> Report:
-    """One query for each entry of the catalogue that knows how to find a person."""
+def held_on(person: Person, *, rows: int | None = None) -> Report:
+    """One query for each entry of the catalogue that knows how to find a person.
+
+    All rows of each, or so many of them with the number of all.
+    """
     parts = []
     for one in held():
-        identities = person.identities(one.entry.identity)
-        if one.entry.by and identities:
-            rows = one.model._default_manager.filter(**{f"{one.entry.by}__in": identities})
-            names = dict.fromkeys(("pk", *one.entry.columns))
-            found = list(rows.order_by("pk").values(*names)[:ROWS_A_TABLE])
-            if found:
-                parts.append(Part(one, found, rows.count()))
+        if not any(person.identities(identity) for _, identity in one.entry.finders):
+            continue
+        of_person = rows_of(one, person)
+        found = list(of_person.order_by("pk").values(*_columns(one))[:rows])
+        if found:
+            parts.append(Part(one, found, len(found) if rows is None else of_person.count()))
     views = views_of(person.key, [fingerprint(nip) for nip in person.nips])
-    return Report(person, parts, list(views[:ROWS_A_TABLE]))
+    return Report(person, parts, list(views[:rows]))
+
+
+def _columns(one: Held) -> list[str]:
+    """The personal columns, and of the others those that tell when and what it was about."""
+    public = table_of(one.model).public
+    telling = [
+        column.name
+        for column in columns_of(one.model)
+        if column.name in public
+        and (isinstance(column, DateField | ForeignKey) or column.name in TELLING)
+    ]
+    return list(dict.fromkeys(("pk", *one.entry.columns, *telling)))
 
 
 def person_of(user: User) -> Person:
-    """How an account is known: by its key, and by the NIPs that rooms above know for it."""
+    """How an account is known: by its key, its login names, and the NIPs that rooms above know."""
     finders = (getattr(room, "nips_of", None) for room in rooms().values())
     nips = {nip for find in finders if find for nip in find(user)}
-    return Person(user.pk, tuple(sorted(nips)))
+    logins = {user.username, user.email, user.phone} - {""}
+    return Person(user.pk, tuple(sorted(nips)), tuple(sorted(logins)))
 
 
 def kabupaten_of(user: User) -> str:
-    """The kabupaten of the posts that a person holds or held; empty where there is not one."""
+    """The kabupaten of the posts that a person holds or held, the province where it is several of
+    one; empty where it is the nation's.
+    """
     codes = PostArea.objects.filter(post__holdings__user=user).values_list("area_id", flat=True)
-    shared = common(tuple(code or "" for code in codes.distinct()))
-    return shared[:KABUPATEN_LENGTH] if len(shared) >= KABUPATEN_LENGTH else ""
+    return common(tuple(code or "" for code in codes.distinct()))[:KABUPATEN_LENGTH]
 
 
 def requests_for(guard: Actor) -> "QuerySet[PrivacyRequest]":
@@ -74,7 +100,10 @@ def requests_for(guard: Actor) -> "QuerySet[PrivacyRequest]":
     found = PrivacyRequest.objects.select_related("subject").order_by("closed_at", "due_at")
     if "" in guard.scopes:
         return found
-    return found.filter(kabupaten_code__in=[code[:KABUPATEN_LENGTH] for code in guard.scopes])
+    inside = Q()
+    for code in guard.scopes:
+        inside |= Q(kabupaten_code=code) | Q(kabupaten_code__startswith=f"{code}.")
+    return found.filter(inside) if guard.scopes else found.none()
 
 
 def overdue_rows() -> Iterator[tuple[Held, int]]:

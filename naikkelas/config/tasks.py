@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import close_old_connections
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 logger = logging.getLogger(__name__)
@@ -25,12 +26,16 @@ class Job:
     every: timedelta
 
 
+KEEP_TASKS = timedelta(days=30)
+KEEP_PIN_TRIES = timedelta(days=31)
+
 JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
     Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
     Job("naikkelas.registry.actions.quality.refresh_changed", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.refresh_classes", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
+    Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
 )
 
 
@@ -77,3 +82,20 @@ def propose_removals() -> None:
     from naikkelas.accounts.queries import system_user
 
     propose(by=system_user())
+
+
+def clear_spent() -> None:
+    """Delete what the catalogue says goes by itself: ended sessions and tasks, counters."""
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+    from django_tasks_db.models import DBTaskResult
+
+    from naikkelas.accounts.models import PinTries, Remembered
+
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+    DBTaskResult.objects.filter(finished_at__lt=now - KEEP_TASKS).delete()
+    Remembered.objects.filter(until__lt=now).delete()
+    PinTries.objects.filter(at__lt=now - KEEP_PIN_TRIES).delete()

@@ -53,7 +53,8 @@ class Entry:
     """Columns that hold something about a person, and all that the law asks about them.
 
     `by` is the column by which the rows of one person are found, and `identity` what stands in it:
-    the key of an account or the NIP of an official.
+    the key of an account, the NIP of an official or a login name. `or_by` is a second way, for rows
+    that know the person by a login name before there is an account.
     """
 
     columns: tuple[str, ...]
@@ -66,6 +67,13 @@ class Entry:
     by: str = ""
     identity: str = "key"
     label: str = ""  # the columns in words, where their own names say little
+    or_by: str = ""
+
+    @property
+    def finders(self) -> tuple[tuple[str, str], ...]:
+        """Column and identity, for each way to find the rows of a person."""
+        ways = ((self.by, self.identity), (self.or_by, "login"))
+        return tuple(way for way in ways if way[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +102,18 @@ Catalogue = Mapping[str, Table]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """By what a person is known in the tables: the key of the account, NIPs in reports."""
+    """By what a person is known: the key of the account, NIPs in reports, names to sign in with."""
 
     key: int | None = None
     nips: tuple[str, ...] = ()
+    logins: tuple[str, ...] = ()
 
     def identities(self, identity: str) -> tuple[object, ...]:
         """What to look for in an entry's `by` column."""
         if identity == "nip":
             return self.nips
+        if identity == "login":
+            return self.logins
         return () if self.key is None else (self.key,)
 
 

@@ -6,7 +6,7 @@ the public it is suppressed (`lib.suppression`).
 
 from django.db.models import Q
 
-from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.models import PostArea, Role, User
 from naikkelas.lib.personal import (
     WITH_ARCHIVE,
     Basis,
@@ -19,8 +19,7 @@ from naikkelas.lib.personal import (
     Table,
     author,
 )
-from naikkelas.registry.access import visible_to
-from naikkelas.registry.models import Profil, ReportDraft
+from naikkelas.registry.models import KampungKB, Profil, ReportDraft
 from naikkelas.registry.rules.schema import KKBPK, PENDUDUK, PROFIL, Form
 
 _VERSION = (
@@ -181,12 +180,13 @@ CATALOGUE: Catalogue = {
 
 
 def nips_of(user: User) -> tuple[str, ...]:
-    """The NIPs under which reports of their own villages name a PKB: by name or by contact."""
-    if user.role != Role.FIELD:
-        return ()
-    mine = Profil._default_manager.filter(kampung__in=visible_to(user)).exclude(
-        **{COMPANION.by: ""}
-    )
+    """The NIPs under which reports of the villages that they serve or served name a PKB: by name
+    or by contact.
+    """
+    held = PostArea.objects.filter(post__holdings__user=user, post__role=Role.FIELD)
+    codes = tuple(code for code in held.values_list("area_id", flat=True).distinct() if code)
+    kampung = KampungKB.objects.within_any(codes)
+    mine = Profil._default_manager.filter(kampung__in=kampung).exclude(**{COMPANION.by: ""})
     named = Q(plkb_nama__iexact=user.name)
     if user.phone:
         named |= Q(plkb_kontak=user.phone)

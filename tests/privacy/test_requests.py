@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from naikkelas.accounts import actions as people
 from naikkelas.accounts.actions import privacy
 from naikkelas.accounts.errors import AnswerMissing, PersonUnknown, RequestClosed
 from naikkelas.accounts.models import PrivacyRequest, User
+from naikkelas.accounts.queries import system_user
 from naikkelas.accounts.queries_privacy import person_of, requests_for
 from naikkelas.audit.actions import record, seal
 from naikkelas.audit.models import Event
@@ -34,6 +36,13 @@ def whole(sari: User) -> User:
 
 def _asked(kind: str, subject: User | None, by: User, nip: str = "") -> PrivacyRequest:
     return privacy.open_request(kind, by=by, subject=subject, nip=nip)
+
+
+def _hand_over(user: User) -> None:
+    """Somebody else takes the post, as it must be before a person can be forgotten."""
+    post = user.holdings.get().post
+    to = User.objects.create_user("tuti", name="Bu Tuti")
+    people.hand_over(post, to=to, by=system_user())
 
 
 def test_a_request_is_due_in_72_hours_and_waits_with_the_ppdp_of_the_area(
@@ -73,6 +82,7 @@ def test_an_erasure_takes_the_person_out_and_leaves_the_work(
     seal()
     before = list(Event.objects.filter(actor_id=whole.pk).values("actor_id", "actor_post"))
 
+    _hand_over(whole)
     asked = _asked(Kind.ERASURE, whole, auditor, nip=NIP)
     privacy.answer_request(asked, outcome=Outcome.FULFILLED, answer="Sudah.", by=auditor)
 
@@ -93,6 +103,7 @@ def test_an_erasure_takes_the_person_out_and_leaves_the_work(
 
 
 def test_the_trail_of_an_erasure_names_no_value(whole: User, auditor: User, named: Any) -> None:
+    _hand_over(whole)
     asked = _asked(Kind.ERASURE, whole, auditor, nip=NIP)
     privacy.answer_request(asked, outcome=Outcome.FULFILLED, answer="Sudah.", by=auditor)
 

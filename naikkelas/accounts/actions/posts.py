@@ -126,6 +126,24 @@ def end_holding(holding: Holding, *, by: Actor, leave_vacant: bool = False) -> H
 
 
 @transaction.atomic
+def leave_all(user: User, *, by: Actor) -> None:
+    """End every holding of a person whose account is closed; the caller has asked who may.
+
+    Refused when nobody would be left to manage the accounts of an area.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    now = timezone.now()
+    held = Holding.objects.filter(unended(now), user=user)
+    roles = dict(held.values_list("post_id", "post__role"))
+    lock(*roles, manages=not set(MANAGERS).isdisjoint(roles.values()))
+    for post in Post.objects.filter(pk__in=roles).order_by("pk"):
+        if not post.closed_at and not _staying(post, user.pk).exists():
+            _insist_on_manager(post, _areas_of(post))
+        _end(post.holdings.filter(unended(now), user=user), now)
+        _record("post.leave", post, _areas_of(post), by=by, person=user.pk)
+
+
+@transaction.atomic
 def close_post(post: Post, *, by: Actor) -> Post:
     """End a post for good, with all who hold it."""
     post = _locked(post, by)

@@ -6,21 +6,36 @@ are replaced; events keep key and post. What is replaced where stands in the roo
 (`<room>.personal`), which is why this one action writes tables of other rooms.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any  # column values
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from naikkelas.accounts import access
-from naikkelas.accounts.errors import AnswerMissing, PersonUnknown, RequestClosed, SystemStays
-from naikkelas.accounts.models import Holding, PrivacyRequest, Role, User, running
-from naikkelas.accounts.queries_privacy import Report, held_on, kabupaten_of, overdue_rows
+from naikkelas.accounts.actions.posts import leave_all
+from naikkelas.accounts.errors import (
+    AnswerMissing,
+    PersonStillServes,
+    PersonUnknown,
+    RequestClosed,
+    SystemStays,
+)
+from naikkelas.accounts.models import Invitation, PrivacyRequest, Role, User, open_at, unended
+from naikkelas.accounts.queries_privacy import (
+    Report,
+    held_on,
+    kabupaten_of,
+    overdue_rows,
+    person_of,
+)
 from naikkelas.audit.actions import record, record_view
 from naikkelas.audit.models import Event
-from naikkelas.audit.queries.catalogue import held, rooms
+from naikkelas.audit.queries.catalogue import held, rooms, rows_of
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.personal import Entry, Person, Scrub
 from naikkelas.lib.refusals import require
@@ -87,18 +102,21 @@ def _carry_out(request: PrivacyRequest, by: User) -> None:
     if request.kind == PrivacyRequest.Kind.ERASURE:
         _forget(request, by)
     elif request.kind == PrivacyRequest.Kind.RESTRICTION and request.subject:
-        _restrict(request.subject)
+        _restrict(request.subject, by)
         _record_scrub(request.subject, by, "akun dibatasi")
 
 
 def _forget(request: PrivacyRequest, by: User) -> None:
     """Restrict the account, take the person out of every column that says how, say how many."""
     subject = request.subject
+    person = person_of(subject) if subject else Person()
+    if request.nip:
+        person = replace(person, nips=tuple({*person.nips, request.nip}))
     if subject:
         if Role.SYSTEM in subject.holdings.values_list("post__role", flat=True):
             raise SystemStays
-        _restrict(subject)
-    person = Person(subject.pk if subject else None, (request.nip,) if request.nip else ())
+        _insist_on_succession(subject)
+        _restrict(subject, by)
     done = [*_scrub_columns(person), *_let_rooms_forget(person)]
     if subject:
         User.objects.filter(pk=subject.pk).update(scrubbed_at=timezone.now())
@@ -106,13 +124,29 @@ def _forget(request: PrivacyRequest, by: User) -> None:
     _record_scrub(about, by, "; ".join(done) or "tidak ada yang tersimpan", _chain(request))
 
 
-def _restrict(user: User) -> None:
-    """No access from the next request on: account closed, posts ended, sessions and keys gone."""
+def _insist_on_succession(user: User) -> None:
+    """Who is alone in a post hands it over, or leaves it, before they can be forgotten."""
     now = timezone.now()
-    Holding.objects.filter(running(now), user=user).update(until=now)
+    for holding in user.holdings.filter(unended(now), post__closed_at__isnull=True):
+        others = holding.post.holdings.filter(open_at(now), user__is_active=True)
+        if not others.exclude(user=user).exists():
+            raise PersonStillServes(PersonStillServes.sentence.format(post=holding.post))
+
+
+def _restrict(user: User, by: User) -> None:
+    """No access from the next request on: account closed, posts ended, sessions and keys gone.
+
+    Refused for the last who manages the people of an area, whoever asks.
+    """
+    leave_all(user, by=by)
+    Invitation.objects.standing().filter(
+        login_name__in={user.username, user.email, user.phone} - {""}
+    ).update(withdrawn_at=timezone.now())
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    for device in UserSession.objects.filter(user=user):
+        device.end()
     for label in KEPT_BY_ALLAUTH:
         for model in apps.get_app_config(label).get_models():
             if any(field.name == "user" for field in model._meta.concrete_fields):
@@ -123,16 +157,13 @@ def _scrub_columns(person: Person) -> list[str]:
     """Empty or replace what the catalogue says; the words tell tables and numbers, no values."""
     told = []
     for one in held():
-        identities = person.identities(one.entry.identity)
-        if not one.entry.by or not identities:
-            continue
-        if one.entry.scrub not in {Scrub.EMPTY, Scrub.PSEUDONYM, Scrub.DELETE}:
-            continue
-        rows = one.model._default_manager.filter(**{f"{one.entry.by}__in": identities})
+        rows = rows_of(one, person)
         if one.entry.scrub is Scrub.DELETE:
             count = rows.delete()[0]
-        else:
+        elif one.entry.scrub in {Scrub.EMPTY, Scrub.PSEUDONYM}:
             count = rows.update(**_scrubbed(one.model, one.entry, person))
+        else:
+            continue
         if count:
             told.append(f"{one.label} di {count} baris {one.table_name}")
     return told
@@ -156,8 +187,8 @@ def _record_scrub(about: Model, by: User, words: str, kabupaten: str = "") -> No
 
 
 def _chain(request: PrivacyRequest) -> str:
-    code = request.kabupaten_code
-    return code if len(code) == len("63.01") else ""
+    """Where it is told: the kabupaten, or the province of a person of several."""
+    return request.kabupaten_code
 
 
 @transaction.atomic
@@ -165,7 +196,7 @@ def export_person(person: Person, *, by: User) -> Report:
     """Everything that is held on a person, and who has looked; that it was taken is recorded."""
     subject = User.objects.get(pk=person.key or 0)
     require(subject == by or access.may_guard_privacy_of(by, subject))
-    report = held_on(person)
+    report = held_on(person)  # all of it, however much that is
     record("personal.export", subject, by=by, kabupaten=kabupaten_of(subject))
     return report
 

@@ -20,8 +20,10 @@ from naikkelas.accounts.privacy_forms import AnswerForm, OtherRequestForm, Reque
 from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for
 from naikkelas.audit.presenters import label_of, told
 from naikkelas.audit.queries import views_of
+from naikkelas.audit.queries.catalogue import held
 from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Act
+from naikkelas.lib.personal import Scrub
 from naikkelas.lib.refusals import Refused
 
 ROWS_A_PAGE = 30
@@ -57,7 +59,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "subject": subject,
         "is_mine": subject == _me(request),
-        "parts": on_page(held_on(person_of(subject))),
+        "parts": on_page(held_on(person_of(subject), rows=2)),
         "requests": PrivacyRequest.objects.filter(subject=subject).order_by("-opened_at")[:20],
         "form": form,
     }
@@ -127,6 +129,11 @@ def _opened(form: OtherRequestForm, me: User) -> bool:
     return True
 
 
+def _by_hand() -> list[str]:
+    """What no rule takes a person out of: texts and files."""
+    return sorted({one.label.lower() for one in held() if one.entry.scrub is Scrub.BY_HAND})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One request and its answer."""
@@ -141,7 +148,14 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Permintaan sudah dijawab.")
             return redirect("accounts:privacy_requests")
-    context = {"asked": asked, "form": form, "may_answer": access.may_answer(me, asked)}
+    context = {
+        "asked": asked,
+        "form": form,
+        "may_answer": access.may_answer(me, asked),
+        "by_hand": sorted(
+            {one.label.lower() for one in held() if one.entry.scrub is Scrub.BY_HAND}
+        ),
+    }
     status = 422 if form.errors else 200
     return render(request, "accounts/privacy_request.html", context, status=status)
 

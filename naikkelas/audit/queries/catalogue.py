@@ -4,15 +4,16 @@ Rooms above are not imported by name: the catalogue is found by walking the inst
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
 from importlib.util import find_spec
+from operator import or_
 from types import ModuleType
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, Model, Q, QuerySet
 
-from naikkelas.lib.personal import Class, Entry, Scrub, Table
+from naikkelas.lib.personal import Class, Entry, Person, Scrub, Table
 
 HOUSE = "naikkelas."
 
@@ -25,20 +26,29 @@ def rooms() -> dict[str, ModuleType]:
     return {label: import_module(name) for label, name in named.items() if find_spec(name)}
 
 
+@cache
+def _borrowed() -> dict[str, Table]:
+    """Tables of libraries, by label; a room declares them in `personal.BORROWED`."""
+    found: dict[str, Table] = {}
+    for room in rooms().values():
+        found |= getattr(room, "BORROWED", {})
+    return found
+
+
 def models() -> list[type[Model]]:
-    """Every model of the house."""
-    return [model for model in apps.get_models() if model.__module__.startswith(HOUSE)]
+    """Every model, those of the house first and those of libraries after them."""
+    return sorted(apps.get_models(), key=lambda model: not model.__module__.startswith(HOUSE))
 
 
 def table_of(model: type[Model]) -> Table:
     """What is declared of a model; an empty table makes every column specific."""
     module = rooms().get(model._meta.app_label)
-    found: Table = getattr(module, "CATALOGUE", {}).get(model._meta.model_name, Table())
-    return found
+    found = getattr(module, "CATALOGUE", {}).get(model._meta.model_name)
+    return found or _borrowed().get(model._meta.label_lower, Table())
 
 
 def columns_of(model: type[Model]) -> list["Field[object, object]"]:
-    """The concrete columns of a model."""
+    """The columns that the tables of a model have."""
     return list(model._meta.concrete_fields)
 
 
@@ -95,3 +105,14 @@ class Held:
 def held() -> list[Held]:
     """Every entry of every room."""
     return [Held(model, entry) for model in models() for entry in table_of(model).personal]
+
+
+def rows_of(one: Held, person: Person) -> "QuerySet[Model]":
+    """The rows of an entry that are about a person; none where there is no way to find them."""
+    rows = one.model._default_manager
+    wanted = [
+        Q(**{f"{column}__in": identities})
+        for column, identity in one.entry.finders
+        if (identities := person.identities(identity))
+    ]
+    return rows.filter(reduce(or_, wanted)) if wanted else rows.none()
