@@ -27,6 +27,8 @@ PLACES = (
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
     Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
+    Place("Permintaan", "accounts:privacy_requests", act=Act.GUARD_PRIVACY),
+    Place("Data pribadi", "audit:register", act=Act.GUARD_PRIVACY),
     Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
 
@@ -34,11 +36,11 @@ PLACES = (
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The entries that the person may use, the present one marked."""
     may = getattr(request.user, "can", lambda _: False)
-    entries = []
-    for place in PLACES:
-        if not may(place.act):
-            continue
-        url = reverse(place.name)
-        here = request.path == url or (url != "/" and request.path.startswith(url))
-        entries.append({"url": url, "label": place.label, "active": here})
-    return entries
+    shown = [(place, reverse(place.name)) for place in PLACES if may(place.act)]
+    here = max((url for _, url in shown if _lies_under(request.path, url)), key=len, default="")
+    return [{"url": url, "label": place.label, "active": url == here} for place, url in shown]
+
+
+def _lies_under(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry; home has no pages below it."""
+    return path == url or (url != "/" and path.startswith(url))

@@ -419,7 +419,15 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.original_name or str(self.pk)
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """Its title, which the person gave; its kind where they gave none.
+
+        Never the name of its file, which often names people ("Daftar hadir Bu Siti.pdf").
+        """
+        return self.title or str(self.get_kind_display()) or "Bukti"
 
 
 class MonthLock(models.Model):

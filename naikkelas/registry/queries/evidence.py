@@ -53,8 +53,8 @@ class Shown:
 
     @property
     def name(self) -> str:
-        """Its title, which the person gave; its kind where they gave none."""
-        return self.evidence.title or str(self.evidence.get_kind_display())
+        """What the person called it."""
+        return self.evidence.called
 
     @property
     def is_expired(self) -> bool:

@@ -1,7 +1,7 @@
 """The evidence of a kampung: what there is, adding, withdrawing, and the files themselves."""
 
+import re
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,6 +26,8 @@ from naikkelas.registry.rules.schema import FORMS, REPORTS
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 
 ROWS_A_PAGE = 30
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+"""What no file name may hold somewhere."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +169,7 @@ def file(request: HttpRequest, token: str) -> FileResponse:
     response = FileResponse(
         path.open("rb"),
         as_attachment=not is_image,
-        filename=f"{PurePath(evidence.original_name).stem or 'bukti'}{path.suffix}",
+        filename=_UNFIT.sub("-", evidence.called) + path.suffix,
         content_type=evidence.content_type,
     )
     # Whatever a browser makes of it, it runs nothing and stays nowhere.
