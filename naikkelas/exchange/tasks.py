@@ -10,7 +10,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.exchange import actions
 from naikkelas.exchange.errors import CheckAgain
 from naikkelas.exchange.models import BatchState, ImportBatch
-from naikkelas.lib.refusals import Refused
+from naikkelas.lib.refusals import NotYours, Refused
 
 
 @task()
@@ -25,14 +25,21 @@ def check_batch(batch_id: str) -> None:
 
 
 @task()
-def apply_batch(batch_id: str, user_id: int) -> None:
-    """Store a checked batch; when the data have changed since its check, check it again."""
+def apply_batch(batch_id: str, user_id: int, post_id: int | None = None) -> None:
+    """Store a checked batch; when the data have changed since its check, check it again.
+
+    The rights are those of the post under which it was ordered, as they are now: when that has
+    ended meanwhile, nothing is stored and the batch waits for whoever holds the post next.
+    """
     batch = _find(batch_id)
     if batch is None or batch.state != BatchState.APPLYING:
         return
     by = User.objects.get(pk=user_id)
+    by.acting_as = post_id
     try:
         actions.apply(batch, by=by)
+    except NotYours:
+        actions.put_back(batch)
     except CheckAgain:
         actions.begin_check(batch, by=by)
         check_batch.call(batch_id)

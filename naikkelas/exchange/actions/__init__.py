@@ -13,4 +13,5 @@ from naikkelas.exchange.actions.undoing import undo as undo
 from naikkelas.exchange.actions.uploading import begin_apply as begin_apply
 from naikkelas.exchange.actions.uploading import begin_check as begin_check
 from naikkelas.exchange.actions.uploading import cancel as cancel
+from naikkelas.exchange.actions.uploading import put_back as put_back
 from naikkelas.exchange.actions.uploading import upload as upload

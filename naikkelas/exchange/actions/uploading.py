@@ -98,6 +98,13 @@ def begin_apply(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     return _to(batch, BatchState.APPLYING, "Menyimpan")
 
 
+@transaction.atomic
+def put_back(batch: ImportBatch) -> ImportBatch:
+    """Let a batch wait again that could not be stored: the post of who ordered it has ended."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    return _to(batch, BatchState.READY, "Belum diterapkan: jabatan yang menyuruhnya sudah berakhir")
+
+
 def _to(batch: ImportBatch, state: BatchState, step: str) -> ImportBatch:
     batch.state, batch.step, batch.progress = state, step, 0
     batch.heartbeat_at = timezone.now()

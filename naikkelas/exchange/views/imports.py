@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naikkelas.accounts.models import User
 from naikkelas.audit.presenters import history_about
 from naikkelas.exchange import access, actions, queries, tasks
 from naikkelas.exchange.forms import UploadForm
@@ -172,7 +173,9 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        tasks.apply_batch.enqueue(str(batch.pk), actor_of(request).pk)
+        by = cast(User, request.user)
+        post = by.acting.post_id if by.acting else None
+        tasks.apply_batch.enqueue(str(batch.pk), by.pk, post)
     return redirect("exchange:batch_show", pk)
 
 
