@@ -14,6 +14,7 @@ SENTENCES = {
     "post.leave": "mengakhiri jabatan {person} sebagai {role} ({areas})",
     "post.close": "menutup jabatan {role} ({areas})",
     "post.change_areas": "mengubah wilayah jabatan {role} menjadi {areas}",
+    "partner.add": "mencatat mitra {name} ({area})",
     "invitation.send": "mengundang seseorang menjadi {role} ({areas})",
     "invitation.withdraw": "menarik undangan {role} ({areas})",
     "invitation.accept": "menerima undangan sebagai {role} ({areas})",

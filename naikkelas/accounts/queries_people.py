@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from naikkelas.accounts import access
-from naikkelas.accounts.models import Holding, Invitation, Post, PostArea, Role, User, running
+from naikkelas.accounts.models import Holding, Invitation, Post, PostArea, Role, running
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Actor
 
@@ -95,9 +95,3 @@ def invitation_of(digest: str) -> Invitation | None:
     """The standing invitation behind a link's hash."""
     found = Invitation.objects.standing().filter(token_hash=digest, post__closed_at__isnull=True)
     return found.select_related("post__partner", "invited_by").first()
-
-
-def account_of(login_name: str) -> User | None:
-    """The account that a login name belongs to already."""
-    known = Q(username=login_name) | Q(email=login_name) | Q(phone=login_name)
-    return User.objects.filter(known).first()

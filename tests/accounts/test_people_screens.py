@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from naikkelas.accounts.models import Holding, Post, Role, User
+from naikkelas.accounts.models import Holding, Partner, Post, Role, User
 from naikkelas.areas.models import Area
 from naikkelas.audit.models import Event
 from naikkelas.lib.actors import Act
@@ -229,3 +229,59 @@ def test_the_table_of_rights_is_that_of_the_policy(sari: User) -> None:
     assert "memeriksa laporan sebagai PKB/PLKB" in page
     assert "PKB/PLKB (Anda)" in page
     assert Area.objects.filter(pk=VILLAGE).exists()
+
+
+def test_the_page_of_an_invitation_does_not_tell_who_has_an_account(
+    sari: User, wayan: User
+) -> None:
+    browser = signed_in(sari)
+    pk = open_post(browser, Role.POKJA_CHAIR, VILLAGE)
+    pages = []
+    for login in ("wayan", "wayah"):
+        sent = browser.post(f"/orang/{pk}/undang/", {"name": "Orang", "login_name": login})
+        link = link_in(sent.content.decode())
+        for reader in (Client(), browser):
+            page = reader.get(link).content.decode()
+            plain = re.sub(r'[A-Za-z0-9_-]{43,64}|nonce="[^"]+"|\d+', "", page)
+            pages.append(plain.replace(login, "NAMA"))
+
+    assert pages[0] == pages[2]
+    assert pages[1] == pages[3]
+    assert "Masuk dahulu" in pages[0]
+
+
+def test_who_has_an_account_accepts_with_it_after_signing_in(sari: User, wayan: User) -> None:
+    browser = signed_in(sari)
+    pk = open_post(browser, Role.POKJA_CHAIR, VILLAGE)
+    sent = browser.post(f"/orang/{pk}/undang/", {"name": "Wayan", "login_name": "wayan"})
+    link = link_in(sent.content.decode())
+
+    refused = Client().post(link, {"password": PASSWORD, "again": PASSWORD})
+    signed_in(wayan).post(link)
+
+    assert refused.status_code == 422
+    assert "Masuk dahulu dengan akun itu" in refused.content.decode()
+    roles = {seat.role for seat in User.objects.get(pk=wayan.pk).posts}
+    assert roles == {Role.FIELD, Role.POKJA_CHAIR}
+
+
+def test_a_partner_put_down_on_the_way_stands_in_the_trail_or_nowhere(darma: User) -> None:
+    browser = signed_in(darma)
+    partner = {"partner": "Dinas Uji", "partner_kind": "skpd"}
+
+    browser.post("/orang/baru/", {"role": Role.FIELD, "areas": VILLAGE, **partner})
+    assert not Partner.objects.exists()
+
+    open_post(browser, Role.PARTNER, "91.37", **partner)
+    assert Event.objects.get(verb="partner.add").data["name"] == "Dinas Uji"
+
+
+def test_who_is_shut_out_leaves_no_invitation_behind(darma: User, sari: User) -> None:
+    browser = signed_in(sari)
+    pk = open_post(browser, Role.POKJA_CHAIR, VILLAGE)
+    sent = browser.post(f"/orang/{pk}/undang/", {"name": "Kaki", "login_name": "kakitangan"})
+
+    signed_in(darma).post(f"/orang/akun/{sari.pk}/", {"boleh_kosong": "1"})
+
+    assert not User.objects.get(pk=sari.pk).is_active
+    assert Client().get(link_in(sent.content.decode())).status_code == 404

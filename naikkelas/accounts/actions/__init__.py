@@ -12,4 +12,5 @@ from naikkelas.accounts.actions.posts import change_areas as change_areas
 from naikkelas.accounts.actions.posts import close_post as close_post
 from naikkelas.accounts.actions.posts import end_holding as end_holding
 from naikkelas.accounts.actions.posts import hand_over as hand_over
+from naikkelas.accounts.actions.posts import name_partner as name_partner
 from naikkelas.accounts.actions.posts import open_post as open_post

@@ -20,6 +20,9 @@ from naikkelas.lib.actors import Actor, common
 from naikkelas.lib.refusals import require
 
 LIFETIME = timedelta(hours=72)
+_HAS_ACCOUNT = (
+    "Nama masuk ini sudah punya akun. Masuk dahulu dengan akun itu, lalu buka tautan ini lagi."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def accept(token: str, *, password: str) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        raise UsernameTaken from error
+        raise UsernameTaken(_HAS_ACCOUNT) from error
     _take_seat(invitation, user)
     return user
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from naikkelas.accounts import access
 from naikkelas.accounts.actions.posts import MANAGERS, end_holding, insist_on_fit, lock
 from naikkelas.accounts.errors import PostWouldBeVacant, UsernameTaken, WeakPassword
-from naikkelas.accounts.models import Holding, User, unended
+from naikkelas.accounts.models import Holding, Invitation, User, unended
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
@@ -50,6 +50,8 @@ def deactivate(user: User, *, by: Actor, leave_vacant: bool = False) -> User:
             end_holding(holding, by=by, leave_vacant=leave_vacant)
         except PostWouldBeVacant as refusal:
             raise PostWouldBeVacant(f"{holding.post}: {refusal}") from refusal
+    # What somebody who is shut out has begun is not finished in their name.
+    Invitation.objects.standing().filter(invited_by=user).update(withdrawn_at=timezone.now())
     user.is_active = False
     user.save(update_fields=["is_active"])
     record("account.deactivate", user, by=by, kabupaten=by.home[:5], before={"is_active": True})

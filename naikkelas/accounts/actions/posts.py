@@ -53,6 +53,17 @@ def open_post(
 
 
 @transaction.atomic
+def name_partner(name: str, kind: str, area: Area, *, by: Actor) -> Partner:
+    """The partner of this name in an area; put down when it is new."""
+    require(access.may_fill(by, Role.PARTNER, area.code))
+    partner, is_new = Partner.objects.get_or_create(area=area, name=name, defaults={"kind": kind})
+    if is_new:
+        kabupaten = area.code[: len("63.01")]
+        record("partner.add", partner, by=by, kabupaten=kabupaten, name=name, area=area.code)
+    return partner
+
+
+@transaction.atomic
 def appoint(user: User, post: Post, *, by: Actor) -> Holding:
     """Put a person into a post beside those who hold it already.
 

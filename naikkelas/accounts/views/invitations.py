@@ -14,7 +14,7 @@ from naikkelas.accounts import actions
 from naikkelas.accounts.actions.invitations import digest
 from naikkelas.accounts.models import Invitation, User
 from naikkelas.accounts.people_forms import NewPasswordTwiceForm
-from naikkelas.accounts.queries_people import account_of, invitation_of
+from naikkelas.accounts.queries_people import invitation_of
 from naikkelas.lib.refusals import Refused
 
 
@@ -23,11 +23,15 @@ from naikkelas.lib.refusals import Refused
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """Who invites into which post; a new person chooses a password, a known one agrees."""
+    """Who invites into which post; a new person chooses a password, a known one agrees.
+
+    The page is the same whether the login name has an account or not, so that inviting somebody
+    tells nobody who has one. Only its owner, once signed in, is asked to agree.
+    """
     invitation = invitation_of(digest(token))
     if invitation is None:
         return render(request, "accounts/invitation_spent.html", status=404)
-    if account_of(invitation.login_name):
+    if _is_theirs(request, invitation):
         return _join(request, token, invitation)
     form = NewPasswordTwiceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,21 +47,23 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation_accept.html", context, status=status)
 
 
-def _join(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
-    """Somebody who has an account agrees while signed in with it."""
-    user = cast(User, request.user)
-    is_theirs = user.is_authenticated and invitation.login_name in {
+def _is_theirs(request: HttpRequest, invitation: Invitation) -> bool:
+    user = request.user
+    return isinstance(user, User) and invitation.login_name in {
         user.username,
         user.email,
         user.phone,
     }
-    if request.method == "POST" and is_theirs:
+
+
+def _join(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
+    """Somebody who has an account agrees while signed in with it."""
+    if request.method == "POST":
         try:
-            actions.join(token, user=user)
+            actions.join(token, user=cast(User, request.user))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, "Jabatan baru Anda sudah berlaku.")
         return redirect("insights:home")
-    context = {"invitation": invitation, "is_theirs": is_theirs}
-    return render(request, "accounts/invitation_join.html", context)
+    return render(request, "accounts/invitation_join.html", {"invitation": invitation})

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -67,12 +68,13 @@ def new_post(request: HttpRequest) -> HttpResponse:
     form = PostForm(actor, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            post = actions.open_post(
-                form.cleaned_data["role"],
-                form.cleaned_data["areas"],
-                by=actor,
-                partner=_partner(form),
-            )
+            with transaction.atomic():
+                post = actions.open_post(
+                    form.cleaned_data["role"],
+                    form.cleaned_data["areas"],
+                    by=actor,
+                    partner=_partner(form, actor),
+                )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -82,13 +84,12 @@ def new_post(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _partner(form: PostForm) -> Partner | None:
+def _partner(form: PostForm, actor: User) -> Partner | None:
     name = " ".join(form.cleaned_data.get("partner", "").split())
     if not name:
         return None
     kind = form.cleaned_data.get("partner_kind") or Partner.Kind.OTHER
-    area = form.cleaned_data["areas"][0]
-    return Partner.objects.get_or_create(area=area, name=name, defaults={"kind": kind})[0]
+    return actions.name_partner(name, kind, form.cleaned_data["areas"][0], by=actor)
 
 
 @require_safe
