@@ -76,6 +76,18 @@ def _huge_png(width: int = 30_000, height: int = 30_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
+def packed(objects: bytes, dictionary: bytes = b"/Type/ObjStm/N 1/First 4") -> bytes:
+    """A PDF whose objects lie in a compressed stream, as modern writers store them."""
+    body = zlib.compress(b"7 0 " + objects)
+    stream = b"2 0 obj<<%s/Filter/FlateDecode/Length %d>>stream\n" % (dictionary, len(body))
+    return PDF.replace(b"trailer", stream + body + b"\nendstream endobj\ntrailer")
+
+
+def acting(action: bytes) -> bytes:
+    return PDF.replace(b"/Catalog", b"/Catalog/OpenAction<<%s>>" % action)
+
+
+SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
 JPEG, PNG, HEIC = (encoded(scene(1), kind) for kind in ("JPEG", "PNG", "HEIF"))
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -104,6 +116,20 @@ BAD: dict[str, tuple[str, bytes]] = {
     "javascript pdf": ("a.pdf", PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript>>")),
     "launching pdf": ("a.pdf", PDF.replace(b"/Catalog", b"/Catalog/AA<</S/Launch>>")),
     "pdf with a file": ("a.pdf", PDF.replace(b"/Catalog", b"/Catalog/EmbeddedFile")),
+    "pdf with a file under another name": ("a.pdf", acting(b"/Names<</Embedded#46iles 3 0 R>>")),
+    "javascript under letters as numbers": ("a.pdf", acting(b"/S/J#61vaScript")),
+    "launching under numbers": ("a.pdf", acting(b"/S/#4c#61unch/F(a.exe)")),
+    "form that sends": ("a.pdf", acting(b"/S/SubmitForm/F(https://example.org)")),
+    "javascript in packed objects": ("a.pdf", packed(SCRIPT)),
+    "packed under numbers": ("a.pdf", packed(SCRIPT, b"/Type/Obj#53tm/N 1/F#69rst 4")),
+    "packed without a type": ("a.pdf", packed(SCRIPT, b"/N 1/First 4")),
+    "packed twice": ("a.pdf", packed(b"x", b"/Type/ObjStm/First 4/DecodeParms[/FlateDecode]")),
+    "packed otherwise": ("a.pdf", packed(b"x").replace(b"/FlateDecode", b"/LZWDecode  ")),
+    "packed bomb": ("a.pdf", packed(b"\0" * 70_000_000)),
+    "locked pdf": ("a.pdf", PDF.replace(b"/Root", b"/Encrypt 5 0 R/Root")),
+    "zip far before the end of a pdf": ("a.pdf", PDF + _zip() + b" " * 99_000 + b"%%EOF"),
+    "rar in a pdf": ("a.pdf", PDF.replace(b"trailer", b"Rar!\x1a\x07\x01\0trailer")),
+    "page far inside a pdf": ("a.pdf", PDF.replace(b"trailer", b"%" * 2000 + HTML + b"\ntrailer")),
     "half a pdf": ("a.pdf", PDF[:30]),
     "half a jpeg": ("a.jpg", JPEG[: len(JPEG) // 2]),
     "half a png": ("a.png", PNG[: len(PNG) // 2]),
@@ -113,6 +139,15 @@ BAD: dict[str, tuple[str, bytes]] = {
     "over 40 megapixels": ("a.png", encoded(Image.new("1", (8000, 5001)), "PNG")),
     "too many bytes": ("a.pdf", PDF + b"\0" * files.LARGEST + b"%%EOF"),
 }
+
+
+def test_a_locked_pdf_is_told_apart_and_packed_pages_are_taken() -> None:
+    with pytest.raises(Unfit, match="dikunci dengan kata sandi"):
+        files.kind_of(Upload(*BAD["locked pdf"]))
+    with pytest.raises(Unfit, match="program atau berkas lain"):
+        files.kind_of(Upload(*BAD["javascript in packed objects"]))
+
+    assert files.kind_of(Upload("a.pdf", packed(b"<</Type/Page>>"))) == files.PDF
 
 
 @pytest.mark.parametrize("name", sorted(BAD))

@@ -244,12 +244,13 @@ def _orders(
     month: Month, acts: tuple[Act, ...]
 ) -> Iterator[tuple[tuple[type[Refused] | None, ...], Month]]:
     """What each order of one or two acts comes to: the outcome of each act, and the month."""
-    for order in (acts, acts[::-1]):
+    places = range(len(acts))
+    for order in (places, reversed(places)):
         met: dict[int, type[Refused] | None] = {}
         then = month
-        for act in order:
-            met[acts.index(act)], then = after(then, act)
-        yield tuple(met[place] for place in sorted(met)), then
+        for place in order:
+            met[place], then = after(then, acts[place])
+        yield tuple(met[place] for place in places), then
 
 
 def _at_once(deeds: list[Callable[[], Any]]) -> list[type[Refused] | None]:

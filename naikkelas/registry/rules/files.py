@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from naikkelas.registry.rules import pdfs
+
 LARGEST = 15 * 1024 * 1024
 PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
 IMAGES = frozenset({JPEG, PNG, HEIC})
@@ -32,12 +34,8 @@ _TWO_THINGS = (
     "Berkas ini berisi lebih dari satu jenis isi, jadi tidak diterima. "
     "Foto atau pindai ulang dokumennya, lalu kirim hasilnya."
 )
-_ACTIVE = (
-    "PDF ini berisi program atau berkas lain di dalamnya, jadi tidak diterima. "
-    "Cetak ke PDF baru atau foto halamannya, lalu kirim hasilnya."
-)
 _PAGE = re.compile(rb"<script[\s>]|<!doctype\s+html|<html[\s>]|<svg[\s>]|<\?php", re.IGNORECASE)
-_RUNS = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK\x05\x06")
 _ZIP_END, _ZIP_TAIL = b"PK\x05\x06", 22 + 0xFFFF
 
 
@@ -91,12 +89,12 @@ def _insist_on_one_thing(content: bytes, kind: str) -> None:
     if _ends_as_zip(content):
         raise Unfit(_TWO_THINGS)
     if kind == PDF:
-        if _PAGE.search(content[:1024]):
+        if _PAGE.search(content) or any(mark in content for mark in _ARCHIVES):
             raise Unfit(_TWO_THINGS)
         if b"%%EOF" not in content[-2048:]:
             raise Unfit(_BROKEN)
-        if _RUNS.search(content):
-            raise Unfit(_ACTIVE)
+        if fault := pdfs.fault_of(content):
+            raise Unfit(fault)
     elif b"%PDF-" in content[:1024] or _PAGE.search(content):
         raise Unfit(_TWO_THINGS)
 
