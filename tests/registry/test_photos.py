@@ -4,6 +4,7 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -193,6 +194,64 @@ def test_decrees_that_look_alike_are_no_reuse(kampung: KampungKB, ani: User) -> 
         actions.add_file(kampung, claim, Upload("sk.jpg", content), by=ani)
 
     assert queries.reused_photos([kampung.pk]) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("foto", "sk"),
+        ("sk", "foto"),
+        ("foto", "lainnya"),
+        ("lainnya", "lainnya"),
+        ("sk", "lainnya"),
+    ],
+)
+def test_a_photo_sent_again_under_another_kind_was_not_known_again(
+    first: str, second: str, kampung: KampungKB, ani: User, darma: User
+) -> None:
+    other = make_kampung("91.37.02.2009", nama="Sukatani")
+    for place, kind, by, kept in ((other, first, darma, 90), (kampung, second, ani, 70)):
+        claim = Claim("profil", ("pokja",), kind)
+        content = encoded(scene(37), quality=kept)
+        actions.add_file(place, claim, Upload("foto.jpg", content), by=by)
+
+    assert list(queries.reused_photos([kampung.pk, other.pk])) == [kampung.pk]
+
+
+def test_one_photo_for_two_months_was_no_reuse_in_its_own_kampung(
+    kampung: KampungKB, ani: User
+) -> None:
+    content = encoded(scene(37))
+    for fact, month in (("bkb", 5), ("bkr", 5), ("bkl", 6)):
+        claim = Claim("profil", (fact,), "foto", for_month=date(2025, month, 1))
+        actions.add_file(kampung, claim, Upload("foto.jpg", content), by=ani)
+
+    (one,) = queries.reused_photos([kampung.pk])[kampung.pk]
+
+    assert one.is_own
+    assert Evidence.objects.get(pk=one.evidence_id).columns == "bkl"
+
+
+def test_a_photo_was_held_against_its_month_and_not_against_its_activity(
+    kampung: KampungKB, ani: User
+) -> None:
+    june = date(2025, 6, 1)
+    told = with_metadata("2025:05:08 10:11:12", turned=1)
+    claim = Claim("profil", ("rapat_koordinasi",), "foto", for_month=june)
+    upload = Upload("foto.jpg", encoded(scene(37), exif=told.tobytes()))
+    photo = actions.add_file(kampung, claim, upload, by=ani)
+    assert queries.far_in_words(photo) == []
+
+    for held_on in (date(2025, 6, 21), date(2025, 4, 1)):
+        actions.add_activity(kampung, claim, activity_id=uuid4(), held_on=held_on, by=ani)
+
+    words = "Foto diambil 8 Mei 2025, jauh dari kegiatannya pada 1 April 2025"
+    late = "Kegiatan pada 1 April 2025, jauh dari bulan laporan Juni 2025"
+    shown = queries.of_kampung(kampung, date(2025, 7, 1))
+    assert sorted(note for one in shown for note in one.notes) == [words, late]
+    found = queries.far_photos([kampung.pk], "profil", june)
+    assert sorted(found[kampung.pk]) == [words, late]
+    assert queries.far_photos([kampung.pk], "profil", date(2025, 5, 1)) == {}
 
 
 def test_the_same_figure_in_another_kabupaten_is_not_told(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -25,6 +25,8 @@ WARN_DAYS = 60
 """How long before its end a decree is worth a warning."""
 PICTURES = (Evidence.Kind.PHOTO, Evidence.Kind.ATTENDANCE, Evidence.Kind.MINUTES)
 """Kinds whose images show one event. Decrees and forms look alike wherever they are signed."""
+SAME_PAPER = 2
+"""Bits in which two papers may differ and still be one, where one of them is no decree."""
 _SALT = "registry.evidence"
 
 
@@ -50,6 +52,7 @@ class Shown:
     facts: tuple[Fact, ...]
     today: date
     reused: tuple["Reuse", ...] = ()
+    held: Mapping[str, Sequence[date]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -78,7 +81,7 @@ class Shown:
     @property
     def notes(self) -> list[str]:
         """What to look at twice."""
-        return [*(one.words for one in self.reused), *far_in_words(self.evidence)]
+        return [*(one.words for one in self.reused), *far_in_words(self.evidence, self.held)]
 
 
 def of_kampung(kampung: KampungKB, today: date) -> list[Shown]:
@@ -88,8 +91,15 @@ def of_kampung(kampung: KampungKB, today: date) -> list[Shown]:
     by_evidence: dict[UUID, list[Reuse]] = defaultdict(list)
     for reuse in reused_photos([kampung.pk]).get(kampung.pk, ()):
         by_evidence[reuse.evidence_id].append(reuse)
+    held = days_held(rows)
     return [
-        Shown(one, facts_backed(one.form, one.columns), today, tuple(by_evidence[one.pk]))
+        Shown(
+            one,
+            facts_backed(one.form, one.columns),
+            today,
+            tuple(by_evidence[one.pk]),
+            held.get((one.kampung_id, one.form), {}),
+        )
         for one in rows
     ]
 
@@ -227,7 +237,7 @@ def reused_photos(kampung_ids: Iterable[UUID]) -> dict[UUID, list[Reuse]]:
     they are not told about each other.
     """
     asked = set(kampung_ids)
-    photos_of = Evidence.objects.filter(image_hash__isnull=False, kind__in=PICTURES)
+    photos_of = Evidence.objects.filter(image_hash__isnull=False)
     kabupaten = set(
         photos_of.filter(kampung__in=asked).order_by().values_list("kabupaten_code", flat=True)
     )
@@ -237,7 +247,8 @@ def reused_photos(kampung_ids: Iterable[UUID]) -> dict[UUID, list[Reuse]]:
         photos_of.filter(kabupaten_code__in=kabupaten)
         .select_related("kampung")
         .only(
-            *("form", "image_hash", "sha256", "added_at", "withdrawn_at", "kabupaten_code"),
+            *("form", "kind", "for_month", "image_hash", "sha256", "added_at", "withdrawn_at"),
+            "kabupaten_code",
             *("kampung__nama", "kampung_id"),
         )
     )
@@ -256,7 +267,7 @@ def _pairs(ours: list[Evidence], rows: list[Evidence]) -> Iterable[tuple[Evidenc
     taken: set[UUID] = set()
     for place, other, bits in pairs:  # rows come in the order in which they were added
         own, earlier = ours[place], rows[other]
-        if own.pk not in taken and _came_before(earlier, own):
+        if own.pk not in taken and _came_before(earlier, own) and _is_one(own, earlier, bits):
             taken.add(own.pk)
             yield own, earlier, bits
 
@@ -272,8 +283,23 @@ def _came_before(earlier: Evidence, own: Evidence) -> bool:
         return False
     if earlier.kampung_id != own.kampung_id:
         return True
-    # One file that backs two facts of a kampung is stored once; withdrawn ones were replaced.
-    return earlier.withdrawn_at is None and earlier.sha256 != own.sha256
+    # One file that backs two facts of a month is stored once; withdrawn ones were replaced.
+    is_new_month = None not in (own.for_month, earlier.for_month, own.sha256 or None) and (
+        own.for_month != earlier.for_month
+    )
+    return earlier.withdrawn_at is None and (earlier.sha256 != own.sha256 or is_new_month)
+
+
+def _is_one(own: Evidence, earlier: Evidence, bits: int) -> bool:
+    """Whether the two show one thing, under whichever kind they were sent.
+
+    An event looks like no other; papers do, so that they have to be nearly the same. A decree may
+    hold for many kampung.
+    """
+    if own.kind in PICTURES or earlier.kind in PICTURES:
+        return True
+    both_decrees = own.kind == earlier.kind == Evidence.Kind.DECREE
+    return not both_decrees and bits <= SAME_PAPER
 
 
 def _reuse(own: Evidence, earlier: Evidence, bits: int) -> Reuse:
@@ -289,12 +315,51 @@ def _reuse(own: Evidence, earlier: Evidence, bits: int) -> Reuse:
     )
 
 
-def far_in_words(evidence: Evidence) -> list[str]:
-    """That a photo was taken long before or after the month that it is to show."""
-    taken, month = evidence.taken_on, evidence.for_month
-    if not (taken and month and evidence.stored_name and photos.is_far(taken, month)):
+def far_in_words(evidence: Evidence, held: Mapping[str, Sequence[date]] | None = None) -> list[str]:
+    """That a photo or an activity is far from what it is to show.
+
+    `held` names the days of the activities that back the same columns (see `days_held`); the
+    nearest one counts. Without a month a photo is held against the one in which it was sent.
+    """
+    taken = evidence.taken_on
+    if not taken or evidence.kind in {Evidence.Kind.DECREE, Evidence.Kind.OTHER}:
         return []
-    return [f"Foto diambil {id_date(taken)}, jauh dari bulan laporan {id_month(month)}"]
+    what = "Kegiatan pada" if evidence.activity_id else "Foto diambil"
+    month = evidence.for_month or evidence.added_at.date().replace(day=1)
+    found = []
+    if photos.is_far(taken, month):
+        of_what = "bulan laporan" if evidence.for_month else "bulan pengirimannya,"
+        found.append(f"{what} {id_date(taken)}, jauh dari {of_what} {id_month(month)}")
+    days = [day for column in evidence.columns.split("|") for day in (held or {}).get(column, ())]
+    nearest = min(days, key=lambda day: abs(day - taken), default=None)
+    if not evidence.activity_id and nearest and abs(nearest - taken) > photos.FAR:
+        found.append(
+            f"Foto diambil {id_date(taken)}, jauh dari kegiatannya pada {id_date(nearest)}"
+        )
+    return found
+
+
+def far_photos(kampung_ids: Iterable[UUID], form_code: str, month: date) -> dict[UUID, list[str]]:
+    """Kampung to what is to be said of the dates of what was sent for a month: one query."""
+    rows = list(
+        standing().filter(kampung__in=set(kampung_ids), form=form_code, taken_on__isnull=False)
+    )
+    held = days_held(rows)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.for_month == month:
+            found[row.kampung_id] += far_in_words(row, held.get((row.kampung_id, row.form)))
+    return dict(found)
+
+
+def days_held(rows: Iterable[Evidence]) -> dict[tuple[UUID, str], dict[str, list[date]]]:
+    """(kampung, form) to column to the days of the activities that back it."""
+    found: dict[tuple[UUID, str], dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.activity_id and row.taken_on and row.withdrawn_at is None:
+            for column in row.columns.split("|"):
+                found[row.kampung_id, row.form][column].append(row.taken_on)
+    return found
 
 
 # Files ------------------------------------------------------------------------------------------

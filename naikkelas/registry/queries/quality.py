@@ -172,18 +172,19 @@ def _of_ending(ending: evidence.Ending) -> Found:
 
 
 def _of_photos(kampung: Sequence[UUID]) -> Iterator[tuple[UUID, Found]]:
-    """Photos that came twice, and those taken long before or after their month."""
+    """Photos that came twice, and those taken far from their month or activity."""
     for key, reused in evidence.reused_photos(kampung).items():
         for one in reused:
             mark = f"foto:{one.evidence_id.hex}"
             yield key, Found(Kind.COPY, one.form, mark, one.words, one.evidence_id)
-    dated = evidence.standing().filter(
-        kampung__in=kampung, taken_on__isnull=False, for_month__isnull=False
-    )
+    dated = list(evidence.standing().filter(kampung__in=kampung, taken_on__isnull=False))
+    held = evidence.days_held(dated)
     for row in dated:
-        for words in evidence.far_in_words(row):
+        words = evidence.far_in_words(row, held.get((row.kampung_id, row.form)))
+        if words:
             mark = f"tanggal_foto:{row.pk.hex}"
-            yield row.kampung_id, Found(Kind.WARNING, row.form, mark, words, row.pk)
+            detail = "; ".join(words)
+            yield row.kampung_id, Found(Kind.WARNING, row.form, mark, detail, row.pk)
 
 
 # Whose turn it is -------------------------------------------------------------------------------

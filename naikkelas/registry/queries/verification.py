@@ -151,9 +151,17 @@ def weigh(form: Form, reports: Sequence[Report], year: int, month: int) -> dict[
     kabupaten = {report.kabupaten_code for report in reports}
     pasts = _pasts(form, reports)
     peers = _Peers(form, kabupaten, year, month)
-    reused = evidence.reused_photos({report.kampung_id for report in reports})
+    asked = {report.kampung_id for report in reports}
+    reused = evidence.reused_photos(asked)
+    far = evidence.far_photos(asked, form.code, date(year, month, 1))
     return {
-        report.pk: _weighed(form, report, pasts[report.kampung_id], peers, reused)
+        report.pk: _weighed(
+            form,
+            report,
+            pasts[report.kampung_id],
+            peers,
+            [*_photos(form, report, reused), *_far(far.get(report.kampung_id, ()))],
+        )
         for report in reports
     }
 
@@ -163,7 +171,7 @@ def _weighed(
     report: Report,
     past: Sequence[Mapping[str, Any]],
     peers: "_Peers",
-    reused: Reused,
+    photos: Sequence[Reason],
 ) -> Risk:
     older = [row for row in past if row["key"] < report.version_key]
     values = values_of(form, report)
@@ -176,7 +184,7 @@ def _weighed(
         marks=[
             *_marks(form, report),
             *peers.copies(report, values),
-            *_photos(form, report, reused),
+            *photos,
             *risk.after_silence(report.first_day, map(_month_of, _not_returned(older))),
         ],
     )
@@ -240,6 +248,11 @@ def _photos(form: Form, report: Report, reused: Reused) -> list[Reason]:
     """Photos behind facts of this form that were used before, each place once."""
     words = (reuse.words for reuse in reused.get(report.kampung_id, ()) if reuse.form == form.code)
     return [Reason(one, risk.REUSED_PHOTO) for one in dict.fromkeys(words)]
+
+
+def _far(words: Iterable[str]) -> list[Reason]:
+    """Photos of the month that were taken far from it or from their activity."""
+    return [Reason(one, risk.DOUBT) for one in dict.fromkeys(words)]
 
 
 class _Peers:

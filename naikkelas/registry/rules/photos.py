@@ -38,6 +38,7 @@ SECONDS: float = 20
 ALIKE = 6
 """Bits of 64 in which two photos may differ and still be one photo."""
 FAR_DAYS = 30
+FAR = timedelta(days=FAR_DAYS)
 _SIDE, _LOW = 32, 8
 _FLAT = 2.0
 """Grey levels of spread below which a picture (a blank page) has no fingerprint."""
@@ -105,8 +106,7 @@ def is_far(taken_on: date, month: date) -> bool:
     >>> is_far(date(2025, 5, 3), date(2025, 6, 1)), is_far(date(2025, 3, 3), date(2025, 6, 1))
     (False, True)
     """
-    slack = timedelta(days=FAR_DAYS)
-    return not month.replace(day=1) - slack <= taken_on <= month_end(month) + slack
+    return not month.replace(day=1) - FAR <= taken_on <= month_end(month) + FAR
 
 
 # Preparing, in a process of its own -------------------------------------------------------------
