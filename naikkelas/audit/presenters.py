@@ -10,7 +10,7 @@ import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -28,7 +28,7 @@ from naikkelas.audit.models import Event
 from naikkelas.audit.queries import about
 from naikkelas.audit.queries.catalogue import HOUSE, Held, is_personal
 from naikkelas.lib.actors import Actor
-from naikkelas.lib.dates import id_date
+from naikkelas.lib.dates import id_date, id_month
 from naikkelas.lib.numbers import id_number
 
 SENTENCES: dict[str, str] = {
@@ -51,6 +51,8 @@ _NOTHING = re.compile(r"\s*\(\s*\)")
 """What is left of a pattern where an event has nothing to say."""
 _LONGEST_VALUE = 160
 ROWS_IN_BLOCK = 20
+_MONTH = re.compile(r"(0[1-9]|1[0-2])/([12]\d{3})")
+"""How events name the month of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,8 @@ def _word(value: Any) -> str:
         case dict():
             return ", ".join(f"{key}: {_word(one)}" for key, one in value.items())
     text = str(value)
+    if found := _MONTH.fullmatch(text):
+        return id_month(date(int(found[2]), int(found[1]), 1))
     try:
         return id_date(datetime.fromisoformat(text).date())
     except ValueError:

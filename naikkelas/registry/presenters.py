@@ -7,6 +7,7 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import Profil, Report
+from naikkelas.registry.rules import review
 from naikkelas.registry.rules.doubts import doubt_in_words as doubt_in_words
 from naikkelas.registry.rules.schema import KAMPUNG, REPORTS, Form
 
@@ -69,9 +70,11 @@ _FORMS: dict[str, Form] = {
     f"registry.{'kampungkb' if form is KAMPUNG else form.code}": form
     for form in (KAMPUNG, *REPORTS)
 }
+_STEPS = {"state": "Keadaan", "remarks": "Angka yang diberi catatan"}
 TRAIL_LABELS: dict[str, dict[str, str]] = {
-    kind: {field.name: field.label for field in form.fields} for kind, form in _FORMS.items()
-}
+    kind: {field.name: field.label for field in form.fields} | ({} if form is KAMPUNG else _STEPS)
+    for kind, form in _FORMS.items()
+} | {"registry.monthlock": {"state": "Keadaan"}}
 """What the trail calls the columns of a kampung and of the reports."""
 
 
@@ -87,7 +90,13 @@ TRAIL_SUBJECTS = {"registry.profil": _names_of_reports}
 def trail_value(subject_type: str, column: str, value: Any) -> str | None:
     """An answer as the form shows it; None for what is no answer of a form."""
     form = _FORMS.get(subject_type)
-    field = form.by_name.get(column) if form else None
+    if form is None:
+        return None
+    if column == "state" and form is not KAMPUNG:
+        return review.WORDS.get(value, str(value).capitalize()) if value else None
+    if column == "remarks" and isinstance(value, list):
+        return ", ".join(field.label for field in form.fields if field.name in value)
+    field = form.by_name.get(column)
     if field is None or field.kind is Kind.DATE:
         return None  # the trail holds a date as text
     return shown_answer(field, value)

@@ -253,3 +253,5 @@ def _trail_tells_the_story(browser: "Browser", darma: User, base: str, kampung: 
     assert newest_first == sorted(newest_first)
     assert told.count("mengirim laporan") == 2
     assert kampung.nama in told
+    assert "Keadaan: Diperiksa kecamatan → Disahkan" in told
+    assert not re.search(r"\b[a-z]+_[a-z]+\b|\bState\b|\bRemarks\b", told), told

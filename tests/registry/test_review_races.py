@@ -17,7 +17,13 @@ import pytest
 from django.db import connections
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.areas.models import Area
@@ -135,13 +141,23 @@ class Races(RuleBasedStateMachine):
                 )
             )
 
+    @initialize(steps=st.integers(0, 2))
+    def somewhere_on_the_way(self, steps: int) -> None:
+        for _ in range(steps):
+            self.one_step_further()
+
+    @rule()
+    def a_step_meets_a_correction(self) -> None:
+        """Unless they wait for each other, accepted figures are corrected without a reason."""
+        newest, send = self.month[-1], Act("send", "ani", next(self.tags))
+        if newest.stage in WAY:
+            self._meet(Act("accept", self._next_desk(), newest.tag, newest.stage), send)
+
     @rule()
     def one_step_further(self) -> None:
         newest = self.month[-1]
         if newest.stage in WAY:
-            desk = WAY[newest.stage][1]
-            who = next(one for one, own in DESKS.items() if own == desk and one != newest.sender)
-            self._meet(Act("accept", who, newest.tag, newest.stage))
+            self._meet(Act("accept", self._next_desk(), newest.tag, newest.stage))
 
     @rule()
     def seal_while_somebody_sends(self) -> None:
@@ -219,6 +235,12 @@ class Races(RuleBasedStateMachine):
         if act.verb == "accept":
             return lambda: actions.accept("penduduk", key, by=by, seen=act.seen)
         return lambda: actions.send_back("penduduk", key, by=by, seen=act.seen, comment="Cek")
+
+    def _next_desk(self) -> str:
+        """Somebody whose turn it is at the newest version, and who did not send it."""
+        newest = self.month[-1]
+        desk = WAY[newest.stage][1]
+        return next(one for one, own in DESKS.items() if own == desk and one != newest.sender)
 
     def _any_act(self, chance: Random) -> Act:
         verb = chance.choice(["send", "accept", "accept", "return"])
