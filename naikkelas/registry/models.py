@@ -93,6 +93,10 @@ class KampungKB(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["kabupaten_code", "recorded_at"], name="kampung_by_recording"),
+            # Every page asks whether the person sees an example; most databases hold none.
+            models.Index(
+                fields=["village"], condition=Q(is_example=True), name="kampung_of_examples"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -215,6 +215,16 @@ def test_a_port_that_is_none_is_named_without_a_traceback(port: str) -> None:
         (["import"], "belum disebut: BERKAS-ATAU-FOLDER"),
         (["export", "desa", "-o", "x.csv"], "TABEL: 'desa' tidak dikenal. Pilih: 'kampung'"),
         (["snapshot", "--months", "dua"], "--months: 'dua' bukan bilangan bulat"),
+        (["snapshot", "--months", "0"], "--months: '0' bukan bilangan bulat dari 1 sampai 240."),
+        (["snapshot", "--months", "-3"], "--months: '-3' bukan bilangan bulat dari 1 sampai 240."),
+        (["snapshot", "--months", "999999"], "--months: '999999' bukan bilangan bulat"),
+        (["serve", "--workers", "0"], "--workers: '0' bukan bilangan bulat dari 1 sampai 256."),
+        (["serve", "--workers", "-1"], "--workers: '-1' bukan bilangan bulat"),
+        (["serve", "--workers", "1,5"], "--workers: '1,5' bukan bilangan bulat"),
+        (["serve", "--workers", "9" * 5000], "bukan bilangan bulat dari 1 sampai 256."),
+        (["clean", "--days", "0"], "--days: '0' bukan bilangan bulat dari 1 sampai 36500."),
+        (["clean", "--days", "99999999999"], "bukan bilangan bulat dari 1 sampai 36500."),
+        (["serve", "--port", "9" * 5000], "bukan porta."),
         (["classify", "--cutoff"], "--cutoff: perlu satu nilai"),
         (["migrate", "--cepat"], "tidak dikenal: --cepat"),
         (["classify", "--cutoff", "kemarin"], "--cutoff: 'kemarin' bukan tanggal."),
@@ -298,4 +308,4 @@ def test_a_column_that_nobody_knows_is_named_before_its_data_are_missed(
 def test_gap_says_which_pairs_share_a_row(capsys: pytest.CaptureFixture[str]) -> None:
     run("gap", "--help")
 
-    assert "keduanya menjadi satu baris" in " ".join(capsys.readouterr().out.split())
+    assert "hanya yang lebih tinggi yang ditulis" in " ".join(capsys.readouterr().out.split())

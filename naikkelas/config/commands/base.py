@@ -57,6 +57,13 @@ def day(text: str) -> date:
         ) from error
 
 
+def count(text: str, most: int) -> int:
+    """An argument that counts something: 1 up to `most`."""
+    if len(text) > 9 or not text.isdecimal() or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} bukan bilangan bulat dari 1 sampai {most}.")
+    return int(text)
+
+
 def insist_on_target(target: Path) -> None:
     """Refuse in words, before any work, a file that could not be written."""
     if not target.parent.is_dir():

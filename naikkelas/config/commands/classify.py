@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import date
+from functools import partial
 
 from naikkelas.areas.rules import BASES, CORRECTED, DECLARED, VERIFIED
 from naikkelas.config.commands.base import (
@@ -9,10 +10,14 @@ from naikkelas.config.commands.base import (
     Progress,
     Subparsers,
     area_or_fail,
+    count,
     day,
     output,
     start_database,
 )
+
+_MOST_MONTHS = 240
+"""Twenty years; the programme began in 2016."""
 
 
 def add_classify(subparsers: Subparsers) -> None:
@@ -40,11 +45,12 @@ def add_classify(subparsers: Subparsers) -> None:
 def add_gap(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "gap",
-        help="hitung apa yang kurang untuk kelas berikutnya",
-        description="Tulis, untuk setiap kampung dan setiap kelas di atasnya, langkah paling "
-        "sedikit yang mencapainya, sebagai CSV. Tujuan berarti “paling rendah kelas itu”: bila "
-        "langkah yang sama membawa kampung ke kelas yang lebih tinggi, keduanya menjadi satu baris "
-        "dengan kelas yang lebih tinggi. Kampung di kelas tertinggi tidak mempunyai baris.",
+        help="hitung apa yang kurang untuk naik kelas",
+        description="Tulis sebagai CSV apa yang kurang agar setiap kampung naik kelas: satu baris "
+        "untuk setiap kelas di atas kelasnya sekarang, dengan langkah paling sedikit yang cukup. "
+        "Kelas tujuan dibaca “paling rendah kelas itu”. Bila langkah yang sama sudah membawa "
+        "kampung ke kelas yang lebih tinggi lagi, hanya yang lebih tinggi yang ditulis. "
+        "Kampung yang sudah di kelas tertinggi tidak ditulis.",
     )
     _add_scope(parser)
     parser.set_defaults(run=gap)
@@ -59,7 +65,11 @@ def add_snapshot(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--area", default="", help="kode wilayah, misalnya 63.01 (bawaan: semua)")
     parser.add_argument(
-        "--months", type=int, default=24, help="berapa bulan ke belakang (bawaan: 24)"
+        "--months",
+        type=partial(count, most=_MOST_MONTHS),
+        metavar="BULAN",
+        default=24,
+        help="berapa bulan ke belakang (bawaan: 24)",
     )
     parser.set_defaults(run=snapshot)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from naikkelas.config.commands.base import (
     Progress,
     Subparsers,
     area_or_fail,
+    count,
     day,
     insist_on_target,
     start_database,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from naikkelas.exchange.actions import ImportOutcome
 
 _SHOWN = 20
+_MOST_DAYS = 36_500
 _NAMES = {
     "kampung": "Kampung",
     "profil": "Profil",
@@ -169,17 +172,11 @@ def add_clean(subparsers: Subparsers) -> None:
     )
     parser.add_argument(
         "--days",
-        type=_days,
+        type=partial(count, most=_MOST_DAYS),
         metavar="HARI",
         help="sesudah berapa hari (bawaan: NAIKKELAS_IMPORT_KEEP_DAYS, 30)",
     )
     parser.set_defaults(run=run_clean)
-
-
-def _days(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} bukan jumlah hari. Tulis 1 atau lebih.")
-    return int(text)
 
 
 def run_clean(options: argparse.Namespace) -> int:

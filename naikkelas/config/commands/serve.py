@@ -7,12 +7,14 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from naikkelas.config.commands.base import (
     Failed,
     Progress,
     Subparsers,
+    count,
     start_database,
     start_django,
 )
@@ -20,6 +22,7 @@ from naikkelas.config.environment import LAST_PORT, is_port
 
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10
+_MOST_WORKERS = 256
 
 
 def _add_address(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +37,7 @@ def _add_address(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or not is_port(int(text)):
+    if len(text) > 5 or not text.isdecimal() or not is_port(int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} bukan porta. Tulis 1 sampai {LAST_PORT}.")
     return int(text)
 
@@ -54,7 +57,13 @@ def add_demo(subparsers: Subparsers) -> None:
 def add_serve(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("serve", help="layani peramban", description="Layani peramban.")
     _add_address(parser)
-    parser.add_argument("--workers", type=int, default=1, help="proses peladen (bawaan: 1)")
+    parser.add_argument(
+        "--workers",
+        type=partial(count, most=_MOST_WORKERS),
+        metavar="JUMLAH",
+        default=1,
+        help="proses peladen (bawaan: 1)",
+    )
     parser.set_defaults(run=serve)
 
 

@@ -70,9 +70,17 @@ def _has_files(batch: ImportBatch) -> bool:
     return (queries.folder_of(batch) / UPLOADS).is_dir()
 
 
-def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) -> ImportBatch:
-    """Check tables that were read; the batch is then ready, or refused where nothing was found."""
-    writes_before = queries.writes_into(batch.area_code)
+def check_tables(
+    batch: ImportBatch,
+    read: Read,
+    progress: checking.Progress,
+    store: queries.DatabaseStore | None = None,
+) -> ImportBatch:
+    """Check tables that were read; the batch is then ready, or refused where nothing was found.
+
+    `store` is what the database knows, where some of it was fetched before.
+    """
+    store = store or queries.DatabaseStore(batch.area_code)
     folder = queries.folder_of(batch)
     folder.mkdir(parents=True, exist_ok=True)
     if not read.tables:
@@ -82,11 +90,11 @@ def check_tables(batch: ImportBatch, read: Read, progress: checking.Progress) ->
             batch, state=BatchState.REFUSED, problem=problem, counts=_counts({}, read.findings, {})
         )
         return batch
-    checked = _check(batch, read.tables, progress)
+    checked = _check(batch, read.tables, progress, store)
     _add_unread_rows(checked, read)
     _prepend(folder, read.findings)
     counts = _counts(checked.counts, read.findings, checked.findings)
-    counts["writes_before"] = writes_before
+    counts["writes_before"] = store.writes_before
     counts["kabupaten"] = sorted(code for code in checked.kabupaten if code)[:600]
     _set(batch, state=BatchState.READY, progress=100, step="", counts=counts)
     return batch
@@ -102,7 +110,10 @@ def _add_unread_rows(checked: checking.Checked, read: Read) -> None:
 
 
 def _check(
-    batch: ImportBatch, tables: Sequence[Table], progress: checking.Progress
+    batch: ImportBatch,
+    tables: Sequence[Table],
+    progress: checking.Progress,
+    store: queries.DatabaseStore,
 ) -> checking.Checked:
     # The whole nation has three zones; the most eastern one is the first to reach a day.
     zone_of = batch.area_code or "91"
@@ -113,7 +124,6 @@ def _check(
         as_reported=batch.as_reported,
         locked=locked_within(batch.area_code),
     )
-    store = queries.DatabaseStore(batch.area_code)
     return checking.check(tables, store, options, queries.folder_of(batch), progress)
 
 

@@ -111,15 +111,20 @@ def _read_and_check(
 ) -> ImportBatch:
     folder = queries.folder_of(batch)
     folder.mkdir(parents=True, exist_ok=True)
+    store = queries.DatabaseStore(batch.area_code)
     with tempfile.TemporaryDirectory(dir=folder) as work, ExitStack() as open_files:
-        parts = [_read(file, Path(work), open_files) for file in files]
+        parts = [_read(file, Path(work), open_files, store) for file in files]
         tables = [table for part in parts for table in part.tables]
         notes = [note for part in parts for note in part.findings]
-        return check_tables(batch, Read(tables, notes), progress)
+        return check_tables(batch, Read(tables, notes), progress, store)
 
 
-def _read(file: tuple[Path, str], work: Path, open_files: ExitStack) -> Read:
-    """A CSV as it streams; a workbook in a process of its own, which a hostile one ends alone."""
+def _read(
+    file: tuple[Path, str], work: Path, open_files: ExitStack, store: queries.DatabaseStore
+) -> Read:
+    """A CSV as it streams; a workbook in a process of its own, which a hostile one ends alone,
+    while the kampung that it will be compared with are fetched here.
+    """
     if Path(file[1]).suffix.lower() not in reading.WORKBOOKS:
         return reading.read([file], Limits(), work)
     return open_files.enter_context(
@@ -129,6 +134,7 @@ def _read(file: tuple[Path, str], work: Path, open_files: ExitStack) -> Read:
             work,
             memory=sandbox.COMMAND_LINE_MEMORY,
             seconds=sandbox.COMMAND_LINE_SECONDS,
+            meanwhile=store.kampung,
         )
     )
 

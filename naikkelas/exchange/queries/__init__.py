@@ -11,7 +11,6 @@ from naikkelas.exchange.queries.batches import has_changes as has_changes
 from naikkelas.exchange.queries.batches import is_busy as is_busy
 from naikkelas.exchange.queries.batches import is_stale as is_stale
 from naikkelas.exchange.queries.batches import villages_of as villages_of
-from naikkelas.exchange.queries.batches import writes_into as writes_into
 from naikkelas.exchange.queries.deeds import Deed as Deed
 from naikkelas.exchange.queries.deeds import changed_by_hand as changed_by_hand
 from naikkelas.exchange.queries.deeds import in_words as in_words
@@ -22,3 +21,4 @@ from naikkelas.exchange.queries.exports import Export as Export
 from naikkelas.exchange.queries.exports import write_export as write_export
 from naikkelas.exchange.queries.store import MODELS as MODELS
 from naikkelas.exchange.queries.store import DatabaseStore as DatabaseStore
+from naikkelas.exchange.queries.writes import writes_into as writes_into

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import polars as pl
 from django.conf import settings
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from naikkelas.areas.models import Area, Level
@@ -20,7 +19,6 @@ from naikkelas.exchange.rules.tables import FINDINGS, Severity
 from naikkelas.exchange.rules.template import Village
 from naikkelas.lib.dates import id_date_short
 from naikkelas.registry.models import KampungKB
-from naikkelas.registry.queries.locks import turns_of_locks
 
 
 def folder_of(batch: ImportBatch | UUID) -> Path:
@@ -159,18 +157,3 @@ def villages_of(area_code: str, limit: int = 1_000) -> list[Village]:
         return []
     rows = Area.objects.within(area_code).current().filter(level=Level.VILLAGE)
     return [Village(area.code, area.name) for area in rows[:limit]]
-
-
-def writes_into(area_code: str) -> int:
-    """How often imports have written into an area, a part of it or a whole around it.
-
-    Locking or reopening a month there counts too, since it changes which rows may be stored. An
-    import that is applied counts one, undone one more. What is counted is what is committed:
-    an import that is still being stored has its instant already, but nobody sees its rows yet.
-    """
-    around = [area_code[:length] for length in range(len(area_code))]
-    near = Q(area_code__startswith=area_code) | Q(area_code__in=around)
-    counted = ImportBatch.objects.filter(near).aggregate(
-        applied=Count("applied_at"), undone=Count("undone_at")
-    )
-    return int(counted["applied"] + counted["undone"]) + turns_of_locks(area_code)

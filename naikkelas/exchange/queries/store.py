@@ -1,6 +1,7 @@
 """What the database knows that the rows of an import are compared with."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,7 @@ from django.db import connection, models
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.models import Area, Level
+from naikkelas.exchange.queries.writes import writes_into
 from naikkelas.exchange.rules import kampung, reports
 from naikkelas.exchange.rules.hashing import row_hashes
 from naikkelas.exchange.rules.layouts import KAMPUNG_TABLE, Layout
@@ -42,6 +44,8 @@ class DatabaseStore:
 
     def __init__(self, area_code: str) -> None:
         self.area_code = area_code
+        self.writes_before = writes_into(area_code)
+        """What an import that is applied later is held against: asked before anything else."""
 
     def villages(self) -> pl.DataFrame:
         """The villages of the area with their heirs."""
@@ -56,6 +60,10 @@ class DatabaseStore:
 
     def kampung(self) -> pl.DataFrame:
         """The kampung of the area that are not withdrawn."""
+        return self._known_kampung
+
+    @cached_property
+    def _known_kampung(self) -> pl.DataFrame:
         keys = {name: kind for name, kind in kampung.STORED.items() if name != "content_hash"}
         return self._kampung(keys)
 

@@ -12,7 +12,8 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +34,10 @@ _EXCEPTION, _NO_MEMORY = 1, 70
 _log = logging.getLogger(__name__)
 
 
+def _rest() -> None:
+    """Nothing to do meanwhile."""
+
+
 @contextmanager
 def reading_apart(
     files: Sequence[tuple[Path, str]],
@@ -41,10 +46,12 @@ def reading_apart(
     *,
     memory: int | None = None,
     seconds: float | None = None,
+    meanwhile: Callable[[], object] = _rest,
 ) -> Iterator[Read]:
     """The tables of untrusted files; their data lie in a folder that ends with the context.
 
-    `memory` in bytes and `seconds` are those of the browser unless told.
+    `memory` in bytes and `seconds` are those of the browser unless told; `meanwhile` is done in
+    this process while the other one reads.
     """
     seconds = SECONDS if seconds is None else seconds
     with tempfile.TemporaryDirectory(dir=folder) as work:
@@ -60,26 +67,30 @@ def reading_apart(
                 }
             )
         )
-        yield _result(_run(order, seconds), Path(work), files)
+        yield _result(_run(order, seconds, meanwhile), Path(work), files)
 
 
-def _run(order: Path, seconds: float) -> int | None:
+def _run(order: Path, seconds: float, meanwhile: Callable[[], object]) -> int | None:
     """The exit code of the child; None when it ran out of time."""
     # Nothing of the environment but the way to our modules: it holds keys and addresses.
     environment = {"POLARS_MAX_THREADS": "2", "PYTHONPATH": os.pathsep.join(sys.path)}
-    try:
-        done = subprocess.run(
-            [*_COMMAND, str(order)],
-            env=environment,
-            timeout=seconds,
-            capture_output=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    if done.returncode == _EXCEPTION:
-        _log.error("the reader of an upload failed: %r", done.stderr[-2_000:])
-    return done.returncode
+    begin = time.monotonic()
+    with subprocess.Popen(
+        [*_COMMAND, str(order)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as child:
+        try:
+            meanwhile()
+            _, said = child.communicate(timeout=max(seconds - (time.monotonic() - begin), 0))
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            child.kill()  # does nothing to one that has ended
+    if child.returncode == _EXCEPTION:
+        _log.error("the reader of an upload failed: %r", said[-2_000:])
+    return child.returncode
 
 
 def _result(code: int | None, work: Path, files: Sequence[tuple[Path, str]]) -> Read:

@@ -5,8 +5,10 @@ calamine may take it into memory. Values of formulas are those that were stored 
 """
 
 import re
+import threading
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -17,7 +19,7 @@ from xml.sax.saxutils import unescape
 
 import numpy as np
 import polars as pl
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from naikkelas.exchange.rules import headers, layouts
 from naikkelas.exchange.rules.cells import UNSOLVED, WRONG
@@ -41,6 +43,10 @@ EXAMPLE = "CONTOH"
 _ROWS_AT_A_TIME = 20_000
 _MAX_COLUMNS = 1_000
 _MAX_CELLS = 50_000_000
+_ROOMY = 4_000_000
+"""Cells of a sheet that may be nearly empty: they take about 130 MB."""
+_AHEAD_FROM = 8 << 20
+"""Bytes of a sheet from which it is read while it is looked over."""
 _DIRECTORY = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _DAY_ZERO = "1899-12-31"
 _BLOCK = 1 << 20
@@ -87,6 +93,57 @@ class _Extent:
         self.columns = max([self.columns, *(_width(column.decode()) for column in letters)])
         _insist_on_size(self.columns, self.rows, self.sheet)
 
+    def insist_on_density(self, size: int, limits: Limits) -> None:
+        """A few cells far apart take as much memory as the whole rectangle around them.
+
+        A cell that holds something takes 20 bytes and more of the sheet's `size`.
+        """
+        room = self.rows * self.columns
+        if room <= max(_ROOMY, size):
+            return
+        if limits.rows is not None and self.rows - 1 > limits.rows:
+            raise too_many_rows(self.rows - 1, limits.rows, self.sheet)
+        extent = _size(self.rows, self.columns)
+        raise Unreadable(
+            "lembar_hampir_kosong",
+            f"Lembar {self.sheet} hampir kosong, tetapi selnya tersebar sampai seluas {extent}.",
+            "Hapus isi yang jauh di bawah dan di kanan tabel, lalu simpan.",
+            sheet=self.sheet,
+        )
+
+
+class _Ahead:
+    """The largest sheet, read by calamine in a thread while it is looked over here.
+
+    Everything else was looked over by then. Calamine makes room for the cells of a sheet only
+    after all of it, and to read takes several times as long as to look; the memory of this
+    process is bounded besides.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.sheet = path, ""
+        self._cells: CalamineSheet | None = None
+        # Nobody waits for it where the look has found a reason to refuse the workbook.
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def start(self, sheet: str) -> None:
+        """Begin with a sheet of this name."""
+        self.sheet = sheet
+        self._thread.start()
+
+    def cells_of(self, sheet: str) -> CalamineSheet | None:
+        """The cells, where they were read ahead without trouble."""
+        if not self.sheet or sheet != self.sheet:
+            return None
+        self._thread.join()
+        found, self._cells = self._cells, None
+        return found
+
+    def _read(self) -> None:
+        # What is wrong with the workbook is told by who reads it in turn.
+        with suppress(CalamineError, ValueError, OSError):
+            self._cells = CalamineWorkbook.from_path(str(self.path)).get_sheet_by_name(self.sheet)
+
 
 def _has_two_capitals(text: bytes) -> bool:
     """Whether a quote with two capitals after it stands anywhere: no column lies beyond Z without.
@@ -102,13 +159,14 @@ def read(
     path: Path, name: str, limits: Limits, work: Path, *, is_ole: bool
 ) -> tuple[list[Table], list[dict[str, Any]]]:
     """The recognised sheets of a workbook, and soft notes about the rest."""
-    looked = _Looked() if is_ole else _look_over(path, limits)
+    ahead = _Ahead(path)
+    looked = _Looked() if is_ole else _look_over(path, limits, ahead)
     notes = _notes(looked, name)
     with _open(path, is_ole=is_ole) as book:
         tables: list[Table] = []
         for sheet in book.sheet_names:
             marks = _by_column(looked.marks.get(sheet, {}))
-            table, more = _read_sheet(book, sheet, name, limits, work, marks)
+            table, more = _read_sheet(book, ahead, sheet, name, limits, work, marks)
             notes += more
             if table is not None:
                 tables.append(table)
@@ -157,10 +215,10 @@ def _locked() -> Unreadable:
     )
 
 
-def _look_over(path: Path, limits: Limits) -> _Looked:
+def _look_over(path: Path, limits: Limits, ahead: _Ahead) -> _Looked:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _inflate(archive, path.stat().st_size, limits)
+            return _inflate(archive, path.stat().st_size, limits, ahead)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(
             "buku_kerja_rusak",
@@ -175,7 +233,7 @@ def _look_over(path: Path, limits: Limits) -> _Looked:
         ) from error
 
 
-def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> _Looked:
+def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits, ahead: _Ahead) -> _Looked:
     entries = archive.infolist()
     allowed = min(limits.unpacked, max(size * limits.ratio, _BLOCK))
     if len(entries) > 10_000 or sum(entry.file_size for entry in entries) > allowed:
@@ -183,7 +241,12 @@ def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> _Looked:
     looked = _Looked()
     sheets = _sheets(archive)
     total = 0
-    for entry in entries:
+    largest = max(
+        entries, key=lambda entry: (entry.filename in sheets, entry.file_size), default=None
+    )
+    for entry in sorted(entries, key=lambda entry: entry is largest):
+        if entry is largest and entry.file_size > _AHEAD_FROM and entry.filename in sheets:
+            ahead.start(sheets[entry.filename])
         looked.macros = looked.macros or entry.filename.endswith("vbaProject.bin")
         looked.links = looked.links or "externalLinks/" in entry.filename
         extent = _Extent(sheets[entry.filename]) if entry.filename in sheets else None
@@ -197,6 +260,7 @@ def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> _Looked:
                     tail = _look_at(tail + block, looked, extent, first=not tail)
         if extent is not None:
             _look_for_formulas(tail, looked, extent.sheet)
+            extent.insist_on_density(entry.file_size, limits)
     return looked
 
 
@@ -260,13 +324,16 @@ def _width(column: str) -> int:
 
 def _insist_on_size(width: int, row: int, sheet: str) -> None:
     if width * row > _MAX_CELLS or width > 16_384:
-        size = f"{row:,} baris × {width:,} kolom".replace(",", ".")
         raise Unreadable(
             "lembar_terlalu_luas",
-            f"Lembar {sheet} mengaku seluas {size}.",
+            f"Lembar {sheet} mengaku seluas {_size(row, width)}.",
             "Hapus baris dan kolom kosong di bawah dan di kanan tabel, lalu simpan.",
             sheet=sheet,
         )
+
+
+def _size(rows: int, columns: int) -> str:
+    return f"{rows:,} baris × {columns:,} kolom".replace(",", ".")
 
 
 def _bomb() -> Unreadable:
@@ -302,6 +369,7 @@ def _notes(looked: _Looked, name: str) -> list[dict[str, Any]]:
 
 def _read_sheet(
     book: CalamineWorkbook,
+    ahead: _Ahead,
     sheet: str,
     name: str,
     limits: Limits,
@@ -311,7 +379,7 @@ def _read_sheet(
     if sheet.strip().casefold() in _SILENT:
         return None, []
     try:
-        cells = book.get_sheet_by_name(sheet)
+        cells = ahead.cells_of(sheet) or book.get_sheet_by_name(sheet)
     except CalamineError as error:
         raise _broken(sheet) from error
     if cells.end is None:
@@ -424,12 +492,8 @@ def _chunks(start: list[list[Any]], rows: Iterator[list[Any]]) -> Iterator[list[
 def _part(chunk: list[list[Any]], heading: Heading, first_row: int) -> pl.DataFrame:
     columns = list(zip(*chunk, strict=True))
     numbers = pl.int_range(first_row, first_row + len(chunk), dtype=pl.UInt32, eager=True)
-    frame = pl.DataFrame(
-        {
-            ROW: numbers,
-            **{name: column_text(columns[place]) for place, name in heading.columns.items()},
-        }
-    )
+    wanted = {name: _column(columns[place]) for place, name in heading.columns.items()}
+    frame = _numbers_as_text(pl.DataFrame({ROW: numbers, **wanted}))
     if 0 in heading.columns:
         return frame
     # The template's example row says so in its first cell, a column that holds nothing else.
@@ -438,7 +502,14 @@ def _part(chunk: list[list[Any]], heading: Heading, first_row: int) -> pl.DataFr
 
 
 def column_text(cells: Sequence[Any]) -> pl.Series:
-    """A column of cells as text; whole columns of one kind are converted at once."""
+    """A column of cells as text."""
+    return _numbers_as_text(_column(cells).to_frame("cells")).to_series()
+
+
+def _column(cells: Sequence[Any]) -> pl.Series:
+    """A column of cells as text, or as the numbers that all of them are; whole columns of one
+    kind are converted at once.
+    """
     filled, kinds = cells, set(map(type, cells))
     if str in kinds:
         filled = [None if cell == "" else cell for cell in cells]
@@ -446,18 +517,26 @@ def column_text(cells: Sequence[Any]) -> pl.Series:
     if kinds <= {str}:
         return pl.Series(filled, dtype=pl.String)
     if kinds <= {float, int}:
-        return _number_text(pl.Series(filled, dtype=pl.Float64))
+        return pl.Series(filled, dtype=pl.Float64)
     if kinds == {date}:
         return pl.Series(filled, dtype=pl.Date).cast(pl.String)
     return pl.Series([_text(cell) or None for cell in cells], dtype=pl.String)
 
 
-def _number_text(numbers: pl.Series) -> pl.Series:
-    whole = numbers.cast(pl.Int64, strict=False)
-    is_whole = (whole.cast(pl.Float64) == numbers) & (numbers.abs() < 1e15)
-    if is_whole.fill_null(value=True).all():
-        return whole.cast(pl.String)
-    return numbers.map_elements(_number, return_dtype=pl.String)
+def _numbers_as_text(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of numbers as text; those that hold whole numbers only, at once."""
+    names = [name for name, kind in frame.schema.items() if kind == pl.Float64]
+    if not names:
+        return frame
+    number = pl.col(names)
+    is_whole = (number == number.floor()) & (number.abs() < 1e15)
+    whole = frame.select(is_whole.fill_null(value=True).all())
+    plain = [name for name in names if whole.get_column(name).item()]
+    other = [name for name in names if name not in plain]
+    return frame.with_columns(
+        pl.col(plain).cast(pl.Int64).cast(pl.String),
+        pl.col(other).map_elements(_number, return_dtype=pl.String),
+    )
 
 
 def _number(value: float) -> str:

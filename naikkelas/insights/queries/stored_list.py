@@ -48,16 +48,21 @@ class StoredList:
 
     @cached_property
     def found(self) -> int:
+        if self._is_whole and not self.wanted.is_narrowed:
+            return self._held
         return len(self._all_keys) if self._compares else self._found.count()
 
     @cached_property
     def total(self) -> int:
         """Before any filter; of a whole area the snapshots know it."""
-        if not self.wanted.is_narrowed:
-            return self.found
         if self._is_whole:
-            return sum(self._snapshots.values())
-        return self._theirs.count()
+            return self._held
+        return self._theirs.count() if self.wanted.is_narrowed else self.found
+
+    @property
+    def _held(self) -> int:
+        """Of a whole area, what its snapshots say that they hold."""
+        return sum(self._snapshots.values())
 
     def rows(self, start: int, stop: int) -> Iterator[Row]:
         """The rows of a page, in the order that was asked for."""

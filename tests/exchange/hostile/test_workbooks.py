@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
+from naikkelas.exchange.rules import reading
 from naikkelas.exchange.rules.tables import Limits
 from tests.exchange.hostile.files import (
     GOOD_ROW,
@@ -233,6 +234,22 @@ def test_a_cell_in_the_last_row_is_beyond_the_limit_of_the_browser(tmp_path: Pat
     assert found["message"] == "Berkas berisi 1.048.575 baris, paling banyak 200.000."
     assert "baris perintah" in found["remedy"]
     assert found["sheet"] == "Kampung"
+
+
+def test_a_nearly_empty_sheet_is_refused_before_room_is_made_for_it(tmp_path: Path) -> None:
+    last = '<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
+    path = made_by_hand(tmp_path / "kampung.xlsx", good_sheet().replace("</sheetData>", last))
+
+    result = reading.read([(path, path.name)], Limits(), tmp_path)
+
+    assert not result.tables
+    (found,) = result.findings
+    assert found["code"] == "lembar_hampir_kosong"
+    assert found["message"] == (
+        "Lembar Kampung hampir kosong, tetapi selnya tersebar sampai seluas "
+        "1.048.576 baris × 26 kolom."
+    )
+    assert found["remedy"].startswith("Hapus isi yang jauh di bawah")
 
 
 def test_16384_columns_are_refused_with_their_number(tmp_path: Path) -> None:
