@@ -377,3 +377,54 @@ def test_preview_and_marked_workbook_count_the_same_rows_to_look_over(
     assert book["Penduduk"]["A2"].value == (
         "1 baris ditolak (merah), 3 baris perlu diperiksa (kuning)."
     )
+
+
+def test_of_two_workbooks_each_problem_names_its_file(
+    desk: Client, darma: User, tmp_path: Path
+) -> None:
+    # Given the same mistake, in the same row of the same sheet of two workbooks
+    files = []
+    for name in ("utara.xlsx", "selatan.xlsx"):
+        book = openpyxl.Workbook()
+        page = book.active
+        assert page is not None
+        page.title = "Penduduk"
+        row = PENDUDUK | {"id": len(files) + 1, "pus": -1}
+        page.append(list(row))
+        page.append(list(row.values()))
+        target = BytesIO()
+        book.save(target)
+        files.append(SimpleUploadedFile(name, target.getvalue()))
+
+    batch = checked(darma, csv_upload(tmp_path, [KAMPUNG]), *files)
+
+    shown = page_of(desk, batch)
+    assert "utara.xlsx, Penduduk, baris 2" in shown
+    assert "selatan.xlsx, Penduduk, baris 2" in shown
+    answer = desk.get(reverse("exchange:batch_marked", args=[batch.pk]))
+    marked = openpyxl.load_workbook(BytesIO(answer.getvalue()))
+    told = [
+        [marked[sheet].cell(line, column).value for line in (5, 6) for column in (2, 3)]
+        for sheet in ("Penduduk", "Penduduk (2)")
+    ]
+    assert told == [
+        ["Baris asal", "Berkas asal", 2, "utara.xlsx"],
+        ["Baris asal", "Berkas asal", 2, "selatan.xlsx"],
+    ]
+
+
+def test_a_marked_workbook_of_several_files_is_read_again_as_it_is(
+    desk: Client, darma: User, tmp_path: Path
+) -> None:
+    batch = checked(
+        darma,
+        csv_upload(tmp_path, [KAMPUNG]),
+        csv_upload(tmp_path, [PENDUDUK | {"pus": -1}], "penduduk.csv"),
+    )
+    answer = desk.get(reverse("exchange:batch_marked", args=[batch.pk]))
+
+    again = checked(darma, SimpleUploadedFile("bertanda.xlsx", answer.getvalue()))
+
+    codes = queries.errors(again).get_column("code").to_list()
+    assert "kolom_dilewati" not in codes
+    assert "negatif" in " ".join(queries.errors(again).get_column("message").to_list())

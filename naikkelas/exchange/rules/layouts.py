@@ -23,7 +23,16 @@ _ACTIVE = Field("aktif", "Aktif", Kind.FLAG, "Baris")
 _MARKED = Field("aktif", "Aktif di sistem asal", Kind.FLAG, "Baris")
 
 IGNORED = frozenset(
-    {"cacat", "masalah", "barisasal", "catatan", "namadesa", "namakampung", "kecamatan"}
+    {
+        "cacat",
+        "masalah",
+        "barisasal",
+        "berkasasal",
+        "catatan",
+        "namadesa",
+        "namakampung",
+        "kecamatan",
+    }
 )
 """Headings that are known and carry nothing to store."""
 

@@ -11,7 +11,7 @@ from naikkelas.exchange.rules.layouts import LAYOUTS, Layout
 from naikkelas.exchange.rules.tables import ROW, Severity, Table
 from naikkelas.exchange.rules.writing import Looks
 
-PROBLEM, ORIGIN = "Masalah", "Baris asal"
+PROBLEM, ORIGIN, FILE = "Masalah", "Baris asal", "Berkas asal"
 WHOLE_UP_TO = 20_000
 """Longer tables are given without the rows that are in order."""
 _TOP = 4
@@ -20,8 +20,8 @@ _ABOUT = 1_000
 
 
 def write(target: IO[bytes], tables: Sequence[Table], findings: pl.DataFrame) -> None:
-    """One sheet for each table. It can be mended and uploaded again as it is: the two columns of
-    ours are ignored when it is read.
+    """One sheet for each table. It can be mended and uploaded again as it is: the columns of ours
+    are ignored when it is read. Where there are several files each row names its own.
     """
     book = xlsxwriter.Workbook(
         target,
@@ -32,13 +32,14 @@ def write(target: IO[bytes], tables: Sequence[Table], findings: pl.DataFrame) ->
     mine = [_about_rows(table, found, findings) for table, found in zip(tables, rows, strict=True)]
     _write_about_files(book, findings, mine, looks)
     names: Counter[str] = Counter()
+    is_one_file = len({table.file for table in tables}) == 1
     for table, held, about in zip(tables, rows, mine, strict=True):
         if held.is_empty() or (held.height > WHOLE_UP_TO and about.is_empty()):
             continue
         name = LAYOUTS[table.layout].sheet
         names[name] += 1
         page = book.add_worksheet(f"{name} ({names[name]})" if names[name] > 1 else name)
-        _write_table(page, table, held, about, looks)
+        _write_table(page, "" if is_one_file else table.file, table, held, about, looks)
     book.close()
 
 
@@ -73,7 +74,12 @@ def _write_about_files(
 
 
 def _write_table(
-    page: Any, table: Table, rows: pl.DataFrame, findings: pl.DataFrame, looks: Looks
+    page: Any,
+    file: str,
+    table: Table,
+    rows: pl.DataFrame,
+    findings: pl.DataFrame,
+    looks: Looks,
 ) -> None:
     layout = LAYOUTS[table.layout]
     names = [field.name for field in layout.fields if field.name in rows.columns]
@@ -81,18 +87,23 @@ def _write_table(
     if not is_whole:
         rows = rows.join(findings.select(pl.col("row").alias(ROW)).unique(), on=ROW, how="semi")
     _write_top(page, table, findings, looks, whole=is_whole)
-    for place, name in enumerate(_headings(layout, names)):
+    for place, name in enumerate(_headings(layout, names, file)):
         page.write_string(_TOP, place, name, looks.head)
     page.set_column(0, 0, 60)
-    page.set_column(1, len(names) + 1, 16)
+    page.set_column(1, len(names) + 2, 16)
     page.freeze_panes(_TOP + 1, 2)
     problems = {row: _by_column(group) for (row,), group in findings.group_by("row")}
     for number, row in enumerate(rows.select(ROW, *names).iter_rows(), _TOP + 1):
-        _write_row(page, number, row, names, problems.get(row[0], {}), looks)
+        _write_row(page, number, file, row, names, problems.get(row[0], {}), looks)
 
 
-def _headings(layout: Layout, names: Iterable[str]) -> list[str]:
-    return [PROBLEM, ORIGIN, *(layout.by_name[name].label for name in names)]
+def _headings(layout: Layout, names: Iterable[str], file: str) -> list[str]:
+    return [
+        PROBLEM,
+        ORIGIN,
+        *([FILE] if file else []),
+        *(layout.by_name[name].label for name in names),
+    ]
 
 
 def _write_top(
@@ -127,6 +138,7 @@ def _by_column(group: pl.DataFrame) -> dict[str, tuple[str, list[str]]]:
 def _write_row(
     page: Any,
     number: int,
+    file: str,
     row: Sequence[Any],
     names: Sequence[str],
     problems: dict[str, tuple[str, list[str]]],
@@ -142,9 +154,11 @@ def _write_row(
         told = " ".join(sentence for _, sentences in problems.values() for sentence in sentences)
         page.write_string(number, 0, told[:2000], worst)
     page.write_number(number, 1, row[0])
-    for place, name in enumerate(names, 2):
+    if file:
+        page.write_string(number, 2, file)
+    for place, (name, value) in enumerate(zip(names, row[1:], strict=True), 3 if file else 2):
         cell = colours[problems[name][0]] if name in problems else looks.text
-        if row[place - 1] is not None:
-            page.write_string(number, place, row[place - 1], cell)
+        if value is not None:
+            page.write_string(number, place, value, cell)
         elif name in problems:
             page.write_blank(number, place, None, cell)

@@ -105,6 +105,7 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     context |= {
         "page": _pages(found).get_page(request.GET.get("halaman")),
         "severities": _SEVERITIES,
+        "several_files": len(batch.file_names) > 1,
         "is_kept": bool(raw.kept(queries.folder_of(batch))),
         "findings": batch.counts.get("findings", {}),
         "history": history_about([("exchange.importbatch", [batch.pk])], cast(Actor, request.user)),
