@@ -58,3 +58,13 @@ class BoundariesUnreadable(Refused):
     sentence = (
         "Berkas ini bukan GeoJSON. Simpan batas wilayah sebagai FeatureCollection, EPSG:4326."
     )
+
+
+class BoundariesEmpty(Refused):
+    """A FeatureCollection without any feature."""
+
+    code = "areas.boundaries_empty"
+    sentence = (
+        "Berkas GeoJSON ini tidak berisi satu poligon pun. Simpan ulang dari peta dengan "
+        "poligon wilayahnya, lalu unggah lagi."
+    )

@@ -11,7 +11,7 @@ from django.test import Client
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import system_user
 from naikkelas.areas import actions, queries
-from naikkelas.areas.errors import BoundariesUnreadable
+from naikkelas.areas.errors import BoundariesEmpty, BoundariesUnreadable
 from naikkelas.areas.models import Boundary
 from naikkelas.audit.models import Event
 from naikkelas.lib.refusals import NotYours
@@ -106,6 +106,13 @@ def test_a_code_given_twice_is_told(darma: User) -> None:
 
     assert report.stored == 1
     assert "sudah ada" in report.errors[0].problem
+
+
+def test_a_collection_without_a_polygon_is_told_apart_from_what_is_not_geojson(
+    darma: User,
+) -> None:
+    with pytest.raises(BoundariesEmpty, match="tidak berisi satu poligon pun"):
+        actions.import_boundaries(collection(), "BIG", by=darma)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.utils import timezone
 
 from naikkelas.accounts.models import User
-from naikkelas.audit.actions import seal
+from naikkelas.audit.actions import note_heads, seal
 from naikkelas.audit.models import Event, Seal
 from naikkelas.audit.queries import chains, heads, verify
 from naikkelas.audit.queries.chain import Fault
@@ -280,3 +280,13 @@ def test_two_workers_at_once_seal_each_event_once(write: Written, darma: User) -
 
     assert sum(counts) == Seal.objects.count() == Event.objects.count()
     assert verify("91.37").ok
+
+
+def test_the_ends_go_to_the_log_in_indonesian(
+    seven: list[Event], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "naikkelas.audit"):
+        note_heads()
+
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert told == f"Ujung rantai jejak: 91.37 7 {heads()[0].digest}"

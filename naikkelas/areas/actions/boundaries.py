@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from naikkelas.areas import access
-from naikkelas.areas.errors import BoundariesUnreadable
+from naikkelas.areas.errors import BoundariesEmpty, BoundariesUnreadable
 from naikkelas.areas.models import Area, Boundary
 from naikkelas.areas.rules import geometry
 from naikkelas.areas.rules.geometry import FeatureError, UnfitGeometry
@@ -31,8 +31,10 @@ def import_boundaries(path_or_text: Path | str, source: str, *, by: Actor) -> Bo
     """Store each sound feature under its code, in place of an older one; report the others."""
     require(access.may_configure(by, by.home))
     features = geometry.features_of(_text(path_or_text))
-    if not features:
+    if features is None:
         raise BoundariesUnreadable
+    if not features:
+        raise BoundariesEmpty
     known = set(Area.objects.within(by.home).values_list("code", flat=True))
     sound, errors = _sorted_out(features, known, by.home)
     now = timezone.now()

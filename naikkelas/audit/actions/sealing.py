@@ -33,7 +33,7 @@ def seal(*, everything: bool = False) -> int:
 def note_heads() -> None:
     """Write the end of each chain to the log, which is kept elsewhere than the database."""
     for head in heads():
-        logger.info("Chain %s ends at %s %s", head.kabupaten or "-", head.number, head.digest)
+        logger.info("Ujung rantai jejak: %s %s %s", head.kabupaten or "-", head.number, head.digest)
 
 
 @transaction.atomic
