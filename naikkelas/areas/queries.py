@@ -14,6 +14,7 @@ from naikkelas.areas.models import Area, AreaQuerySet, AreaSetting, Boundary
 from naikkelas.areas.rules import codes
 from naikkelas.areas.rules.settings import SETTINGS, Setting
 from naikkelas.areas.rules.spelling import Wanted, keys_from, wanted
+from naikkelas.audit.models import Event
 from naikkelas.lib.names import search_key
 
 LONGEST_CHAIN = 20
@@ -43,6 +44,12 @@ def setting(area_code: str, key: str) -> Any:
         .first()
     )
     return deepcopy(SETTINGS[key].default) if stored is None else stored
+
+
+def settings_trail(area_code: str) -> "QuerySet[Event]":
+    """What was done to the settings of one area itself, newest first; also those taken back."""
+    acts = Event.objects.filter(verb__in=("area.set", "area.clear_setting"))
+    return acts.filter(data__area=area_code).order_by("-at", "-id")
 
 
 def settings_of(area_code: str) -> dict[str, SettingInForce]:

@@ -28,6 +28,7 @@ from naikkelas.areas.forms import (
 from naikkelas.areas.models import Area
 from naikkelas.areas.rules import codes as code_rules
 from naikkelas.areas.rules import pictures
+from naikkelas.audit.presenters import history_of
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
@@ -124,6 +125,7 @@ def _page(
         "boundaries_form": BoundariesForm(),
         "codes_form": CodesForm(),
         "boundary_count": queries.boundary_count(area_code),
+        "history": history_of(list(queries.settings_trail(area_code)[:20]), _actor(request)),
     }
     return render(request, "areas/settings.html", defaults | context, status=status)
 

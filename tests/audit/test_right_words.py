@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from naikkelas.accounts import actions
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.areas.actions import clear_setting, put_setting
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record, record_view
 from naikkelas.audit.models import Event
@@ -174,3 +176,14 @@ def test_the_page_of_an_import_tells_its_history(darma: User) -> None:
 
     assert "Riwayat perubahan" in page
     assert "mengunggah profil.csv untuk diperiksa" in page
+
+
+def test_the_page_of_the_settings_tells_their_history(darma: User) -> None:
+    put_setting("91.37", "office_name", "Dinas Uji", by=darma)
+    clear_setting("91.37", "office_name", by=darma)
+
+    page = signed_in(darma).get(reverse("areas:settings")).content.decode()
+
+    assert "Riwayat perubahan" in page
+    assert page.count("Pak Darma, Operator kabupaten 91.37") >= 2
+    assert "mengembalikan pengaturan" in page

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.audit.presenters import history_about
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import quality as actions
@@ -124,6 +125,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_close": item.closed_at is None and access.may_close_item(actor, item),
         "refusal": refusal,
         "reason": request.POST.get("alasan", ""),
+        "history": history_about([("registry.qualityitem", [item.pk])], actor),
     }
     status = 422 if refusal else 200
     return render(request, "registry/quality_item.html", context, status=status)
