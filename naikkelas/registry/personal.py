@@ -195,9 +195,13 @@ def nips_of(user: User) -> tuple[str, ...]:
     )
 
 
-def forget(person: Person) -> list[str]:
-    """Remove unsent drafts that name an official; sent versions are emptied column by column."""
+def forget(person: Person, by: User) -> list[str]:
+    """Remove unsent drafts that name an official; sent versions are emptied column by column.
+
+    Only those of the guard's own areas, as with the versions.
+    """
     count = 0
+    theirs = ReportDraft.objects.filter(kampung__in=KampungKB.objects.within_any(by.scopes))
     for nip in person.nips:
-        count += ReportDraft.objects.filter(values__plkb_nip=nip).delete()[0]
+        count += theirs.filter(values__plkb_nip=nip).delete()[0]
     return [f"{count} draf laporan"] if count else []

@@ -1,7 +1,7 @@
 """What stands against an erasure, what it reaches beyond the account, and what a copy holds."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,9 +25,9 @@ from naikkelas.audit.queries.catalogue import held, rows_of
 from naikkelas.config.tasks import clear_spent
 from naikkelas.lib.personal import Scrub
 from naikkelas.lib.refusals import NotYours
-from naikkelas.registry.models import Profil
+from naikkelas.registry.models import Profil, ReportDraft
 from tests.accounts.door import enter
-from tests.people import make_user
+from tests.people import make_kampung, make_report, make_user
 from tests.privacy.conftest import NIP
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +198,28 @@ def test_what_is_said_to_go_by_itself_goes(sari: User) -> None:
 
     for model in (PinTries, Session, UserSession, DBTaskResult):
         assert not model._default_manager.exists()
+
+
+def test_a_nip_is_taken_out_of_the_reports_of_the_guards_own_areas_only(
+    auditor: User, named: Any, wayan: User
+) -> None:
+    """The PPDP of one kabupaten emptied the reports of another by typing its NIP."""
+    far = make_kampung("92.41.03.2007")
+    foreign = make_report("profil", far, date(2025, 6, 7), plkb_nip=NIP, plkb_nama="Sari")
+    draft = ReportDraft.objects.create(
+        kampung=far,
+        form="profil",
+        tahun=2025,
+        bulan=7,
+        desk="pkb",
+        values={"plkb_nip": NIP},
+        saved_by=wayan.pk,
+        saved_at=timezone.now(),
+    )
+
+    asked = privacy.open_request(Kind.ERASURE, by=auditor, nip=NIP)
+    privacy.answer_request(asked, outcome=Outcome.FULFILLED, answer="Sudah.", by=auditor)
+
+    assert Profil.objects.get(pk=named.pk).plkb_nama == ""
+    assert Profil.objects.get(pk=foreign.pk).plkb_nama == "Sari"
+    assert ReportDraft.objects.filter(pk=draft.pk).exists()

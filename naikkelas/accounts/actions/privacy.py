@@ -6,6 +6,7 @@ are replaced; events keep key and post. What is replaced where stands in the roo
 (`<room>.personal`), which is why this one action writes tables of other rooms.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any  # column values
@@ -13,7 +14,7 @@ from typing import Any  # column values
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from naikkelas.accounts import access
@@ -117,7 +118,7 @@ def _forget(request: PrivacyRequest, by: User) -> None:
             raise SystemStays
         _insist_on_succession(subject)
         _restrict(subject, by)
-    done = [*_scrub_columns(person), *_let_rooms_forget(person)]
+    done = [*_scrub_columns(person, by), *_let_rooms_forget(person, by)]
     if subject:
         User.objects.filter(pk=subject.pk).update(scrubbed_at=timezone.now())
     about: Model = subject or request
@@ -153,11 +154,16 @@ def _restrict(user: User, by: User) -> None:
                 model._default_manager.filter(user=user).delete()
 
 
-def _scrub_columns(person: Person) -> list[str]:
-    """Empty or replace what the catalogue says; the words tell tables and numbers, no values."""
+def _scrub_columns(person: Person, by: User) -> list[str]:
+    """Empty or replace what the catalogue says; the words tell tables and numbers, no values.
+
+    A NIP is no account whose areas were asked: its rows are those of the guard's own areas.
+    """
     told = []
     for one in held():
         rows = rows_of(one, person)
+        if one.entry.identity == "nip":
+            rows = rows.filter(_theirs(by.scopes))
         if one.entry.scrub is Scrub.DELETE:
             count = rows.delete()[0]
         elif one.entry.scrub in {Scrub.EMPTY, Scrub.PSEUDONYM}:
@@ -169,6 +175,16 @@ def _scrub_columns(person: Person) -> list[str]:
     return told
 
 
+def _theirs(scopes: Sequence[str]) -> Q:
+    """Rows of a guard's areas; guards stand at a kabupaten, a province or the nation."""
+    if "" in scopes:
+        return Q()
+    inside = Q(pk__in=[])
+    for scope in scopes:
+        inside |= Q(kabupaten_code=scope) | Q(kabupaten_code__startswith=f"{scope}.")
+    return inside
+
+
 def _scrubbed(model: type[Model], entry: Entry, person: Person) -> dict[str, Any]:
     if entry.scrub is Scrub.PSEUDONYM:
         return dict.fromkeys(entry.columns, f"orang-{person.key}")
@@ -176,10 +192,10 @@ def _scrubbed(model: type[Model], entry: Entry, person: Person) -> dict[str, Any
     return {field.name: None if field.null else "" for field in fields}
 
 
-def _let_rooms_forget(person: Person) -> list[str]:
+def _let_rooms_forget(person: Person, by: User) -> list[str]:
     """What is not a column of its own (a draft, a file) is for the room itself."""
     forgetting = (getattr(room, "forget", None) for room in rooms().values())
-    return [words for forget in forgetting if forget for words in forget(person)]
+    return [words for forget in forgetting if forget for words in forget(person, by)]
 
 
 def _record_scrub(about: Model, by: User, words: str, kabupaten: str = "") -> None:
