@@ -45,6 +45,15 @@ def may_reactivate(by: Actor, user: User) -> bool:
     return all(may_fill(by, last.post.role, code or "") for code in codes)
 
 
+def is_restricted(user: User) -> bool:
+    """A restriction was carried out, and no correction that the PPDP fulfilled since lifted it."""
+    done = PrivacyRequest.objects.filter(subject=user, closed_at__isnull=False)
+    done = done.exclude(outcome=PrivacyRequest.Outcome.REFUSED).order_by("-closed_at")
+    kinds = (PrivacyRequest.Kind.RESTRICTION, PrivacyRequest.Kind.CORRECTION)
+    last = done.filter(kind__in=kinds).first()
+    return last is not None and last.kind == PrivacyRequest.Kind.RESTRICTION
+
+
 def posts_visible_to(actor: Actor) -> QuerySet[Post]:
     """The posts with an area in the actor's areas, for those who manage people."""
     if not actor.can(Act.MANAGE_PEOPLE):

@@ -114,3 +114,13 @@ class PersonStillServes(Refused):
         "Orang ini masih satu-satunya pemegang jabatan {post}. Minta operator menyerahkan atau "
         "mengakhiri jabatan itu dahulu, lalu jawab permintaan ini."
     )
+
+
+class AccountRestricted(Refused):
+    """The owner had the account restricted; only the PPDP lifts that."""
+
+    code = "privacy_account_restricted"
+    sentence = (
+        "Pemilik akun ini meminta datanya dibatasi. Bila ia ingin masuk lagi, minta PPDP mencatat "
+        "dan memenuhi permintaan perbaikan darinya dahulu."
+    )

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from naikkelas.accounts import actions as people
 from naikkelas.accounts.actions import privacy
-from naikkelas.accounts.errors import LastManager, PersonStillServes
+from naikkelas.accounts.errors import AccountRestricted, LastManager, PersonStillServes
 from naikkelas.accounts.models import Invitation, PinTries, PrivacyRequest, Role, User
 from naikkelas.accounts.queries import system_user
 from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for
@@ -223,3 +223,17 @@ def test_a_nip_is_taken_out_of_the_reports_of_the_guards_own_areas_only(
     assert Profil.objects.get(pk=named.pk).plkb_nama == ""
     assert Profil.objects.get(pk=foreign.pk).plkb_nama == "Sari"
     assert ReportDraft.objects.filter(pk=draft.pk).exists()
+
+
+def test_an_operator_does_not_lift_what_its_owner_had_restricted(
+    sari: User, darma: User, auditor: User
+) -> None:
+    forget(sari, auditor, Kind.RESTRICTION)
+
+    with pytest.raises(AccountRestricted):
+        people.reactivate(sari, by=darma)
+
+    asked = privacy.open_request(Kind.CORRECTION, by=auditor, subject=sari)
+    privacy.answer_request(asked, outcome=Outcome.FULFILLED, answer="Boleh.", by=auditor)
+    people.reactivate(sari, by=darma)
+    assert User.objects.get(pk=sari.pk).is_active

@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from naikkelas.accounts import access
 from naikkelas.accounts.actions.posts import MANAGERS, end_holding, insist_on_fit, lock
-from naikkelas.accounts.errors import PostWouldBeVacant, UsernameTaken, WeakPassword
+from naikkelas.accounts.errors import (
+    AccountRestricted,
+    PostWouldBeVacant,
+    UsernameTaken,
+    WeakPassword,
+)
 from naikkelas.accounts.models import Holding, Invitation, User, unended
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
@@ -65,6 +70,8 @@ def reactivate(user: User, *, by: Actor) -> User:
     require(access.may_reactivate(by, user))
     if user.is_active:
         return user
+    if access.is_restricted(user):
+        raise AccountRestricted
     user.is_active = True
     user.save(update_fields=["is_active"])
     record("account.reactivate", user, by=by, kabupaten=by.home[:5], after={"is_active": True})
