@@ -331,6 +331,9 @@ def test_a_returned_report_opened_on_another_month_without_the_comment(
     assert re.search(r'name="pus"[^>]*value="137"', form)
     listed = text(client.get(f"/kampung/{kampung.pk}/laporan/?formulir=penduduk"))
     assert "bulan=2025-05" in listed
+    first = text(client.get("/kampung/"))
+    assert first.index("/lapor/penduduk/?bulan=2025-05") < first.index("Unduh Excel")
+    assert "Laporan perlu diperbaiki" not in text(browser(sari).get("/kampung/"))
 
 
 def test_the_comment_of_the_verifier_was_gone_once_the_form_came_back_with_an_error(

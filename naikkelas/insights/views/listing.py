@@ -13,6 +13,7 @@ from naikkelas.insights.queries.searching import LONGEST
 from naikkelas.insights.queries.viewpoint import Viewpoint, viewpoint
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
 from naikkelas.lib.actors import reaches, theirs
+from naikkelas.registry.queries import verification
 from naikkelas.ui.levels import levels
 
 PER_PAGE = 50
@@ -54,6 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(row, kampung_url(view, row.kampung_uuid)) for row in page.object_list],
         "days": list(dict.fromkeys([view.default_cutoff, view.cutoff, view.today, *view.cutoffs])),
+        "to_mend": verification.to_mend(actor) if actor.desk == "pokja" else [],
         "exports": exports(view, part, whole=listing.is_whole),
         "filters_set": wanted.filters + len(view.query),
         "all_url": _all_url(request, view),

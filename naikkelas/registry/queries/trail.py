@@ -1,4 +1,4 @@
-"""The events about a kampung: its own, of its reports and evidence, of what brought them."""
+"""The events about a kampung: its own, of reports and evidence, of imports that brought them."""
 
 from django.db.models import QuerySet
 

@@ -96,6 +96,20 @@ def months_waiting(actor: Actor) -> dict[tuple[int, int], int]:
     return dict(sorted(counts.items(), reverse=True))
 
 
+def to_mend(actor: Actor, most: int = 6) -> list[tuple[Form, Report]]:
+    """What was sent back to this person's kampung and not mended yet, newest month first."""
+    live = access.visible_to(actor).live()
+    found = [
+        (form, report)
+        for form in REPORTS
+        for report in standing(form.code)
+        .filter(state=State.RETURNED, kampung__in=live)
+        .select_related("kampung")
+        .order_by("-tahun", "-bulan")[:most]
+    ]
+    return sorted(found, key=lambda one: one[1].first_day, reverse=True)[:most]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A version in the queue: what it is, and why to look at it."""
