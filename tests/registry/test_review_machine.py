@@ -12,7 +12,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.areas.models import Area
@@ -79,6 +85,28 @@ class Review(RuleBasedStateMachine):
 
     # What people do -----------------------------------------------------------------------------
 
+    @initialize(steps=st.lists(st.integers(0, 3), min_size=2, max_size=2))
+    def a_report_of_each_month_is_on_its_way(self, steps: list[int]) -> None:
+        for month, count in zip((5, 6), steps, strict=True):
+            self.send(who="ani", month=month, reason="")
+            for seen in (SENT, FIELD, DISTRICT)[:count]:
+                self._step(self.order[month][-1], self._desk(seen)[-1], seen)
+
+    @rule(
+        month=months, seen=st.sampled_from(sorted(WAY)), returns=st.booleans(), first=st.booleans()
+    )
+    def somebody_clicks_on_a_page_of_another_stage(
+        self, month: int, seen: str, returns: bool, first: bool
+    ) -> None:
+        """The desk of the stage that the page showed; the report may be elsewhere by now."""
+        key, who = self.order[month][-1], self._desk(seen)[0 if first else -1]
+        self._step(key, who, seen, returns=returns)
+
+    @rule(month=months, returns=st.booleans())
+    def who_sent_it_clicks_too(self, month: int, returns: bool) -> None:
+        key = self.order[month][-1]
+        self._step(key, self.sender[key], self.stage[key], returns=returns)
+
     @rule(who=people, month=months, reason=st.sampled_from(["", "Salah ketik"]))
     def send(self, who: str, month: int, reason: str) -> None:
         was_accepted = any(self.stage[one] == ENDORSED for one in self.order[month])
@@ -108,30 +136,28 @@ class Review(RuleBasedStateMachine):
     @rule(data=st.data())
     def accept(self, data: st.DataObject) -> None:
         key = self._any_version(data)
-        if key is None:
-            return
-        who, seen = self._somebody(key, data)
-
-        def act() -> None:
-            actions.accept("penduduk", key, by=self.users[who], seen=seen)
-            self.stage[key] = WAY[seen][0]
-            self.steps += 1
-
-        self._try(act, self._refusals(who, seen, key))
+        self._step(key, *self._somebody(key, data))
 
     @rule(comment=st.sampled_from(["", "Cek lagi"]), data=st.data())
     def send_back(self, comment: str, data: st.DataObject) -> None:
         key = self._any_version(data)
-        if key is None:
-            return
-        who, seen = self._somebody(key, data)
+        self._step(key, *self._somebody(key, data), returns=True, comment=comment)
+
+    def _step(
+        self, key: Any, who: str, seen: str, *, returns: bool = False, comment: str = "Cek"
+    ) -> None:
+        """Somebody accepts or returns a version as they saw it."""
         expected = self._refusals(who, seen, key)
-        if not expected and not comment:
+        if returns and not expected and not comment:
             expected = {CommentMissing}
 
         def act() -> None:
-            actions.send_back("penduduk", key, by=self.users[who], seen=seen, comment=comment)
-            self.stage[key] = RETURNED
+            by = self.users[who]
+            if returns:
+                actions.send_back("penduduk", key, by=by, seen=seen, comment=comment)
+            else:
+                actions.accept("penduduk", key, by=by, seen=seen)
+            self.stage[key] = RETURNED if returns else WAY[seen][0]
             self.steps += 1
 
         self._try(act, expected)
@@ -202,8 +228,13 @@ class Review(RuleBasedStateMachine):
     # Its own words for the rules ----------------------------------------------------------------
 
     def _any_version(self, data: st.DataObject) -> Any:
-        keys = [*self.order[5], *self.order[6]]
-        return data.draw(st.sampled_from(keys)) if keys else None
+        newest = [self.order[5][-1], self.order[6][-1]]
+        return data.draw(st.sampled_from([*newest, *self.order[5], *self.order[6]]))
+
+    @staticmethod
+    def _desk(stage: str) -> list[str]:
+        """Those whose turn it is at a stage."""
+        return [who for who, desk in DESKS.items() if desk == WAY[stage][1]]
 
     def _somebody(self, key: Any, data: st.DataObject) -> tuple[str, str]:
         """A person and the stage they saw: mostly one whose turn it is, or the sender."""
