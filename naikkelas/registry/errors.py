@@ -70,6 +70,16 @@ class IllegalStep(Refused):
     sentence = "Langkah ini tidak dapat diambil pada laporan ini. Muat ulang halaman."
 
 
+class EvidenceChanged(Refused):
+    """Evidence was added or withdrawn after the person had opened the page."""
+
+    code = "registry.evidence_changed"
+    sentence = (
+        "Bukti kampung ini berubah setelah Anda membuka halaman, jadi keputusan Anda belum "
+        "disimpan. Lihat buktinya sekarang, lalu putuskan lagi."
+    )
+
+
 class Superseded(Refused):
     """A newer version of the same form and month has taken the place of this one."""
 

@@ -231,6 +231,55 @@ def test_the_difference_since_the_last_accepted_version_comes_first(
     assert "Keluarga" in page.split("Angka lain")[1]
 
 
+def add_evidence(kampung: KampungKB, form: str = "penduduk") -> Evidence:
+    return Evidence.objects.create(
+        kampung=kampung,
+        kabupaten_code=kampung.kabupaten_code,
+        form=form,
+        columns="pus|keluarga",
+        kind="lainnya",
+        stored_name="a.pdf",
+        added_by=1,
+        added_at=datetime.now(UTC),
+    )
+
+
+def test_evidence_that_came_after_the_page_was_opened_was_accepted_unseen(
+    browser: Browser, kampung: KampungKB, ani: User, sari: User
+) -> None:
+    report = sent(kampung, ani)
+    client = browser(sari)
+    page, listed = client.get(page_of(report)), client.get("/periksa/?bulan=2025-06")
+    opened = [text(one).split('name="dibuka" value="')[1].split('"')[0] for one in (page, listed)]
+    decision = {"langkah": "terima", "dilihat": "dikirim"}
+    add_evidence(kampung)
+
+    alone = client.post(page_of(report), decision | {"dibuka": opened[0]})
+    together = client.post(
+        "/periksa/?bulan=2025-06",
+        {"pilih": f"penduduk:{report.pk}:dikirim", "dibuka": opened[1]},
+    )
+
+    for answer in (alone, together):
+        assert "Bukti kampung ini berubah setelah Anda membuka halaman" in text(answer)
+    report.refresh_from_db()
+    assert report.state == State.SENT
+    again = text(client.get(page_of(report))).split('name="dibuka" value="')[1].split('"')[0]
+    assert client.post(page_of(report), decision | {"dibuka": again}).status_code == 302
+
+
+def test_evidence_that_came_after_the_endorsement_passed_for_evidence_of_the_report(
+    browser: Browser, kampung: KampungKB, ani: User, desks: Desks
+) -> None:
+    report = brought_to("disahkan", sent(kampung, ani), desks)
+    add_evidence(kampung)
+
+    shown = plain(browser(ani).get(f"/kampung/{kampung.pk}/laporan/penduduk/{report.pk}/"))
+
+    assert "menyusul: dihitung mulai laporan berikutnya yang disahkan" in shown
+    assert "0 dari 2 hal pada laporan ini sudah ada buktinya" in shown
+
+
 def test_accepting_leads_back_to_the_queue(
     browser: Browser, kampung: KampungKB, desks: Desks, sari: User
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any  # JSON values of the trail
 from uuid import UUID
 
@@ -13,9 +14,15 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_datetime
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry import access
-from naikkelas.registry.errors import CommentMissing, IllegalStep, OwnReport, Superseded
+from naikkelas.registry.errors import (
+    CommentMissing,
+    EvidenceChanged,
+    IllegalStep,
+    OwnReport,
+    Superseded,
+)
 from naikkelas.registry.models import KampungKB, Report, ReviewStep, State
-from naikkelas.registry.queries import MODELS, verification
+from naikkelas.registry.queries import MODELS, evidence, verification
 from naikkelas.registry.rules.review import TURNS, WORDS, Stage, is_step
 from naikkelas.registry.rules.schema import FORMS
 
@@ -42,12 +49,20 @@ class Outcome:
 
 
 @transaction.atomic
-def accept(form_code: str, version_id: UUID, *, by: Actor, seen: str) -> Report:
-    """Take a version one stage further; `seen` is the stage at which the person looked at it."""
+def accept(
+    form_code: str, version_id: UUID, *, by: Actor, seen: str, looked_at: datetime | None = None
+) -> Report:
+    """Take a version one stage further; `seen` is the stage at which the person looked at it.
+
+    The evidence is accepted with it (ADR 16): refused where it changed after `looked_at`, so that
+    nobody accepts what they have not seen.
+    """
     turn = TURNS.get(seen)
     if turn is None:
         raise IllegalStep
     report = _locked(form_code, version_id, by, seen)
+    if looked_at and evidence.has_changed(report.kampung, form_code, looked_at):
+        raise EvidenceChanged
     report.endorsed_at = timezone.now() if turn.accepted == Stage.ENDORSED else None
     step = _take(report, form_code, turn.accepted, by=by)
     after = {"state": report.state, "endorsed_at": report.endorsed_at}
@@ -83,12 +98,14 @@ def send_back(
     return report
 
 
-def accept_several(picks: Iterable[Pick], *, by: Actor) -> list[Outcome]:
+def accept_several(
+    picks: Iterable[Pick], *, by: Actor, looked_at: datetime | None = None
+) -> list[Outcome]:
     """Accept versions together, each for itself: one that is refused never blocks the others."""
     outcomes = []
     for pick in picks:
         try:
-            report = accept(pick.form, pick.version_id, by=by, seen=pick.seen)
+            report = accept(pick.form, pick.version_id, by=by, seen=pick.seen, looked_at=looked_at)
             outcomes.append(Outcome(pick, report))
         except Refused as refusal:
             outcomes.append(Outcome(pick, refusal=refusal))

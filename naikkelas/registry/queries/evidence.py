@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -53,6 +53,12 @@ class Shown:
     today: date
     reused: tuple["Reuse", ...] = ()
     held: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    endorsed_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after the version was endorsed: it counts from the next one on."""
+        return self.endorsed_at is not None and self.evidence.added_at > self.endorsed_at
 
     @property
     def name(self) -> str:
@@ -113,14 +119,28 @@ class Backed:
 
     @property
     def counts(self) -> bool:
-        """Whether some of it is valid today."""
-        return any(not shown.is_expired for shown in self.evidence)
+        """Whether some of it is valid today and did not come after the endorsement."""
+        return any(not (shown.is_expired or shown.is_late) for shown in self.evidence)
 
 
-def block(kampung: KampungKB, form_code: str, today: date) -> list[Backed]:
-    """The facts of a form, each with its evidence: one query."""
+def has_changed(kampung: KampungKB, form_code: str, since: datetime) -> bool:
+    """Whether evidence of a form was added or withdrawn after a moment."""
+    changed = Q(added_at__gt=since) | Q(withdrawn_at__gt=since)
+    return Evidence.objects.filter(changed, kampung=kampung, form=form_code).exists()
+
+
+def block(
+    kampung: KampungKB, form_code: str, today: date, endorsed_at: datetime | None = None
+) -> list[Backed]:
+    """The facts of a form, each with its evidence: one query.
+
+    Of an endorsed version what came after `endorsed_at` is told apart (ADR 16).
+    """
     rows = standing().filter(kampung=kampung, form=form_code).order_by("-added_at", "-id")
-    shown = [Shown(one, facts_backed(form_code, one.columns), today) for one in rows]
+    shown = [
+        Shown(one, facts_backed(form_code, one.columns), today, endorsed_at=endorsed_at)
+        for one in rows
+    ]
     return [
         Backed(fact, tuple(one for one in shown if fact in one.facts))
         for fact in FACTS.get(form_code, ())

@@ -45,9 +45,12 @@ def _told(step: verification.Step, form: Form) -> Told:
     return Told(words, step.at, step.who, step.comment, tuple(remarks), is_return)
 
 
-def evidence_behind(kampung: KampungKB, form: Form, *, month: str = "") -> dict[str, Any]:
+def evidence_behind(
+    kampung: KampungKB, form: Form, *, month: str = "", endorsed_at: datetime | None = None
+) -> dict[str, Any]:
     """The context of `registry/evidence_block.html`: the facts of a form with what backs them."""
-    backed = evidence.block(kampung, form.code, local_now(kampung.village_id).date())
+    today = local_now(kampung.village_id).date()
+    backed = evidence.block(kampung, form.code, today, endorsed_at)
     address = reverse("registry:evidence_list", args=[kampung.pk])
     return {
         "backed": backed,

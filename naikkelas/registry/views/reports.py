@@ -455,7 +455,7 @@ def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "to_mend": report.state == State.RETURNED
         and verification.newer_of_month(report, described.code) is None,
     }
-    context |= evidence_behind(kampung, described)
+    context |= evidence_behind(kampung, described, endorsed_at=report.endorsed_at)
     return render(request, "registry/report_show.html", context)
 
 

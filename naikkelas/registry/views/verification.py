@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any  # template contexts and stored values
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from naikkelas.lib.actors import Act, Actor, may
@@ -45,6 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not access.may_verify(actor):
         raise Http404
     outcomes = _accepted_together(request, actor) if request.method == "POST" else []
+    opened_at = timezone.now().isoformat()
     months = verification.months_waiting(actor)
     chosen = _chosen(request.GET.get("bulan", ""), months)
     rows = verification.queue(actor, *chosen) if chosen else []
@@ -53,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "months": [(date(year, month, 1), count) for (year, month), count in months.items()],
         "chosen": date(*chosen, 1) if chosen else None,
+        "opened_at": opened_at,
         "page": page,
         "total": len(rows),
         "to_look_at": [row for row in shown if row.waiting.risk.needs_look],
@@ -100,7 +103,17 @@ def _told(rows: Any, actor: Actor) -> list[Shown]:
 
 def _accepted_together(request: HttpRequest, actor: Actor) -> list[Outcome]:
     picked = (_pick(text) for text in request.POST.getlist("pilih")[:MOST_PICKS])
-    return actions.accept_several([pick for pick in picked if pick], by=actor)
+    picks = [pick for pick in picked if pick]
+    return actions.accept_several(picks, by=actor, looked_at=_opened_at(request))
+
+
+def _opened_at(request: HttpRequest) -> datetime | None:
+    """When the page was made on which the person decided; None where it does not say."""
+    try:
+        opened = parse_datetime(request.POST.get("dibuka", ""))
+    except ValueError:
+        return None
+    return opened if opened and opened.tzinfo else None
 
 
 def _pick(text: str) -> Pick | None:
@@ -178,7 +191,8 @@ def _report_of(actor: Actor, form: str, version: UUID) -> Report:
 def _taken(request: HttpRequest, form: str, version: UUID, actor: Actor) -> Report:
     seen = request.POST.get("dilihat", "")
     if request.POST.get("langkah") == "terima":
-        return actions.accept(form, version, by=actor, seen=seen)
+        looked_at = _opened_at(request)
+        return actions.accept(form, version, by=actor, seen=seen, looked_at=looked_at)
     return actions.send_back(
         form,
         version,
@@ -200,6 +214,7 @@ def _page(
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    opened_at = timezone.now().isoformat()
     actor, kampung = actor_of(request), report.kampung
     accepted = verification.accepted_before(report, form.code)
     weighed = verification.weigh(form, [report], report.tahun, report.bulan)[report.pk]
@@ -212,6 +227,7 @@ def _page(
         "month": report.first_day,
         "number": reference_number(report),
         "accepted": accepted,
+        "opened_at": opened_at,
         "changed": [one for one, is_changed in figures if is_changed],
         "unchanged": [one for one, is_changed in figures if not is_changed],
         "reasons": [reason.words for reason in weighed.reasons if not reason.column],
@@ -226,7 +242,7 @@ def _page(
         "state_words": review.WORDS[report.state],
         "next_words": review.NEXT[report.state],
     }
-    context |= evidence_behind(kampung, form)
+    context |= evidence_behind(kampung, form, endorsed_at=report.endorsed_at)
     return render(request, "registry/review_show.html", context, status=status)
 
 
