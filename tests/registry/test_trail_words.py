@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts.models import Post, User
+from naikkelas.audit.actions import record
 from naikkelas.audit.models import Event
 from naikkelas.audit.presenters import told
 from naikkelas.registry import actions
@@ -22,6 +24,22 @@ ENGLISH = re.compile(
     r"\b(state|remarks?|step|form|month|endorsed|withdrawn|reason|kind|facts?|doubts?|valid)\b",
     re.IGNORECASE,
 )
+
+
+def test_signing_in_and_posts_were_told_in_codes(darma: User) -> None:
+    for how in ("password", "password+totp", "kode"):
+        record("account.sign_in", darma, by=darma, kabupaten="91.37", how=how)
+    post = Post.objects.create(role="ketua_pokja", opened_at=timezone.now())
+    record("post.open", post, by=darma, role="Ketua Pokja", after={"role": "ketua_pokja"})
+
+    lines = told(list(Event.objects.order_by("at", "id")), darma)
+
+    assert [line.sentence for line in lines][:3] == [
+        "masuk (kata sandi)",
+        "masuk (kata sandi dan kode aplikasi)",
+        "masuk (kode)",
+    ]
+    assert [(one.label, one.after) for one in lines[3].changes] == [("Jabatan", "Ketua Pokja")]
 
 
 def test_the_trail_of_the_verification_story_spoke_in_field_codes(
