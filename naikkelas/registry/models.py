@@ -362,7 +362,7 @@ class Evidence(models.Model):
     """A file, or the link to an activity, that backs declared facts of a kampung.
 
     It backs facts (form and columns), not one version: an SK that holds for three years need not
-    be sent again each month. Known from `added_at` until `withdrawn_at`, like a version.
+    be sent again each month. What lay there as a version was endorsed is accepted with it.
     """
 
     class Kind(models.TextChoices):
