@@ -383,7 +383,7 @@ def test_of_two_workbooks_each_problem_names_its_file(
     desk: Client, darma: User, tmp_path: Path
 ) -> None:
     # Given the same mistake, in the same row of the same sheet of two workbooks
-    files = []
+    files: list[SimpleUploadedFile] = []
     for name in ("utara.xlsx", "selatan.xlsx"):
         book = openpyxl.Workbook()
         page = book.active
