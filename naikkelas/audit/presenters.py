@@ -193,7 +193,7 @@ def _datum(key: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return ", ".join(_datum(key, one, names) for one in value)
     if isinstance(value, str) and words:
-        return " + ".join(words.get(part, part) for part in value.split("+"))
+        return " dan ".join(words.get(part, part) for part in value.split("+"))
     return _word(value)
 
 

@@ -37,7 +37,7 @@ def test_signing_in_and_posts_were_told_in_codes(darma: User) -> None:
     assert [line.sentence for line in lines][:3] == [
         "masuk (kata sandi)",
         "masuk (kata sandi dan kode aplikasi)",
-        "masuk (kode)",
+        "masuk (kode langkah kedua)",
     ]
     assert [(one.label, one.after) for one in lines[3].changes] == [("Jabatan", "Ketua Pokja")]
 
