@@ -81,7 +81,7 @@ def test_ways_in_and_contacts_are_told_in_indonesian(darma: User) -> None:
     signing_in.change_contact(darma, email="darma@contoh.id", phone="+6281234567837", by=darma)
     signing_in.note_change(darma, "mfa/email/webauthn_added")
 
-    assert sentence("account.sign_in", darma) == "masuk (kata sandi + kode aplikasi)"
+    assert sentence("account.sign_in", darma) == "masuk (kata sandi dan kode aplikasi)"
     contact = sentence("account.contact_changed", darma)
     assert contact == "mengubah kontaknya (alamat surel, nomor telepon)"
     assert sentence("account.factor_added", darma) == "menambah langkah kedua (passkey)"
