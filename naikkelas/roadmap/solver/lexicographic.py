@@ -13,6 +13,8 @@ ORDER = (Goal.SHORTFALL, Goal.GAIN, Goal.UNFAIRNESS, Goal.COST, Goal.CHANGE)
 SENSE = {Goal.SHORTFALL: 1, Goal.GAIN: -1, Goal.UNFAIRNESS: 1, Goal.COST: 1, Goal.CHANGE: 1}
 CLOSE = 1e-4
 """The columns are enough when value and bound differ by no more than this share."""
+EXACT = 1e-6
+"""Two figures are the same to the LP solver when they differ by no more than this share."""
 ROUNDS = 300
 PAYS = 1e-9
 """A column is worth adding when it betters its unit by more than this."""
@@ -100,12 +102,13 @@ def settle(
         settled.bounds[goal] = own_unit(master, goal, optimum.bound)
         reached = optimum.solution.objective * SENSE[goal]
         held = reached if holds is None else holds[goal] / scale_of(master, goal)
-        hold(master, goal, held, slack)
+        hold(master, goal, held)
     return settled
 
 
-def hold(master: Master, goal: Goal, value: float, slack: float) -> None:
-    """From now on the goal may not become worse than this value, but for the slack."""
+def hold(master: Master, goal: Goal, value: float) -> None:
+    """From now on the goal may not become worse than this value."""
+    slack = EXACT * (1 + abs(value))
     place = master.place(goal)
     low, high = float(master.box_low[place]), float(master.box_high[place])
     if SENSE[goal] > 0:

@@ -28,7 +28,7 @@ from naikkelas.roadmap.solver.programmes import (
 Clock = Callable[[], float]
 INFINITE = highspy.kHighsInf
 OVERUSE = "lampauan"
-"""The sum of what limits are overdrawn by, each in its own scale; no goal of people, but of locks."""
+"""The sum of what limits are overdrawn by, each in its own scale: whether locks can be kept."""
 
 
 class OutOfTime(Exception):
@@ -198,10 +198,9 @@ class Master:
             found[self.sum_rows[OVERUSE]] = 1.0
         self.box_low = np.array([low for low, _ in boxes])
         self.box_high = np.array([high for _, high in boxes])
-        self.extra_over = self.box_high[
-            [n for n, name in enumerate(self.names) if name[0] == "over"]
-        ]
-        self.box_high[self.names.index((OVERUSE, -1, -1))] = float(self.extra_over.sum())
+        over = [number for number, name in enumerate(self.names) if name[0] == "over"]
+        self.most_over = float(self.box_high[over].sum())
+        self.box_high[self.names.index((OVERUSE, -1, -1))] = self.most_over
         self.cost = np.zeros(len(self.names))
         self._coefficients = coefficients
         self.aux = np.zeros((len(self.names), len(self.lower)))

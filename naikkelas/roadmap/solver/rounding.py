@@ -14,8 +14,8 @@ from naikkelas.roadmap.solver.master import Deadline, Master
 from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Floats, Ints, members_of
 
 WHOLE = 1 - 1e-6
-BATCH = 0.25
-"""Share of the mixed units that one round of a dive fixes."""
+BATCH, LEAST = 0.5, 4
+"""Share of the mixed units that one round of a dive fixes, and how many at least."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _chosen(mixed: Ints, top: Floats, random: np.random.Generator | None) -> Int
     order = -top[mixed]
     if random is not None:
         order = order + random.uniform(0, 0.3, len(mixed))
-    return mixed[np.argsort(order, kind="stable")[: max(1, int(BATCH * len(mixed)))]]
+    return mixed[np.argsort(order, kind="stable")[: max(LEAST, int(BATCH * len(mixed)))]]
 
 
 def _fix(
