@@ -170,7 +170,7 @@ def test_the_built_in_catalogue_keeps_its_schema_and_names_its_one_source() -> N
     catalogue = builtin_catalogue(BUILTIN[0], PORTAL)
 
     assert list(breaches(schema("naikkelas-katalog-1"), data)) == []
-    assert 14 <= len(catalogue.actions) <= 20
+    assert 14 <= len(catalogue.actions) <= 21
     assert all(action.has_assumptions for action in catalogue.actions)
     assert "SPARS" in catalogue.by_code["pendampingan_data"].days.source
 

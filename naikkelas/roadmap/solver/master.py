@@ -353,8 +353,16 @@ STRATEGY = 4
 """Primal simplex: adding columns keeps the basis feasible."""
 
 
+class _Quiet(highspy.Highs):  # type: ignore[misc]
+    """HiGHS prints its name when it is made, before any option could tell it not to."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802  # the name is theirs
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 def _silent() -> Any:
-    solver = highspy.Highs()
+    solver = _Quiet()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
