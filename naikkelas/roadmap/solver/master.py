@@ -353,16 +353,8 @@ STRATEGY = 4
 """Primal simplex: adding columns keeps the basis feasible."""
 
 
-class _Quiet(highspy.Highs):  # type: ignore[misc]
-    """HiGHS prints its name when it is made, before any option could tell it not to."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  # the name is theirs
-        self.setOptionValue("output_flag", False)
-        super().enableCallbacks()
-
-
 def _silent() -> Any:
-    solver = _Quiet()
+    solver = highspy.Highs()
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
