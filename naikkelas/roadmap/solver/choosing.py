@@ -32,7 +32,10 @@ class Cut:
 
 
 def cut(master: Master, optimum: Optimum) -> Cut:
-    """What an optimum's prices say about first actions, the first year's limits left to others."""
+    """What an optimum's prices say about first actions, the first year's limits left to others.
+
+    To be asked for at once: the goals that the master aims at are part of it.
+    """
     duals = optimum.duals.copy()
     duals[[place for (_, year), place in master.cap_rows.items() if year == 0]] = 0.0
     opened = master.programmes.first_open()
@@ -80,7 +83,7 @@ def choose(
 
 
 def _solver(gap: float, seed: int, seconds: float) -> highspy.Highs:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

@@ -220,7 +220,9 @@ class Master:
         lp.col_cost_ = self.cost
         lp.col_lower_, lp.col_upper_ = self.box_low, self.box_high
         lp.row_lower_, lp.row_upper_ = self.lower, self.upper
-        starts, rows, values = [0], [], []
+        starts = [0]
+        rows: list[int] = []
+        values: list[float] = []
         for row in self._coefficients:
             rows += row.keys()
             values += row.values()
@@ -354,7 +356,7 @@ STRATEGY = 4
 
 
 def _silent() -> Any:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),

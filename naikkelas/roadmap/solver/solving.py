@@ -121,11 +121,11 @@ class Search:
             self._certify(self._repaired(start), costs)
         self._unbind()
         free = optimise(self.master, costs, slack, self.deadline)
+        cuts = [cut(self.master, free)]
         first = dive(self.master, costs, 10 * slack, self.deadline)
         self._let_go()
         reached = self._certify(first, costs)
         opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
-        cuts = [cut(self.master, free)]
         gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
         for _ in range(CHOICES):
             choice = self._chosen(opened, cuts, gap)
@@ -169,7 +169,7 @@ class Search:
         """The start's actions as far as they are open and fit, rest for the others."""
         programmes, opened = self.programmes, self.programmes.first_open()
         year = FirstYear.of(self.master)
-        first = opened.argmax(axis=1)
+        first: Ints = opened.argmax(axis=1)
         used = year.used(first, np.ones(len(first), dtype=bool))
         for number, unit in enumerate(self.world.units):
             action = programmes.action(number, unit.state, start.get(unit.code, REST))
