@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from naikkelas.roadmap.solver.highs import Quiet
 from naikkelas.roadmap.solver.lexicographic import Optimum
 from naikkelas.roadmap.solver.master import INFINITE, Deadline, Master
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints
@@ -32,7 +33,10 @@ class Cut:
 
 
 def cut(master: Master, optimum: Optimum) -> Cut:
-    """What an optimum's prices say about first actions, the first year's limits left to others."""
+    """What an optimum's prices say about first actions, the first year's limits left to others.
+
+    To be asked for at once: the goals that the master aims at are part of it.
+    """
     duals = optimum.duals.copy()
     duals[[place for (_, year), place in master.cap_rows.items() if year == 0]] = 0.0
     opened = master.programmes.first_open()
@@ -66,7 +70,15 @@ def choose(
     """The best first year by the cuts, to within `gap`."""
     deadline.insist()
     unit, action = np.nonzero(opened)
-    solver = _solver(gap, seed, SHARE * deadline.left)
+    solver = Quiet(
+        {
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": gap,
+            "mip_max_nodes": NODES,
+            "random_seed": seed % 2**31,
+            "time_limit": SHARE * deadline.left,
+        }
+    )
     solver.passModel(_model(year, len(opened), unit, action, cuts))
     solver.run()
     late = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
@@ -77,22 +89,6 @@ def choose(
     first = np.full(len(opened), -1, dtype=np.int64)
     first[unit[taken]] = action[taken]
     return Choice(first, float(values[-1]), late)
-
-
-def _solver(gap: float, seed: int, seconds: float) -> highspy.Highs:
-    solver = highspy.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("parallel", "off"),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", gap),
-        ("mip_max_nodes", NODES),
-        ("random_seed", seed % 2**31),
-        ("time_limit", seconds),
-    ):
-        solver.setOptionValue(option, value)
-    return solver
 
 
 def _model(

@@ -7,7 +7,7 @@ import numpy as np
 
 from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, Solution
 from naikkelas.roadmap.solver.plan import Goal
-from naikkelas.roadmap.solver.programmes import Best, Bools, Floats
+from naikkelas.roadmap.solver.programmes import Best, Bools, Floats, Ints
 
 ORDER = (Goal.SHORTFALL, Goal.GAIN, Goal.UNFAIRNESS, Goal.COST, Goal.CHANGE)
 SENSE = {Goal.SHORTFALL: 1, Goal.GAIN: -1, Goal.UNFAIRNESS: 1, Goal.COST: 1, Goal.CHANGE: 1}
@@ -147,7 +147,8 @@ def begin(master: Master) -> None:
     master.add(master.programmes.units, best.policy)
 
 
-def only(first: Bools, fixed: np.ndarray) -> Bools:  # type: ignore[type-arg]
+def only(first: Bools, fixed: Ints) -> Bools:
     """`first` narrowed to the fixed actions; -1 leaves a unit free."""
-    chosen = np.arange(first.shape[1]) == np.where(fixed < 0, 0, fixed)[:, None]
-    return np.where((fixed < 0)[:, None], first, chosen & first)
+    chosen = np.arange(first.shape[1]) == fixed[:, None]
+    kept: Bools = np.where((fixed < 0)[:, None], first, chosen & first)
+    return kept

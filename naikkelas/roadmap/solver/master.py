@@ -14,6 +14,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from naikkelas.roadmap.solver.highs import Quiet
 from naikkelas.roadmap.solver.plan import Goal
 from naikkelas.roadmap.solver.programmes import (
     Bools,
@@ -27,6 +28,8 @@ from naikkelas.roadmap.solver.programmes import (
 
 Clock = Callable[[], float]
 INFINITE = highspy.kHighsInf
+STRATEGY = 4
+"""Primal simplex: adding columns keeps the basis feasible."""
 OVERUSE = "lampauan"
 """The sum of what limits are overdrawn by, each in its own scale: whether locks can be kept."""
 
@@ -73,7 +76,14 @@ class Master:
         self.count = len(self.world.units)
         self._lay_out_rows()
         self._lay_out_goals(overuse)
-        self.solver = _silent()
+        self.solver = Quiet(
+            {
+                "solver": "simplex",
+                "presolve": "off",
+                "simplex_strategy": STRATEGY,
+                "random_seed": 0,
+            }
+        )
         self._pass_model()
         self.unit: Ints = np.zeros(0, dtype=np.int64)
         self.first: Ints = np.zeros(0, dtype=np.int64)
@@ -220,7 +230,9 @@ class Master:
         lp.col_cost_ = self.cost
         lp.col_lower_, lp.col_upper_ = self.box_low, self.box_high
         lp.row_lower_, lp.row_upper_ = self.lower, self.upper
-        starts, rows, values = [0], [], []
+        starts = [0]
+        rows: list[int] = []
+        values: list[float] = []
         for row in self._coefficients:
             rows += row.keys()
             values += row.values()
@@ -347,22 +359,3 @@ class Master:
         boxes = np.where(reduced > 0, reduced * self.box_low, reduced * self.box_high)
         boxes = np.where(reduced == 0, 0.0, boxes)
         return float(coupling @ sides + boxes.sum() - best.sum())
-
-
-STRATEGY = 4
-"""Primal simplex: adding columns keeps the basis feasible."""
-
-
-def _silent() -> Any:
-    solver = highspy.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("parallel", "off"),
-        ("solver", "simplex"),
-        ("presolve", "off"),
-        ("simplex_strategy", STRATEGY),
-        ("random_seed", 0),
-    ):
-        solver.setOptionValue(option, value)
-    return solver

@@ -36,7 +36,7 @@ from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, Ou
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Ints, Programmes
 from naikkelas.roadmap.solver.rounding import FirstYear, dive
-from naikkelas.roadmap.solver.world import World
+from naikkelas.roadmap.solver.world import Mode, World
 
 CHOICES = 3
 """How often the first year is chosen as a whole, each time with one cut more."""
@@ -121,11 +121,11 @@ class Search:
             self._certify(self._repaired(start), costs)
         self._unbind()
         free = optimise(self.master, costs, slack, self.deadline)
+        cuts = [cut(self.master, free)]
         first = dive(self.master, costs, 10 * slack, self.deadline)
         self._let_go()
         reached = self._certify(first, costs)
         opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
-        cuts = [cut(self.master, free)]
         gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
         for _ in range(CHOICES):
             choice = self._chosen(opened, cuts, gap)
@@ -169,7 +169,7 @@ class Search:
         """The start's actions as far as they are open and fit, rest for the others."""
         programmes, opened = self.programmes, self.programmes.first_open()
         year = FirstYear.of(self.master)
-        first = opened.argmax(axis=1)
+        first: Ints = opened.argmax(axis=1)
         used = year.used(first, np.ones(len(first), dtype=bool))
         for number, unit in enumerate(self.world.units):
             action = programmes.action(number, unit.state, start.get(unit.code, REST))
@@ -230,7 +230,7 @@ class Search:
     def _simply(self) -> None:
         """A first year and rest afterwards: feasible by its making, certified by running it."""
         year = FirstYear.of(self.master)
-        first = self._repaired({})
+        first = self._repaired(self._guided())
         policy = resting_after(self.programmes, first)
         occupancy = Occupancy.of_policies(
             self.programmes, self.programmes.units, policy, np.ones(len(first))
@@ -243,6 +243,17 @@ class Search:
         if year.fits(first) and later:
             self.found.append(Certified(first, occupancy, occupancy.values()))
 
+    def _guided(self) -> Mapping[str, str]:
+        """What the goals settled so far would most likely do in the first year."""
+        if not self.guide.optima:
+            return {}
+        last = list(self.guide.optima.values())[-1]
+        likely = Occupancy.of_solution(self.master, last.solution).decisions()
+        return {
+            unit.code: REST if mode is None else mode.code
+            for unit, mode in zip(self.world.units, self._modes(likely), strict=True)
+        }
+
     def _no_way(self, ending: Ending) -> str:
         if ending == Ending.TIMED_OUT:
             return "Waktu habis sebelum ditemukan rencana yang memenuhi semua kunci."
@@ -251,21 +262,22 @@ class Search:
     # ---- the answer
 
     def _answer(self, ending: Ending, best: Certified) -> Plan:
-        modes = tuple(
-            self.programmes.mode(number, unit.state, int(action))
-            for number, (unit, action) in enumerate(
-                zip(self.world.units, best.first.tolist(), strict=True)
-            )
-        )
         return Plan(
             ending=ending,
-            decisions=modes,
+            decisions=self._modes(best.first),
             stages=tuple(self._stage(goal, best.values[goal]) for goal in ORDER),
             years=best.occupancy.years(),
             prices=self._prices(),
             values=self._values(),
             policy=best.occupancy.parts(),
             seconds=self.deadline.clock() - self.begun,
+        )
+
+    def _modes(self, first: Ints) -> tuple[Mode | None, ...]:
+        pairs = zip(self.world.units, first.tolist(), strict=True)
+        return tuple(
+            self.programmes.mode(number, unit.state, action)
+            for number, (unit, action) in enumerate(pairs)
         )
 
     def _stage(self, goal: Goal, value: float) -> Stage:
