@@ -101,8 +101,8 @@ def test_the_worked_example_keeps_the_schema_and_is_read_as_written() -> None:
     assert list(breaches(schema("naikkelas-plan-input-1"), worked_example())) == []
     assert [one.name for one in asked.kampung] == ["Sukamaju", "Tirta Jaya", "Karya Baru"]
     assert asked.kampung[2].scores is None
-    assert asked.means.mentors[1].days == (30, 40)
-    assert asked.rules.target == (2, 1)
+    assert list(asked.means.mentors[1].days) == [30, 40]
+    assert list(asked.rules.target or ()) == [2, 1]
     assert [(lock.kampung, lock.year, lock.wish) for lock in asked.rules.locks] == [
         ("63.01.01.2001", 0, Wish.MUST)
     ]
