@@ -103,23 +103,26 @@ class _Builder:
             raise BadWorld(f"Kampung {one.code}: kecamatan “{one.group}” tidak ada dalam daftar.")
         find_state = ladder_state if self.is_ladder else state_of
         drift = self._drift(one, scores)
-        keeping = keeping_modes(self.asked.catalogue, self.uses, drift, self.asked.chances)
+        chances = {**self.asked.chances, **one.chances}
+        keeping = keeping_modes(self.asked.catalogue, self.uses, drift, chances)
         return Unit(
             code=one.code,
             group=self.group_at[one.group],
             state=find_state(self.instrument, scores),
-            modes=self._modes(scores, self._wanted(one.code)) + keeping,
+            modes=self._modes(scores, self._wanted(one.code), chances) + keeping,
             drift=drift,
         )
 
-    def _modes(self, scores: Sequence[int], wanted: list[tuple[str, ...]]) -> tuple[Mode, ...]:
+    def _modes(
+        self, scores: Sequence[int], wanted: list[tuple[str, ...]], chances: Mapping[str, float]
+    ) -> tuple[Mode, ...]:
         modes = ladder_modes if self.is_ladder else modes_of
         return modes(
             self.instrument,
             scores,
             self.asked.catalogue,
             self.uses,
-            chances=self.asked.chances,
+            chances=chances,
             wanted=wanted,
         )
 
