@@ -276,6 +276,15 @@ class _Part:
         return gained
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A set of actions, what it takes, and what it may gain, wherever it is done."""
+
+    codes: tuple[str, ...]
+    uses: tuple[float, ...]
+    shares: Floats
+
+
 def _closed(bits: int, needs: Sequence[int]) -> int:
     """The set with everything that it needs."""
     while True:
@@ -303,6 +312,7 @@ class _Kampung:
                 self.dimension_of[position] = number
         self.present = state_of(facts.instrument, facts.scores)
         self.parts: dict[tuple[object, ...], _Part] = {}
+        self.known: dict[tuple[int, ...], list[_Work]] = {}
         self.fallen = self._fallen()
         self.now = self._lifts(facts.scores)
         self.below = self._lifts(self.fallen)
@@ -497,13 +507,19 @@ class _Standing:
         return tuple(found.values())
 
     def _best(self, goal: int) -> Iterator[Mode]:
+        """The kept sets of a goal; other states that leave the same parts open share them."""
         parts = [part for part in self.parts if part.mask & goal]
         if not parts or goal & ~_union(parts):
             return
-        choices = _Choices.of(parts, goal, self.kampung)
-        for choice in choices.best(self.kampung.facts.kept):
-            rows = choices.rows_of(choice)
-            yield self._mode(list(zip(parts, rows, strict=True)))
+        known, key = self.kampung.known, (goal, *map(id, parts))
+        if key not in known:
+            choices = _Choices.of(parts, goal, self.kampung)
+            known[key] = [
+                self._work(list(zip(parts, choices.rows_of(choice), strict=True)))
+                for choice in choices.best(self.kampung.facts.kept)
+            ]
+        for work in known[key]:
+            yield self._mode(work)
 
     def mode_of(self, codes: Sequence[str]) -> Mode | None:
         """The mode of exactly these actions; None where they do not go together here."""
@@ -518,9 +534,9 @@ class _Standing:
                 return None
             numbers -= set(part.actions)
             chosen.append((part, row))
-        return None if numbers else self._mode([one for one in chosen if one[1]])
+        return None if numbers else self._mode(self._work([one for one in chosen if one[1]]))
 
-    def _mode(self, chosen: Sequence[tuple[_Part, int]]) -> Mode:
+    def _work(self, chosen: Sequence[tuple[_Part, int]]) -> _Work:
         kampung = self.kampung
         numbers = sorted(
             number
@@ -528,15 +544,20 @@ class _Standing:
             for bit, number in enumerate(part.actions)
             if row >> bit & 1
         )
-        codes = tuple(kampung.actions[number].code for number in numbers)
-        shares = _either([part.shares[row] for part, row in chosen])
-        shares = _either([shares, *self._risen()])
+        return _Work(
+            codes=tuple(kampung.actions[number].code for number in numbers),
+            uses=tuple(kampung.uses[numbers].sum(axis=0).tolist()),
+            shares=_either([part.shares[row] for part, row in chosen]),
+        )
+
+    def _mode(self, work: _Work) -> Mode:
+        shares = _either([work.shares, *self._risen()])
         return Mode(
-            code="+".join(codes),
+            code="+".join(work.codes),
             state=self.state,
-            uses=tuple(float(amount) for amount in kampung.uses[numbers].sum(axis=0)),
+            uses=work.uses,
             outcomes=_outcomes(shares, self.state),
-            actions=codes,
+            actions=work.codes,
         )
 
     def _risen(self) -> Iterator[Floats]:
@@ -597,8 +618,9 @@ def _either(several: Sequence[Floats]) -> Floats:
 def _outcomes(shares: Floats, state: int) -> Outcomes:
     """Next year's states: what passes stays, what was gained is added."""
     reached: dict[int, float] = {}
-    for mask in np.flatnonzero(shares > _SURE_ENOUGH).tolist():
-        reached[state | mask] = reached.get(state | mask, 0.0) + float(shares[mask])
+    for mask, share in enumerate(shares.tolist()):
+        if share > _SURE_ENOUGH:
+            reached[state | mask] = reached.get(state | mask, 0.0) + share
     total = sum(reached.values())
     return tuple((one, share / total) for one, share in sorted(reached.items()))
 
