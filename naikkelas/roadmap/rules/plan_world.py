@@ -116,13 +116,19 @@ class _Builder:
     def _modes(
         self, scores: Sequence[int], wanted: list[tuple[str, ...]], chances: Mapping[str, float]
     ) -> tuple[Mode, ...]:
-        modes = ladder_modes if self.is_ladder else modes_of
-        return modes(
+        asked, uses = self.asked, self.uses
+        if self.is_ladder:
+            return ladder_modes(
+                self.instrument, scores, asked.catalogue, uses, chances=chances, wanted=wanted
+            )
+        rise = asked.rules.drift.rise.value
+        return modes_of(
             self.instrument,
             scores,
-            self.asked.catalogue,
-            self.uses,
+            asked.catalogue,
+            uses,
             chances=chances,
+            rises=(rise,) * len(self.instrument.dimensions) if rise else (),
             wanted=wanted,
         )
 
