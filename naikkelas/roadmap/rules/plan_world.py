@@ -14,6 +14,7 @@ from naikkelas.roadmap.rules.modes import (
     DAYS,
     SEATS,
     SOURCES,
+    TooManyActions,
     keeping_modes,
     modes_of,
     state_of,
@@ -66,7 +67,7 @@ class _Builder:
 
     def world(self) -> World:
         asked, rules = self.asked, self.asked.rules
-        units = tuple(self._unit(one) for one in asked.kampung)
+        units = tuple(map(self._named_unit, asked.kampung))
         return World(
             states=self._states(),
             uses=self.uses,
@@ -96,6 +97,12 @@ class _Builder:
         return (float(needed),) * self.asked.years
 
     # Units
+
+    def _named_unit(self, one: KampungFacts) -> Unit:
+        try:
+            return self._unit(one)
+        except TooManyActions as many:
+            raise BadWorld(f"Kampung {one.code}: {many}") from many
 
     def _unit(self, one: KampungFacts) -> Unit:
         scores = one.scores if one.scores is not None else self.empty
