@@ -53,7 +53,9 @@ class Relaxation:
         self.master = Master(self.programmes, overuse=bool(locks.binding(world)))
         begin(self.master)
         if locks.binding(world):
-            optimise(self.master, {OVERUSE: 1.0}, locks.OVER / 2, self.deadline)
+            over = optimise(self.master, {OVERUSE: 1.0}, locks.OVER / 2, self.deadline)
+            if over.solution.objective > locks.OVER:
+                raise locks.Contradiction("Kunci tidak dapat dipenuhi dalam batas yang ada.")
             self.master.hold(OVERUSE, 0.0, locks.OVER)
 
     def warm(self, units: Ints, policy: NDArray[np.int16]) -> None:

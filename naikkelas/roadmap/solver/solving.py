@@ -39,12 +39,14 @@ from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
 from naikkelas.roadmap.solver.rounding import FirstYear, filled, first_mass
 from naikkelas.roadmap.solver.world import Mode, World
 
-CHOICES = 3
-"""How often the first year is chosen as a whole, each time with one cut more."""
+CHOICES = 8
+"""How often at most the first year is chosen as a whole, each time with one cut more."""
 STEADY = 0.005
 """A decision of the previous plan is changed when that brings more than this part of a level."""
 NEAR = 1e-3
 """Choosing stops within this share of the gain."""
+FEW = 200
+"""With no more first actions than this, all of them are looked at."""
 WANTED = 0.2
 """Actions worse than their unit's best by more than this share of the first gap are left out."""
 MISSING = 100.0
@@ -148,7 +150,8 @@ class Search:
         free = optimise(self.master, costs, slack, self.deadline)
         cuts = [cut(self.master, free)]
         self._let_go()
-        opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
+        within = WANTED * max(reached - free.bound, slack)
+        opened = wanted(self.master, free, within if self._is_large() else np.inf)
         gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
         for _ in range(CHOICES):
             choice = self._chosen(opened, cuts, gap)
@@ -173,6 +176,9 @@ class Search:
             action = self.programmes.action(number, unit.state, start.get(unit.code, REST))
             liking[number, action] = 1.0
         return liking
+
+    def _is_large(self) -> bool:
+        return int(self.programmes.first_open().sum()) > FEW
 
     def _chosen(self, opened: Bools, cuts: Sequence[Cut], gap: float) -> Choice:
         """A whole first year among the wanted actions, else among all; empty when none fits."""
