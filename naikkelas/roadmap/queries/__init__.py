@@ -1,0 +1,30 @@
+"""Reads of this room: gaps and the target here; plans, steps and learning in their own modules."""
+
+from naikkelas.roadmap.queries.gaps import GAP_SCHEMA as GAP_SCHEMA
+from naikkelas.roadmap.queries.gaps import Ground as Ground
+from naikkelas.roadmap.queries.gaps import Mover as Mover
+from naikkelas.roadmap.queries.gaps import Near as Near
+from naikkelas.roadmap.queries.gaps import TargetStatus as TargetStatus
+from naikkelas.roadmap.queries.gaps import across as across
+from naikkelas.roadmap.queries.gaps import beside as beside
+from naikkelas.roadmap.queries.gaps import gap_rows as gap_rows
+from naikkelas.roadmap.queries.gaps import goals as goals
+from naikkelas.roadmap.queries.gaps import situation as situation
+from naikkelas.roadmap.queries.gaps import target as target
+from naikkelas.roadmap.queries.inputs import Frozen as Frozen
+from naikkelas.roadmap.queries.inputs import frozen_inputs as frozen_inputs
+from naikkelas.roadmap.queries.stored import Tally as Tally
+from naikkelas.roadmap.queries.stored import attempts_of as attempts_of
+from naikkelas.roadmap.queries.stored import catalogue_of as catalogue_of
+from naikkelas.roadmap.queries.stored import in_force as in_force
+from naikkelas.roadmap.queries.stored import is_outdated as is_outdated
+from naikkelas.roadmap.queries.stored import kampung_by_village as kampung_by_village
+from naikkelas.roadmap.queries.stored import means_of as means_of
+from naikkelas.roadmap.queries.stored import newest_catalogue as newest_catalogue
+from naikkelas.roadmap.queries.stored import newest_means as newest_means
+from naikkelas.roadmap.queries.stored import next_steps as next_steps
+from naikkelas.roadmap.queries.stored import outcome_of as outcome_of
+from naikkelas.roadmap.queries.stored import read_catalogue as read_catalogue
+from naikkelas.roadmap.queries.stored import standing_locks as standing_locks
+from naikkelas.roadmap.queries.stored import steps_in_force as steps_in_force
+from naikkelas.roadmap.queries.stored import tally as tally
