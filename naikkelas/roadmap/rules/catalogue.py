@@ -7,6 +7,7 @@ until the office confirms it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 
 ASSUMED = "asumsi"
 """What stands in the place of a source that nobody has named."""
@@ -45,15 +46,17 @@ class Lift:
     """One indicator that an action brings from any score in `start`..`end`-1 up to `end`.
 
     Scores are those of the instrument; 0 stands for "no score". A kampung whose score is below
-    `start` is not helped by it, one at `end` or above does not need it.
+    `start` is not helped by it, one at `end` or above does not need it. `most`, where given, is the
+    highest score that it still helps (clearing double rows helps only where there is no score).
     """
 
     indicator: str
     start: int
     end: int
+    most: int | None = None
 
     def serves(self, score: int) -> bool:
-        return self.start <= score < self.end
+        return self.start <= score < self.end and (self.most is None or score <= self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,15 @@ class Catalogue:
     name: str
     instrument: str
     actions: tuple[Action, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Reckoned once, the same in every process: what depends on a catalogue is kept by it."""
+        told = repr((self.code, self.name, self.instrument, self.actions))
+        return int.from_bytes(sha256(told.encode()).digest()[:7])
 
     @cached_property
     def by_code(self) -> dict[str, Action]:

@@ -24,12 +24,16 @@ class BadWorld(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a unit can stand. `worth` is the weight of its level; `counts` for the target."""
+    """Where a unit can stand. `worth` is the weight of its level; `counts` for the target.
+
+    A unit that counts already counts anew only where it reaches a higher `rung`.
+    """
 
     code: str
     level: str
     worth: float
     counts: bool
+    rung: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,14 @@ class World:
         return sum(share * (self.states[reached].worth - start) for reached, share in outcomes)
 
     def newly(self, state: int, outcomes: Outcomes) -> float:
-        """Probability of standing in a counting state next year, if it does not now."""
-        if self.states[state].counts:
-            return 0.0
-        return sum(share for reached, share in outcomes if self.states[reached].counts)
+        """Probability of standing next year in a counting state that does not count now."""
+        start = self.states[state]
+        ends = ((self.states[reached], share) for reached, share in outcomes)
+        return sum(
+            share
+            for end, share in ends
+            if end.counts and (not start.counts or end.rung > start.rung)
+        )
 
     def price(self, mode: Mode) -> float:
         """Rupiah of a mode, all sources together."""
