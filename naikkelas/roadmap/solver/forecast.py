@@ -256,6 +256,7 @@ def _play(
 ) -> tuple[Integers, Integers, Integers]:
     """New, dropped and counting units of these paths, along (path, year)."""
     counts = np.array([state.counts for state in world.states])
+    newly = _counting_steps(world)
     shift = _shifts(chains, paths, chance, doubt)
     spreads = chance.choice(doubt.shock.spreads, size=paths, p=doubt.shock.weights)
     states = np.tile([unit.state for unit in world.units], (paths, 1))
@@ -265,11 +266,23 @@ def _play(
         ended = _year(chains, year, states, shift + shock[:, None], chance)
         before, after = counts[states], counts[ended]
         found.append(
-            ((after & ~before).sum(axis=1), (before & ~after).sum(axis=1), after.sum(axis=1))
+            (
+                newly[states, ended].sum(axis=1),
+                (before & ~after).sum(axis=1),
+                after.sum(axis=1),
+            )
         )
         states = ended
-    newly, dropped, counting = (np.stack(one, axis=1) for one in zip(*found, strict=True))
-    return newly, dropped, counting
+    new, dropped, counting = (np.stack(one, axis=1) for one in zip(*found, strict=True))
+    return new, dropped, counting
+
+
+def _counting_steps(world: World) -> Integers:
+    """1 where going from the state of the row to that of the column is newly reaching."""
+    states = range(len(world.states))
+    return np.array(
+        [[round(world.newly(start, ((end, 1.0),))) for end in states] for start in states]
+    )
 
 
 def _year(

@@ -176,7 +176,7 @@ def _pick(outcomes: Outcomes, draw: float) -> int:
 
 def _newly(world: World, reached: Sequence[int]) -> int:
     return sum(
-        world.states[end].counts and not world.states[unit.state].counts
+        round(world.newly(unit.state, ((end, 1.0),)))
         for unit, end in zip(world.units, reached, strict=True)
     )
 
