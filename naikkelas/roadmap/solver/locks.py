@@ -1,0 +1,115 @@
+"""Locks that cannot all be kept within the limits, and which ones they are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from naikkelas.roadmap.solver.lexicographic import begin, optimise
+from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master
+from naikkelas.roadmap.solver.programmes import FITS, Floats, Programmes, members_of
+from naikkelas.roadmap.solver.world import Lock, Wish, World
+
+OVER = 1e-6
+"""Limits are overdrawn when the scaled sum of it is more than this."""
+
+
+def binding(world: World) -> tuple[Lock, ...]:
+    """The locks that demand work and so may not fit."""
+    return tuple(lock for lock in world.locks if lock.wish != Wish.MUST_NOT)
+
+
+def conflicts(world: World, programmes: Programmes, deadline: Deadline) -> tuple[str, ...]:
+    """Sentences naming what stands against the locks; none when they can be kept together."""
+    if not binding(world):
+        return ()
+    alone = tuple(_closed(world, programmes))
+    if alone:
+        return alone
+    single = tuple(_single_limits(world, programmes))
+    if single:
+        return single
+    if _fits_together(world, binding(world), deadline):
+        return ()
+    return (_together(world, deadline),)
+
+
+def _closed(world: World, programmes: Programmes) -> list[str]:
+    """Units whose lock leaves nothing that could be done in the first year."""
+    found = []
+    opened = programmes.first_open()
+    for lock in binding(world):
+        if lock.year == 0 and not opened[lock.unit].any():
+            unit = world.units[lock.unit]
+            if not programmes.known[lock.unit, unit.state, 1:].any():
+                why = "tidak ada cara kerja untuk keadaannya sekarang"
+            else:
+                why = "setiap caranya sendiri sudah melampaui suatu batas tahun pertama"
+            found.append(f"Kampung {unit.code}: kunci “{lock.wish}” tahun ke-1, tetapi {why}.")
+    return list(dict.fromkeys(found))
+
+
+def _single_limits(world: World, programmes: Programmes) -> list[str]:
+    """Limits that the locks overdraw already at the least that they can do with."""
+    found = []
+    for number, cap in enumerate(world.caps):
+        members = members_of(cap, len(world.units))
+        for year, amount in enumerate(cap.amounts):
+            least = _least(programmes, cap.use, year)
+            needed = float(least[members].sum())
+            if needed > amount * (1 + FITS) + FITS:
+                found.append(_sentence(world, number, year, needed, least))
+    return found
+
+
+def _least(programmes: Programmes, use: int, year: int) -> Floats:
+    """The least that each unit can use of something in a year (expected), locks kept."""
+    weights = programmes.no_weights()
+    weights.uses[:, use, year] = -1.0
+    return -programmes.best(weights, programmes.first_open()).value
+
+
+def _sentence(world: World, cap: int, year: int, needed: float, least: Floats) -> str:
+    one = world.caps[cap]
+    units = [unit for unit in members_of(one, len(world.units)).tolist() if least[unit] > FITS]
+    names = ", ".join(world.units[unit].code for unit in units)
+    return (
+        f"Batas {one.name} tahun ke-{year + 1}: kunci untuk kampung {names} memerlukan "
+        f"sedikitnya {_number(needed)}, tersedia {_number(one.amounts[year])}."
+    )
+
+
+def _number(value: float) -> str:
+    """1234567.5 → 1.234.567,5."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def _fits_together(world: World, locks: Sequence[Lock], deadline: Deadline) -> bool:
+    """Whether a plan (with mixed actions) keeps these locks within all limits."""
+    programmes = Programmes(replace(world, locks=(*locks, *_resting(world))))
+    if not programmes.first_open().any(axis=1).all():
+        return False
+    master = Master(programmes, overuse=True)
+    begin(master)
+    optimum = optimise(master, {OVERUSE: 1.0}, OVER / 2, deadline)
+    return optimum.solution.objective <= OVER
+
+
+def _resting(world: World) -> tuple[Lock, ...]:
+    return tuple(lock for lock in world.locks if lock.wish == Wish.MUST_NOT)
+
+
+def _together(world: World, deadline: Deadline) -> str:
+    """A smallest set of locks that cannot be kept together: each of it is needed for that."""
+    kept = list(binding(world))
+    for lock in list(kept):
+        fewer = [one for one in kept if one is not lock]
+        if not _fits_together(world, fewer, deadline):
+            kept = fewer
+    return named(world, kept)
+
+
+def named(world: World, locks: Sequence[Lock]) -> str:
+    names = ", ".join(
+        f"{world.units[lock.unit].code} (“{lock.wish}”, tahun ke-{lock.year + 1})" for lock in locks
+    )
+    return f"Kunci kampung {names} tidak dapat dipenuhi bersama-sama dalam batas yang ada."

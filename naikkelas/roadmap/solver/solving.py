@@ -1,0 +1,287 @@
+"""Solve a world: what is best, what is decided for the first year, and how near that is.
+
+1. *Guide*: the goals settled in their order with mixed actions (bounds, prices).
+2. *Rounding*: several first years made whole, each certified by settling the goals again with the
+   first year fixed; the best in the order of the goals is kept.
+3. *Proof*: for each goal the bound among all plans that do as well in the goals before it.
+
+The answer depends on the world and the seed, never on the clock, unless time runs out.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from naikkelas.roadmap.solver import locks
+from naikkelas.roadmap.solver.answering import Occupancy, resting_after
+from naikkelas.roadmap.solver.lexicographic import (
+    ORDER,
+    SENSE,
+    Settled,
+    begin,
+    boxes_of,
+    gain_scale,
+    only,
+    optimise,
+    release,
+    scale_of,
+    settle,
+    slack_of,
+)
+from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
+from naikkelas.roadmap.solver.programmes import Ints, Programmes
+from naikkelas.roadmap.solver.rounding import FirstYear, dive
+from naikkelas.roadmap.solver.world import World
+
+DIVES = 3
+"""How many first years are tried; the first by the larger share, the others drawn."""
+MISSING = 100.0
+"""Worth of one missing unit against a level gained, while rounding; settled strictly afterwards."""
+
+
+@dataclass(frozen=True)
+class Certified:
+    """Whole first actions and what they certainly reach, later years mixed."""
+
+    first: Ints
+    occupancy: Occupancy
+    values: Mapping[Goal, float]
+
+
+def solve(
+    world: World, *, seconds: float = 8.0, seed: int = 0, clock: Clock = time.perf_counter
+) -> Plan:
+    """The best plan found, with its proof."""
+    return Search(world, seed, seconds, clock).plan()
+
+
+class Search:
+    """One run of the solver, and what it holds on to for asking again."""
+
+    def __init__(
+        self, world: World, seed: int, seconds: float, clock: Clock = time.perf_counter
+    ) -> None:
+        self.world = world
+        self.seed = seed
+        self.begun = clock()
+        self.deadline = Deadline(self.begun + seconds, clock)
+        self.programmes = Programmes(world)
+        self.guide = Settled()
+        self.bounds: dict[Goal, float] = {}
+        self.found: list[Certified] = []
+
+    def plan(self, starts: Sequence[Mapping[str, str]] = ()) -> Plan:
+        """Solve; `starts` are first-year modes by unit code that are tried besides."""
+        try:
+            conflicts = locks.conflicts(self.world, self.programmes, self.deadline)
+        except OutOfTime:
+            return self._without_plan(Ending.TIMED_OUT, ("Waktu habis saat memeriksa kunci.",))
+        if conflicts:
+            return self._without_plan(Ending.CONTRADICTION, conflicts)
+        ending = Ending.CERTIFIED
+        try:
+            self.master = Master(self.programmes, overuse=bool(locks.binding(self.world)))
+            begin(self.master)
+            self._guide()
+            self._round(starts)
+            self._prove()
+        except OutOfTime:
+            ending = Ending.TIMED_OUT
+        if not self.found:
+            self._simply()
+        if not self.found:
+            return self._without_plan(ending, (self._no_way(ending),))
+        return self._answer(ending, self._best())
+
+    # ---- the three phases
+
+    def _guide(self) -> None:
+        master = self.master
+        if locks.binding(self.world):
+            optimise(master, {OVERUSE: 1.0}, locks.OVER / 2, self.deadline)
+            master.hold(OVERUSE, 0.0, 0.0)
+        self.boxes = boxes_of(master)
+        settle(master, ORDER, self.deadline, settled=self.guide)
+        release(master, self.boxes)
+
+    def _round(self, starts: Sequence[Mapping[str, str]]) -> None:
+        costs, slack = self._costs(), slack_of(self.master, Goal.GAIN) * 10
+        for start in starts:
+            self._certify(self._repaired(start))
+        for number in range(DIVES):
+            random = np.random.default_rng((self.seed, number)) if number else None
+            self.master.hold(OVERUSE, 0.0, float(self.master.extra_over.sum()))
+            first = dive(self.master, costs, slack, self.deadline, random)
+            release(self.master, self.boxes)
+            self._certify(first)
+
+    def _costs(self) -> Mapping[str, float]:
+        """The goals in one sum, the later ones so light that they only break ties."""
+        gain = max(gain_scale(self.master), 1e-9)
+        cost = self.guide.values[Goal.COST] / self.master.price_scale
+        return {
+            Goal.SHORTFALL: MISSING,
+            Goal.GAIN: -1.0,
+            Goal.UNFAIRNESS: 0.01,
+            Goal.COST: 1e-3 * gain / max(cost, 1.0),
+            Goal.CHANGE: 1e-3 * gain / self.master.count if self.master.count else 0.0,
+            OVERUSE: 1e4,
+        }
+
+    def _repaired(self, start: Mapping[str, str]) -> Ints:
+        """The start's actions as far as they are open and fit, rest for the others."""
+        programmes, opened = self.programmes, self.programmes.first_open()
+        year = FirstYear.of(self.master)
+        first = opened.argmax(axis=1)
+        used = year.used(first, np.ones(len(first), dtype=bool))
+        for number, unit in enumerate(self.world.units):
+            action = programmes.action(number, unit.state, start.get(unit.code, REST))
+            rise = year.use[:, number, action] - year.use[:, number, first[number]]
+            if opened[number, action] and year.within(used + rise):
+                used += rise
+                first[number] = action
+        return first
+
+    def _certify(self, first: Ints) -> None:
+        """Settle the goals again with the first year fixed; nothing when that cannot be."""
+        master = self.master
+        if not FirstYear.of(master).fits(first):
+            return
+        master.allow(only(self.programmes.first_open(), first))
+        begin(master)
+        if self._later_years_fit():
+            settled = settle(master, ORDER[:-1], self.deadline)
+            occupancy = Occupancy.of_solution(master, settled.optima[Goal.COST].solution)
+            self.found.append(Certified(first, occupancy, occupancy.values()))
+        release(master, self.boxes)
+        master.allow(self.programmes.first_open())
+
+    def _later_years_fit(self) -> bool:
+        if not locks.binding(self.world):
+            return True
+        self.master.hold(OVERUSE, 0.0, float(self.master.extra_over.sum()))
+        over = optimise(self.master, {OVERUSE: 1.0}, locks.OVER / 2, self.deadline)
+        self.master.hold(OVERUSE, 0.0, 0.0)
+        return over.solution.objective <= locks.OVER
+
+    def _prove(self) -> None:
+        """Bounds among plans that do at least as well as ours in the goals before."""
+        best = self._best()
+        settle(self.master, ORDER, self.deadline, holds=best.values, settled=(proof := Settled()))
+        self.bounds = proof.bounds
+
+    def _best(self) -> Certified:
+        """The best in the order of the goals, differences below the slack not counted."""
+        best = self.found[0]
+        for other in self.found[1:]:
+            if self._is_better(other, best):
+                best = other
+        return best
+
+    def _is_better(self, one: Certified, other: Certified) -> bool:
+        for goal in ORDER:
+            slack = 2 * slack_of(self.master, goal) * scale_of(self.master, goal)
+            ahead = (other.values[goal] - one.values[goal]) * SENSE[goal]
+            if abs(ahead) > slack:
+                return ahead > 0
+        return False
+
+    # ---- without much time
+
+    def _simply(self) -> None:
+        """A first year and rest afterwards: feasible by its making, certified by running it."""
+        year = FirstYear.of(self.master)
+        first = self._repaired({})
+        policy = resting_after(self.programmes, first)
+        occupancy = Occupancy.of_policies(
+            self.programmes, self.programmes.units, policy, np.ones(len(first))
+        )
+        later = all(
+            used <= cap.amounts[number] * (1 + locks.OVER) + locks.OVER
+            for number, one in enumerate(occupancy.years())
+            for cap, used in zip(self.world.caps, one.used, strict=True)
+        )
+        if year.fits(first) and later:
+            self.found.append(Certified(first, occupancy, occupancy.values()))
+
+    def _no_way(self, ending: Ending) -> str:
+        if ending == Ending.TIMED_OUT:
+            return "Waktu habis sebelum ditemukan rencana yang memenuhi semua kunci."
+        return locks.named(self.world, locks.binding(self.world))
+
+    # ---- the answer
+
+    def _answer(self, ending: Ending, best: Certified) -> Plan:
+        modes = tuple(
+            self.programmes.mode(number, unit.state, int(action))
+            for number, (unit, action) in enumerate(
+                zip(self.world.units, best.first.tolist(), strict=True)
+            )
+        )
+        return Plan(
+            ending=ending,
+            decisions=modes,
+            stages=tuple(self._stage(goal, best.values[goal]) for goal in ORDER),
+            years=best.occupancy.years(),
+            prices=self._prices(),
+            values=self._values(),
+            policy=best.occupancy.parts(),
+            seconds=self.deadline.clock() - self.begun,
+        )
+
+    def _stage(self, goal: Goal, value: float) -> Stage:
+        bound = self.bounds.get(goal, self.guide.bounds.get(goal, self._easy_bound(goal)))
+        bound = min(bound, value) if SENSE[goal] > 0 else max(bound, value)
+        return Stage(goal, bound, value)
+
+    def _easy_bound(self, goal: Goal) -> float:
+        """Each unit at its own best, as if nothing were limited."""
+        if goal not in (Goal.SHORTFALL, Goal.GAIN):
+            return 0.0
+        weights = self.programmes.no_weights()
+        if goal == Goal.GAIN:
+            weights.gain[:] = 1.0
+            return float(self.programmes.best(weights, self.programmes.first_open()).value.sum())
+        weights.newly[:] = np.array(self.world.target) > 0
+        most = float(self.programmes.best(weights, self.programmes.first_open()).value.sum())
+        return max(0.0, sum(self.world.target) - most)
+
+    def _prices(self) -> tuple[tuple[float, ...], ...]:
+        world = self.world
+        prices = np.zeros((len(world.caps), world.years))
+        if Goal.GAIN in self.guide.optima:
+            duals = self.guide.optima[Goal.GAIN].duals
+            for (cap, year), place in self.master.cap_rows.items():
+                prices[cap, year] = -duals[place] / self.master.scales[cap, year] + 0.0
+        return tuple(tuple(row) for row in prices.tolist())
+
+    def _values(self) -> tuple[Mapping[str, float], ...]:
+        if Goal.GAIN not in self.guide.optima:
+            return tuple({} for _ in self.world.units)
+        worth = self.guide.optima[Goal.GAIN].best.first
+        known = self.programmes.known[self.programmes.units, self.programmes.start]
+        found: list[Mapping[str, float]] = []
+        for number, unit in enumerate(self.world.units):
+            row: dict[str, float] = {}
+            for action in np.flatnonzero(known[number]).tolist():
+                mode = self.programmes.mode(number, unit.state, action)
+                row[REST if mode is None else mode.code] = float(worth[number, action])
+            found.append(row)
+        return tuple(found)
+
+    def _without_plan(self, ending: Ending, conflicts: tuple[str, ...]) -> Plan:
+        """An answer that decides nothing and says why."""
+        return Plan(
+            ending=ending,
+            decisions=(None,) * len(self.world.units),
+            stages=(),
+            years=(),
+            prices=(),
+            values=(),
+            policy=(),
+            seconds=self.deadline.clock() - self.begun,
+            conflicts=conflicts,
+        )
