@@ -419,3 +419,50 @@ def uuid_of(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+# The annex --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One action over all its kampung, as a work plan lists it."""
+
+    name: str
+    owner: str
+    places: tuple[str, ...]
+    quarters: str
+    costs: Mapping[str, float]
+    rupiah: float
+
+
+def annex_groups(found: Outcome) -> list[tuple[str, list[AnnexRow], float]]:
+    """(responsible, its actions, rupiah), as SKPD read a work plan."""
+    by_key: dict[tuple[str, str], list[PlannedStep]] = {}
+    for step in found.steps:
+        by_key.setdefault((step.owner, step.action), []).append(step)
+    groups: dict[str, list[AnnexRow]] = {}
+    for (owner, _), steps in sorted(by_key.items()):
+        groups.setdefault(owner, []).append(_annex_row(found, owner, steps))
+    return [(owner, rows, sum(row.rupiah for row in rows)) for owner, rows in groups.items()]
+
+
+def _annex_row(found: Outcome, owner: str, steps: Sequence[PlannedStep]) -> AnnexRow:
+    costs: dict[str, float] = {}
+    for step in steps:
+        for source, rupiah in step.costs.items():
+            costs[source] = costs.get(source, 0.0) + rupiah
+    quarters = sorted({step.quarter for step in steps})
+    return AnnexRow(
+        name=steps[0].name,
+        owner=owner,
+        places=tuple(
+            dict.fromkeys(
+                found.by_code[step.kampung].name if step.kampung in found.by_code else step.kampung
+                for step in steps
+            )
+        ),
+        quarters=", ".join(f"TW {number}" for number in quarters),
+        costs=costs,
+        rupiah=sum(costs.values()),
+    )

@@ -28,3 +28,13 @@ from naikkelas.roadmap.queries.stored import read_catalogue as read_catalogue
 from naikkelas.roadmap.queries.stored import standing_locks as standing_locks
 from naikkelas.roadmap.queries.stored import steps_in_force as steps_in_force
 from naikkelas.roadmap.queries.stored import tally as tally
+from naikkelas.roadmap.queries.inputs import bought as bought
+from naikkelas.roadmap.queries.inputs import empty_means as empty_means
+from naikkelas.roadmap.queries.learning import indicator_names as indicator_names
+from naikkelas.roadmap.queries.learning import learned as learned
+from naikkelas.roadmap.queries.learning import learned_chances as learned_chances
+from naikkelas.roadmap.queries.learning import names_of_actions as names_of_actions
+from naikkelas.roadmap.queries.stored import SHOWN_TO_POKJA as SHOWN_TO_POKJA
+from naikkelas.roadmap.queries.stored import history_of as history_of
+from naikkelas.roadmap.queries.stored import next_visits as next_visits
+from naikkelas.roadmap.queries.stored import sources_of as sources_of

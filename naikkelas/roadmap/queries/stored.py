@@ -16,6 +16,7 @@ from naikkelas.roadmap.models import (
     Means,
     Scenario,
     Step,
+    StepChange,
     StepState,
 )
 from naikkelas.roadmap.rules import catalogue_file, means, outcome
@@ -151,3 +152,38 @@ def attempts_of(kabupaten_code: str, instrument: str) -> list[tuple[str, bool]]:
         (action, result == Attempt.Outcome.WORKED)
         for action, result in rows.order_by("recorded_at").values_list("action", "outcome")
     ]
+
+
+# Pages of steps ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A kampung to go to, until when, and for how many steps."""
+
+    kampung: KampungKB
+    until: date
+    steps: int
+    days: float
+
+
+def next_visits(steps: QuerySet[Step], count: int = 5) -> list[Visit]:
+    """The kampung with open steps, those due first first."""
+    found: dict[object, list[Step]] = {}
+    for step in steps.open().for_list():  # type: ignore[attr-defined]
+        found.setdefault(step.kampung_id, []).append(step)
+    visits = [
+        Visit(own[0].kampung, own[0].due_on, len(own), sum(step.days for step in own))
+        for own in found.values()
+    ]
+    return visits[:count]
+
+
+def history_of(step: Step) -> list[StepChange]:
+    """What was said of a step, the newest first."""
+    return list(step.changes.order_by("-changed_at"))
+
+
+def sources_of(scenario: Scenario) -> dict[str, str]:
+    """Code → name of the sources of funds of a plan."""
+    return dict(outcome_of(scenario).sources) if scenario.is_done else {}
