@@ -31,6 +31,15 @@ DAY_RUPIAH, SEAT_RUPIAH = 250_000.0, 150_000.0
 
 Assumptions that only choose among unbeaten sets; the planner's own limits decide what is scarce.
 """
+SOURCES = {
+    "apbn": "APBN",
+    "apbd": "APBD",
+    "dana_desa": "Dana Desa",
+    "hibah_masyarakat": "Donasi/hibah masyarakat",
+    "csr": "Perusahaan (CSR)",
+    "swadaya_masyarakat": "Swadaya masyarakat",
+}
+"""Names of the sources of funds that the instrument knows; others are called by their code."""
 _MOST_ACTIONS = 20
 _SURE_ENOUGH = 1e-12
 
@@ -47,7 +56,7 @@ class TooManyActions(ValueError):
 
 def uses_of(catalogue: Catalogue) -> tuple[Use, ...]:
     """Rupiah of each source that the catalogue draws on, mentor days, training seats."""
-    money = [Use(source, source, is_money=True) for source in catalogue.sources]
+    money = [Use(one, SOURCES.get(one, one), is_money=True) for one in catalogue.sources]
     days = Use(DAYS, "hari pendamping", is_money=False)
     seats = Use(SEATS, "kursi pelatihan", is_money=False)
     return (*money, days, seats)
