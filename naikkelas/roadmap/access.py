@@ -14,7 +14,16 @@ from naikkelas.areas.rules import codes
 from naikkelas.lib.actors import Act, Actor, may, reaches
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KampungKB
-from naikkelas.roadmap.models import Attempt, CatalogueVersion, Lock, Means, Scenario, Step
+from naikkelas.roadmap.models import (
+    Attempt,
+    CatalogueVersion,
+    Lock,
+    Means,
+    Scenario,
+    ScenarioQuerySet,
+    Step,
+    StepQuerySet,
+)
 
 
 def may_see(actor: Actor, area_code: str) -> bool:
@@ -44,7 +53,7 @@ def _inside(scope: str) -> Q:
     return Q(kabupaten_code__gte=first, **({"kabupaten_code__lt": after} if after else {}))
 
 
-def scenarios_for(actor: Actor) -> QuerySet[Scenario]:
+def scenarios_for(actor: Actor) -> ScenarioQuerySet:
     """The scenarios of the kabupaten that a person reaches."""
     return Scenario.objects.filter(_theirs(actor))
 
@@ -64,7 +73,7 @@ def locks_for(actor: Actor) -> QuerySet[Lock]:
     return Lock.objects.filter(kampung__in=registry.visible_to(actor))
 
 
-def steps_for(actor: Actor) -> QuerySet[Step]:
+def steps_for(actor: Actor) -> StepQuerySet:
     """Steps in the kampung that a person sees."""
     return Step.objects.filter(kampung__in=registry.visible_to(actor))
 

@@ -215,8 +215,8 @@ class MeansForm(forms.Form):
     in the third year, `kursi_2` seats, `orang_3` and `hari_3` mentors of the fourth kecamatan.
     """
 
-    def __init__(self, *args: Any, means: MeansData, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(means), **kwargs)
+    def __init__(self, data: Any = None, *, means: MeansData) -> None:
+        super().__init__(data, initial=_initial(means))
         self.means = means
         self._add_rules()
         for year in range(means.years):
@@ -356,9 +356,7 @@ class StepForm(forms.Form):
         help_text="Bukti yang sudah diunggah untuk kampung ini.",
     )
 
-    def __init__(
-        self, data: Any = None, *, step: Step, evidence: "QuerySet[Evidence]"
-    ) -> None:
+    def __init__(self, data: Any = None, *, step: Step, evidence: "QuerySet[Evidence]") -> None:
         initial = {"state": step.state, "due_on": step.due_on, "evidence": step.evidence_id}
         super().__init__(data, initial=initial)
         field = self.fields["evidence"]
@@ -391,5 +389,3 @@ class AttemptForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)
         own.queryset = kampung
         choice.choices = list(actions.items())
-
-

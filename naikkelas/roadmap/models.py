@@ -140,8 +140,7 @@ class Scenario(models.Model):
             ),
             models.CheckConstraint(
                 name="scenario_done_has_its_result",
-                condition=~Q(state="selesai")
-                | Q(result__isnull=False, finished_at__isnull=False),
+                condition=~Q(state="selesai") | Q(result__isnull=False, finished_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="scenario_progress_is_percent", condition=Q(progress__lte=100)
@@ -287,7 +286,7 @@ class Step(models.Model):
 
     @property
     def rupiah(self) -> float:
-        return sum(self.costs.values())
+        return float(sum(self.costs.values()))
 
     @property
     def is_open(self) -> bool:

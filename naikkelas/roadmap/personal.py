@@ -53,9 +53,7 @@ CATALOGUE: Catalogue = {
             *("year", "quarter", "planned_for", "due_on", "owner", "days", "seats", "costs"),
             *("state", "evidence", "changed_at"),
         ),
-        personal=(
-            _free_text("mentor", purpose="tahu siapa yang mendampingi langkah ini"),
-        ),
+        personal=(_free_text("mentor", purpose="tahu siapa yang mendampingi langkah ini"),),
     ),
     "stepchange": Table(
         public=(

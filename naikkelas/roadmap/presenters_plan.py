@@ -44,7 +44,7 @@ def target_curve(found: Outcome, *, example: bool) -> Chart:
         example=example,
     )
     return outlook(
-        points, caption, name="Dengan rencana", other_name="Seperti sekarang" if has_idle else ""
+        points, caption, name="Dengan rencana", other_name="Tanpa kegiatan" if has_idle else ""
     )
 
 
@@ -318,7 +318,7 @@ def listed(
     for choice in found.choices:
         if group and choice.group != group:
             continue
-        if wanted == "ya" and not choice.is_chosen or wanted == "tidak" and choice.is_chosen:
+        if (wanted == "ya" and not choice.is_chosen) or (wanted == "tidak" and choice.is_chosen):
             continue
         known = kampung.get(choice.code)
         url = explanation_url(scenario, known) if known else ""

@@ -55,6 +55,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.accounts.queries import system_user
     from naikkelas.areas.actions import put_setting
     from naikkelas.classification.actions import take_snapshots
+    from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
 
@@ -66,6 +67,8 @@ def _load(progress: Callable[[int, str], None]) -> None:
     _import_reports(system, progress)
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
+    progress(96, "Menghitung rencana contoh")
+    make_plan(KABUPATEN, CUTOFF.year + 1, by=system)
 
 
 def _open_accounts(system: User) -> None:

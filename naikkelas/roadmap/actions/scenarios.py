@@ -21,7 +21,14 @@ from naikkelas.roadmap.errors import (
     NotComputed,
     UnfitScenario,
 )
-from naikkelas.roadmap.models import OPEN_STATES, Scenario, ScenarioState, Step, StepChange, StepState
+from naikkelas.roadmap.models import (
+    OPEN_STATES,
+    Scenario,
+    ScenarioState,
+    Step,
+    StepChange,
+    StepState,
+)
 from naikkelas.roadmap.rules import answering, outcome
 from naikkelas.roadmap.rules.outcome import Outcome, PlannedStep
 
@@ -135,9 +142,7 @@ def fail(scenario: Scenario, problem: str, *, by: Actor) -> Scenario:
     if scenario.is_done:
         return scenario
     _set(scenario, state=ScenarioState.FAILED, step="", problem=problem)
-    record(
-        "scenario.fail", scenario, by=by, kabupaten=scenario.kabupaten_code, name=scenario.name
-    )
+    record("scenario.fail", scenario, by=by, kabupaten=scenario.kabupaten_code, name=scenario.name)
     return scenario
 
 
@@ -271,5 +276,3 @@ def is_stale(scenario: Scenario) -> bool:
     """Whether a computation has died half way."""
     since = scenario.heartbeat_at or scenario.requested_at
     return scenario.is_under_way and timezone.now() - since > timedelta(minutes=10)
-
-

@@ -1,4 +1,4 @@
-"""What becomes of the steps: begun, done, failed, postponed, dropped; attempts are kept for good."""
+"""What becomes of the steps: begun, done, postponed, dropped; attempts are kept for good."""
 
 from datetime import date, timedelta
 
@@ -62,7 +62,9 @@ def change_step(
 
 def _insist_on_day(step: Step, due: date) -> None:
     if abs(due - step.planned_for) > FARTHEST:
-        raise UnfitDay(f"Tenggat ini terlalu jauh dari rencana semula ({id_date(step.planned_for)}).")
+        raise UnfitDay(
+            f"Tenggat ini terlalu jauh dari rencana semula ({id_date(step.planned_for)})."
+        )
 
 
 def _keep(step: Step, before: str, note: str, by: Actor) -> None:
@@ -106,7 +108,9 @@ def record_attempt(
         raise UnknownAction
     today = local_now(kampung.kabupaten_code).date()
     if not today - OLDEST <= happened_on <= today:
-        raise UnfitDay("Tanggal percobaan tidak boleh di masa depan atau lebih dari lima tahun lalu.")
+        raise UnfitDay(
+            "Tanggal percobaan tidak boleh di masa depan atau lebih dari lima tahun lalu."
+        )
     outcome = Attempt.Outcome.WORKED if worked else Attempt.Outcome.NOT_YET
     return _store_attempt(
         kampung, action, outcome, by=by, happened_on=happened_on, is_example=is_example

@@ -53,5 +53,3 @@ def names_of_actions(kabupaten_code: str) -> dict[str, str]:
 def indicator_names(instrument: str) -> dict[str, str]:
     """Code → name of the indicators of an instrument."""
     return {one.code: one.name for one in in_use(instrument).indicators}
-
-

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from naikkelas.instruments.queries import in_use
 from naikkelas.registry.models import KampungKB
@@ -17,6 +17,7 @@ from naikkelas.roadmap.models import (
     Scenario,
     Step,
     StepChange,
+    StepQuerySet,
     StepState,
 )
 from naikkelas.roadmap.rules import catalogue_file, means, outcome
@@ -117,7 +118,7 @@ class Tally:
         return 100 * self.done / self.total if self.total else 0.0
 
 
-def tally(steps: QuerySet[Step], today: date) -> Tally:
+def tally(steps: StepQuerySet, today: date) -> Tally:
     """Counts of a set of steps, in one query."""
     counts = steps.order_by().aggregate(
         planned=Count("pk", filter=Q(state=StepState.PLANNED)),
@@ -131,7 +132,7 @@ def tally(steps: QuerySet[Step], today: date) -> Tally:
     return Tally(**counts)
 
 
-def steps_in_force(steps: QuerySet[Step]) -> QuerySet[Step]:
+def steps_in_force(steps: StepQuerySet) -> StepQuerySet:
     """Those of plans in force."""
     return steps.filter(scenario__replaced_at__isnull=True)
 
@@ -167,10 +168,10 @@ class Visit:
     days: float
 
 
-def next_visits(steps: QuerySet[Step], count: int = 5) -> list[Visit]:
+def next_visits(steps: StepQuerySet, count: int = 5) -> list[Visit]:
     """The kampung with open steps, those due first first."""
     found: dict[object, list[Step]] = {}
-    for step in steps.open().for_list():  # type: ignore[attr-defined]
+    for step in steps.open().for_list():
         found.setdefault(step.kampung_id, []).append(step)
     visits = [
         Visit(own[0].kampung, own[0].due_on, len(own), sum(step.days for step in own))

@@ -71,7 +71,7 @@ class MeansData:
         return sum(one.days for one in self.mentors if one.kecamatan == kecamatan)
 
     def with_more(self, kind: str, key: str, amount: float) -> "MeansData":
-        """The same with more of one thing: `dana` of a source, `pendamping` of a kecamatan, `kursi`.
+        """The same with more: `dana` of a source, `pendamping` of a kecamatan, `kursi`.
 
         Money and seats are added in the first year, a mentor stays for all years.
         """

@@ -44,7 +44,7 @@ def write(target: IO[bytes], found: Outcome, title: str, *, is_example: bool) ->
 def _steps(found: Outcome) -> Table:
     sources = list(found.sources.items())
     names = {choice.code: choice for choice in found.choices}
-    rows = (
+    rows: Iterable[Sequence[Cell]] = (
         (
             found.groups.get(names[step.kampung].group, "") if step.kampung in names else "",
             names[step.kampung].name if step.kampung in names else step.kampung,
@@ -116,7 +116,7 @@ def _years(found: Outcome) -> Table:
     )
     headings = (
         *("Tahun", "Target", "Perkiraan dengan rencana", "Paling rendah (80%)"),
-        *("Paling tinggi (80%)", "Perkiraan seperti sekarang", "Kekurangan"),
+        *("Paling tinggi (80%)", "Perkiraan tanpa kegiatan", "Kekurangan"),
     )
     return Table("Tahun", headings, rows)
 

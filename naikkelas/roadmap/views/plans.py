@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import local_now
+from naikkelas.areas.queries import local_now, setting
 from naikkelas.roadmap import access, queries
 from naikkelas.roadmap import presenters_plan as shown
 from naikkelas.roadmap.models import Lock, Scenario, Step
@@ -37,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("roadmap:step_list")
     if len(scope) in {KABUPATEN, KECAMATAN}:
         return redirect("roadmap:plan", scope)
-    plans = access.scenarios_for(actor_of(request)).in_force().for_list()  # type: ignore[attr-defined]
+    plans = access.scenarios_for(actor_of(request)).in_force().for_list()
     codes = [plan.kabupaten_code for plan in plans]
     names = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
     context = {"plans": [(plan, names.get(plan.kabupaten_code, "")) for plan in plans]}
@@ -68,7 +67,7 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
     steps = [step for step in found.steps if not group or step.kampung.startswith(f"{group}.")]
     strip = shown.strip(found, scenario, kampung, group)
     today = local_now(area.code).date()
-    own: QuerySet[Step] = scenario.steps.all()
+    own = Step.objects.filter(scenario=scenario)
     if group:
         own = own.filter(kampung__village__parent_id=group)
     labels = _labels(area)
@@ -86,15 +85,13 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
         "sources": [] if group else shown.by_source(found),
         "proofs": [] if group else shown.proofs(found),
         "tally": queries.tally(own, today) if scenario.in_force_since else None,
-        "overdue": own.overdue(today).for_list()[:STEPS_SHOWN],  # type: ignore[attr-defined]
+        "overdue": own.overdue(today).for_list()[:STEPS_SHOWN],
         "is_outdated": queries.is_outdated(scenario),
         "today": today,
     }
 
 
 def _labels(area: Area) -> dict[str, str]:
-    from naikkelas.areas.queries import setting
-
     return dict(setting(area.code, "level_labels"))
 
 

@@ -66,9 +66,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "roadmap/scenario_new.html", context, status=status)
 
 
-def _requested(
-    code: str, form: ScenarioForm, actor: Actor, in_force: Scenario | None
-) -> Scenario:
+def _requested(code: str, form: ScenarioForm, actor: Actor, in_force: Scenario | None) -> Scenario:
     """The scenario with its place in the queue."""
     with transaction.atomic():
         if form.cleaned_data.get("replan"):
@@ -126,7 +124,9 @@ def enforce(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
         )
         if refusal is None:
-            messages.success(request, f"Rencana “{scenario.name}” berlaku. Langkahnya sudah dibagi.")
+            messages.success(
+                request, f"Rencana “{scenario.name}” berlaku. Langkahnya sudah dibagi."
+            )
             return redirect("roadmap:plan", scenario.kabupaten_code)
     area = Area.objects.get(pk=scenario.kabupaten_code)
     context = place(request, area, "scenarios", scenario) | {
@@ -136,21 +136,15 @@ def enforce(request: HttpRequest, pk: UUID) -> HttpResponse:
         "found": queries.outcome_of(scenario) if scenario.is_done else None,
         "is_outdated": queries.is_outdated(scenario),
     }
-    return render(
-        request, "roadmap/scenario_enforce.html", context, status=422 if refusal else 200
-    )
+    return render(request, "roadmap/scenario_enforce.html", context, status=422 if refusal else 200)
 
 
 @require_safe
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Two scenarios side by side: what differs, not both in full."""
     area = area_of(request, code)
-    done = [
-        one
-        for one in access.scenarios_for(actor_of(request))
-        .filter(kabupaten_code=code, state="selesai")
-        .defer("inputs")[:SHOWN]
-    ]
+    scenarios = access.scenarios_for(actor_of(request))
+    done = list(scenarios.filter(kabupaten_code=code, state="selesai").defer("inputs")[:SHOWN])
     by_key = {str(one.pk): one for one in done}
     pair = [by_key.get(request.GET.get(name, "")) for name in ("a", "b")]
     context = place(request, area, "scenarios", queries.in_force(code)) | {"done": done}
@@ -253,5 +247,3 @@ def locks(request: HttpRequest, code: str) -> HttpResponse:
 def _lock_of(request: HttpRequest, code: str) -> Lock:
     key = shown.uuid_of(request.POST.get("lepas", ""))
     return get_object_or_404(Lock, pk=key, kabupaten_code=code)
-
-

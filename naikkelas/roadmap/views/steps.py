@@ -14,7 +14,7 @@ from naikkelas.areas.queries import local_now
 from naikkelas.registry.models import Evidence
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap.forms import StepForm
-from naikkelas.roadmap.models import Step
+from naikkelas.roadmap.models import Step, StepQuerySet
 from naikkelas.roadmap.views.asking import actor_of, kampung_of, tried
 
 PER_PAGE = 30
@@ -31,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     if partner:
         steps = steps.filter(owner__iexact=partner)
     wanted = request.GET.get("tampil", "")
-    page = Paginator(_wanted(steps, wanted, today).for_list(), PER_PAGE).get_page(  # type: ignore[attr-defined]
+    page = Paginator(_wanted(steps, wanted, today).for_list(), PER_PAGE).get_page(
         request.GET.get("halaman")
     )
     context = {
@@ -54,7 +54,7 @@ def _partner(actor: object) -> str:
     return ""
 
 
-def _wanted(steps, wanted: str, today: date):  # type: ignore[no-untyped-def]
+def _wanted(steps: StepQuerySet, wanted: str, today: date) -> StepQuerySet:
     if wanted == "lewat":
         return steps.overdue(today)
     if wanted == "selesai":
@@ -71,8 +71,8 @@ def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "kampung": kampung,
         "next_steps": queries.next_steps(kampung),
-        "others": list(steps.open().for_list()[queries.SHOWN_TO_POKJA :]),  # type: ignore[attr-defined]
-        "ended": list(steps.exclude(state__in=("rencana", "berjalan")).for_list()),  # type: ignore[attr-defined]
+        "others": list(steps.open().for_list()[queries.SHOWN_TO_POKJA :]),
+        "ended": list(steps.exclude(state__in=("rencana", "berjalan")).for_list()),
         "today": local_now(kampung.village_id).date(),
         "plan": plan,
         "catalogue": queries.names_of_actions(kampung.kabupaten_code),
@@ -117,5 +117,3 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     status = 422 if refusal or (request.method == "POST" and form.errors) else 200
     return render(request, "roadmap/step.html", context, status=status)
-
-

@@ -52,7 +52,8 @@ def outlook(
         for point in points
     )
     drawing = format_html(
-        '<svg class="outlook" role="img" aria-labelledby="{}" width="100%" height="{}">{}{}{}</svg>',
+        '<svg class="outlook" role="img" aria-labelledby="{}" width="100%" height="{}">'
+        "{}{}{}</svg>",
         spoken_ids(ident),
         HEIGHT,
         spoken_frame(ident, caption, spoken),
