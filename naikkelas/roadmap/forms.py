@@ -13,6 +13,7 @@ from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.roadmap.models import Lock, Step, StepState
 from naikkelas.roadmap.rules.catalogue import Action
 from naikkelas.roadmap.rules.means import BadMeans, MeansData, Mentors, Money
+from naikkelas.roadmap.rules.modes import SOURCES
 
 LEVELS = tuple(level for level in ALL_LEVELS if level != "belum_lapor")
 LONGEST_TEXT = 300
@@ -174,7 +175,10 @@ class FigureForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("peluang", "Peluang berhasil (persen)"),
-            *((f"biaya:{source}", f"Biaya dari {source} (rupiah)") for source, _ in action.costs),
+            *(
+                (f"biaya:{source}", f"Biaya dari {SOURCES.get(source, source)} (rupiah)")
+                for source, _ in action.costs
+            ),
             ("hari", "Hari pendamping"),
             ("kursi", "Kursi pelatihan"),
             ("bulan", "Lama (bulan)"),

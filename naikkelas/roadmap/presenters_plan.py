@@ -21,6 +21,7 @@ GOALS = {
     "perubahan": ("Beda dari rencana sebelumnya", "keputusan", "sekecil mungkin"),
 }
 QUARTERS = (1, 2, 3, 4)
+LEAST_SHOWN = 0.05
 
 
 def target_curve(found: Outcome, *, example: bool) -> Chart:
@@ -333,6 +334,21 @@ def way_cost(way: Way) -> str:
     if way.seats:
         parts.append(f"{id_number(round(way.seats, 1))} kursi")
     return " · ".join(parts)
+
+
+def chance(share: float) -> str:
+    """`±6 dari 10`: an estimate without false decimals."""
+    return f"±{id_number(round(10 * share))} dari 10"
+
+
+def later_years(found: Outcome, choice: Choice) -> list[tuple[int, str]]:
+    """Year and how likely the kampung is worked on, the years in which it may be at all."""
+    years = [year.year for year in found.years]
+    return [
+        (year, chance(share))
+        for year, share in list(zip(years, choice.later, strict=False))[1:]
+        if share >= LEAST_SHOWN
+    ]
 
 
 # Differences ------------------------------------------------------------------------------------

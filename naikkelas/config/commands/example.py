@@ -54,6 +54,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     """All of the example or nothing of it. Imports its rooms here: a second start is quicker."""
     from naikkelas.accounts.queries import system_user
     from naikkelas.areas.actions import put_setting
+    from naikkelas.areas.queries import local_now
     from naikkelas.classification.actions import take_snapshots
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
@@ -68,7 +69,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
     progress(96, "Menghitung rencana contoh")
-    make_plan(KABUPATEN, CUTOFF.year + 1, by=system)
+    make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
 
 
 def _open_accounts(system: User) -> None:

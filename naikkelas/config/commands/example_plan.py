@@ -4,7 +4,7 @@ from naikkelas.accounts.models import User
 from naikkelas.classification.queries import instrument_of
 from naikkelas.lib.actors import Actor
 from naikkelas.roadmap import actions, queries
-from naikkelas.roadmap.models import Scenario
+from naikkelas.roadmap.models import Scenario, StepState
 from naikkelas.roadmap.rules import catalogue_file
 from naikkelas.roadmap.rules.means import MeansData, Mentors, Money
 from naikkelas.roadmap.rules.modes import SOURCES
@@ -20,6 +20,12 @@ YEARLY = {
 OTHERS = (5e6,) * 5
 SEATS = (40.0, 40.0, 40.0, 48.0, 48.0)
 MENTORS, DAYS_EACH = 1, 24.0
+BEGUN = (
+    (StepState.DONE, "Contoh: selesai pada kunjungan pertama."),
+    (StepState.RUNNING, "Contoh: sedang berjalan."),
+    (StepState.FAILED, "Contoh: peserta belum cukup, dicoba lagi."),
+    (StepState.DONE, "Contoh: selesai bersama desa."),
+)
 WEIGHTS = {"dasar": 0.0, "berkembang": 1.0, "mandiri": 2.0, "berkelanjutan": 3.0}
 
 
@@ -39,7 +45,16 @@ def make_plan(kabupaten_code: str, start_year: int, *, by: User) -> Scenario:
         is_example=True,
     )
     actions.compute(scenario, by=by)
-    return actions.put_in_force(scenario, by=by)
+    scenario = actions.put_in_force(scenario, by=by)
+    _begin(scenario, by)
+    return scenario
+
+
+def _begin(scenario: Scenario, by: Actor) -> None:
+    """A few steps that have begun, so that there is something to see."""
+    steps = list(scenario.steps.select_related("kampung")[: len(BEGUN)])
+    for step, (state, note) in zip(steps, BEGUN, strict=False):
+        actions.change_step(step, state=state, note=note, by=by)
 
 
 def _save_inputs(kabupaten_code: str, start_year: int, by: Actor) -> None:

@@ -11,6 +11,7 @@ from naikkelas.roadmap.forms import CatalogueFileForm, FigureForm
 from naikkelas.roadmap.models import CatalogueVersion
 from naikkelas.roadmap.rules import catalogue_file
 from naikkelas.roadmap.rules.catalogue import Catalogue
+from naikkelas.roadmap.rules.modes import SOURCES
 from naikkelas.roadmap.views.asking import actor_of, area_of, place, tried
 
 BUILTIN = "katalog-kampung-kb"
@@ -94,6 +95,7 @@ def edit(request: HttpRequest, code: str, action: str) -> HttpResponse:
     context = place(request, area, "catalogue", queries.in_force(code)) | {
         "version": version,
         "action": known,
+        "costs": [(SOURCES.get(one, one), figure) for one, figure in known.costs],
         "needs": _names(queries.read_catalogue(version), known.needs),
         "form": form,
         "refusal": refusal,

@@ -71,6 +71,7 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
     if group:
         own = own.filter(kampung__village__parent_id=group)
     labels = _labels(area)
+    used = [one for one in shown.used_in(found) if not group or one.limit.group == group]
     return {
         "found": found,
         "group": group,
@@ -80,7 +81,9 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
         "later_years": [year.year for year in found.years[1:]],
         "chosen": [choice for choice in found.chosen if not group or choice.group == group],
         "cost": sum(step.rupiah for step in steps),
-        "used": [one for one in shown.used_in(found) if not group or one.limit.group == group],
+        "used": used,
+        "shared_uses": [one for one in used if not one.limit.group],
+        "local_uses": [one for one in used if one.limit.group],
         "owners": shown.by_owner(steps),
         "sources": [] if group else shown.by_source(found),
         "proofs": [] if group else shown.proofs(found),
@@ -135,9 +138,9 @@ def explain(request: HttpRequest, pk: UUID, kampung: UUID) -> HttpResponse:
         "choice": choice,
         "found": found,
         "group_name": found.groups.get(choice.group, ""),
-        "ways": [(way, shown.way_cost(way)) for way in _in_order(choice)],
+        "ways": [(way, shown.way_cost(way), shown.chance(way.chance)) for way in _in_order(choice)],
         "displaced_by": _named(request, scenario, found, choice),
-        "later": list(zip([year.year for year in found.years], choice.later, strict=False)),
+        "later": shown.later_years(found, choice),
         "steps": [step for step in found.steps if step.kampung == choice.code],
         "lock": Lock.objects.filter(kampung=one, lifted_at__isnull=True).first(),
         "sees_all": access.may_see(actor_of(request), scenario.kabupaten_code),
