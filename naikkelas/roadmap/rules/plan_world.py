@@ -14,6 +14,7 @@ from naikkelas.roadmap.rules.modes import (
     DAYS,
     SEATS,
     SOURCES,
+    keeping_modes,
     modes_of,
     state_of,
     states_of,
@@ -101,12 +102,14 @@ class _Builder:
         if one.group not in self.group_at:
             raise BadWorld(f"Kampung {one.code}: kecamatan “{one.group}” tidak ada dalam daftar.")
         find_state = ladder_state if self.is_ladder else state_of
+        drift = self._drift(one, scores)
+        keeping = keeping_modes(self.asked.catalogue, self.uses, drift, self.asked.chances)
         return Unit(
             code=one.code,
             group=self.group_at[one.group],
             state=find_state(self.instrument, scores),
-            modes=self._modes(scores, self._wanted(one.code)),
-            drift=self._drift(one, scores),
+            modes=self._modes(scores, self._wanted(one.code)) + keeping,
+            drift=drift,
         )
 
     def _modes(self, scores: Sequence[int], wanted: list[tuple[str, ...]]) -> tuple[Mode, ...]:

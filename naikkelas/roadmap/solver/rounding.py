@@ -11,11 +11,11 @@ import numpy as np
 
 from naikkelas.roadmap.solver.lexicographic import Optimum, only, optimise
 from naikkelas.roadmap.solver.master import Deadline, Master
-from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Floats, Ints, members_of
+from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Bools, Floats, Ints, members_of
 
 WHOLE = 1 - 1e-6
-BATCH = 0.25
-"""Share of the mixed units that one round of a dive fixes."""
+BATCH, LEAST = 0.5, 4
+"""Share of the mixed units that one round of a dive fixes, and how many at least."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class FirstYear:
             use[number, members] = now[members, :, cap.use]
         return cls(use, np.array([cap.amounts[0] for cap in world.caps]))
 
-    def used(self, actions: Ints, counted: np.ndarray) -> Floats:  # type: ignore[type-arg]
+    def used(self, actions: Ints, counted: Bools) -> Floats:
         units = np.flatnonzero(counted)
         total: Floats = self.use[:, units, actions[units]].sum(axis=1)
         return total
@@ -83,7 +83,7 @@ def _chosen(mixed: Ints, top: Floats, random: np.random.Generator | None) -> Int
     order = -top[mixed]
     if random is not None:
         order = order + random.uniform(0, 0.3, len(mixed))
-    return mixed[np.argsort(order, kind="stable")[: max(1, int(BATCH * len(mixed)))]]
+    return mixed[np.argsort(order, kind="stable")[: max(LEAST, int(BATCH * len(mixed)))]]
 
 
 def _fix(
@@ -92,7 +92,7 @@ def _fix(
     used: Floats,
     mass: Floats,
     units: Ints,
-    opened: np.ndarray,  # type: ignore[type-arg]
+    opened: Bools,
     random: np.random.Generator | None,
 ) -> None:
     """Fix each unit to the likeliest of its actions that still fits."""
