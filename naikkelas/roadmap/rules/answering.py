@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import ceil
 
 from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.roadmap.rules import plan_file
@@ -27,10 +28,11 @@ from naikkelas.roadmap.rules.outcome import (
 from naikkelas.roadmap.rules.plan_input import Means, PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.schedule import Step
+from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
 from naikkelas.roadmap.solver.forecast import Forecast, forecast
 from naikkelas.roadmap.solver.plan import REST, Plan
 from naikkelas.roadmap.solver.warning import Standing, warn
-from naikkelas.roadmap.solver.world import Cap, Mode, Unit, Wish, World
+from naikkelas.roadmap.solver.world import Mode, Unit, World
 
 Progress = Callable[[int, str], None]
 FULL = 0.98
@@ -39,9 +41,11 @@ MISSED = 0.05
 """Expected kampung below the target that are worth telling."""
 FACTORS = (1.25, 1.5, 2.0, 3.0)
 MOST = 5.0
+LEAST_RISE = 0.005
+"""A way with less chance of rising keeps what there is."""
+ROUNDED = 1_000
 VISITS = 3
 """Warned kampung that a mentor can go to in a quarter."""
-DISPLACING = 3
 _QUICK_PATHS, _PATHS = 400, 2000
 
 
@@ -128,20 +132,6 @@ class _Told:
     @property
     def _decisions(self) -> Sequence[Mode | None]:
         return self.plan.decisions if self.made.has_plan else [None] * len(self.world.units)
-
-    @cached_property
-    def binding(self) -> dict[int, list[Cap]]:
-        """By unit: the limits that are spent in the first year."""
-        if not self.plan.years:
-            return {}
-        found: dict[int, list[Cap]] = {}
-        for place, cap in enumerate(self.world.caps):
-            used, amount = self.plan.years[0].used[place], cap.amounts[0]
-            if used >= FULL * amount:
-                members = range(len(self.world.units)) if cap.units is None else cap.units
-                for unit in members:
-                    found.setdefault(unit, []).append(cap)
-        return found
 
     # The whole -----------------------------------------------------------------------------------
 
@@ -231,6 +221,8 @@ class _Told:
         decided = self._decisions[place]
         now = [mode for mode in unit.modes if mode.state == unit.state]
         facts = self.made.asked.kampung[place]
+        why = explain(self.world, self.plan, place) if self.made.has_plan else None
+        rests = decided is None and why is not None
         return Choice(
             code=unit.code,
             name=self.names[unit.code],
@@ -240,15 +232,18 @@ class _Told:
             counts=state.counts,
             chosen="" if decided is None else decided.code,
             ways=tuple(sorted(map(self._way, now), key=lambda way: (way.rupiah, way.days))),
-            reasons=tuple(self._reasons(place, unit, decided, now)),
-            binding=tuple(
-                cap.name for cap in self.binding.get(place, ()) if decided is None and now
-            )[:DISPLACING],
-            displaced_by=() if decided is not None else tuple(self._displacing(place, now)),
-            after_failure="" if decided is None else self._after_failure(place, decided),
+            reasons=tuple(self._reasons(place, why)),
+            binding=tuple(self._cap_names(why)) if rests else (),
+            displaced_by=tuple(self.world.units[one].code for one in why.displaced_by)
+            if rests and why is not None
+            else (),
+            after_failure=self._after_failure(unit, why) if decided is not None else "",
             later=tuple(round(share, 3) for share in self.later[place]),
             without_data=facts.scores is None,
         )
+
+    def _cap_names(self, why: Explanation | None) -> list[str]:
+        return [self.world.caps[one.cap].name for one in why.binding] if why else []
 
     def _way(self, mode: Mode) -> Way:
         amounts = dict(zip((use.code for use in self.world.uses), mode.uses, strict=True))
@@ -266,95 +261,92 @@ class _Told:
             level=self.world.states[best].level,
         )
 
-    def _reasons(
-        self, place: int, unit: Unit, decided: Mode | None, now: Sequence[Mode]
-    ) -> Iterator[str]:
-        wishes = {lock.wish for lock in self.world.locks if lock.unit == place and not lock.year}
-        if wishes - {Wish.MUST_NOT}:
-            yield "Dikunci: kantor meminta kampung ini dikerjakan."
-        if Wish.MUST_NOT in wishes:
-            yield "Dikunci: kantor meminta kampung ini tidak dikerjakan tahun ini."
-            return
+    def _reasons(self, place: int, why: Explanation | None) -> Iterator[str]:
+        """The decision in sentences, every figure from the plan."""
         if self.made.asked.kampung[place].scores is None:
             yield "Belum pernah melapor, jadi dihitung dari laporan kosong. Laporan lebih dahulu."
-        if decided is not None:
-            yield from self._why_chosen(decided)
-            return
-        if not now:
-            yield (
-                "Sudah di kelas tertinggi."
-                if unit.state == len(self.world.states) - 1
-                else "Tidak ada tindakan di katalog yang menaikkannya."
-            )
-            return
-        yield from self._why_not(place, now)
+        if why is None:
+            yield "Kunci pada skenario ini bertentangan, jadi tidak ada keputusan."
+        elif why.reason is Reason.LOCKED:
+            yield from self._why_locked(why)
+        elif why.chosen is not None:
+            yield from self._why_chosen(why)
+        else:
+            yield self._why_not(place, why)
 
-    def _why_chosen(self, mode: Mode) -> Iterator[str]:
+    def _why_locked(self, why: Explanation) -> Iterator[str]:
+        if why.chosen is None:
+            yield "Dikunci: kantor meminta kampung ini tidak dikerjakan tahun ini."
+        else:
+            yield "Dikunci: kantor meminta kampung ini dikerjakan."
+            yield self._worth(why.chosen)
+
+    def _why_chosen(self, why: Explanation) -> Iterator[str]:
+        assert why.chosen is not None
+        yield self._worth(why.chosen)
+        if why.reason is Reason.NEXT_BEST:
+            yield "Cara yang lebih besar hasilnya tidak lagi muat dalam sumber daya tahun pertama."
+        elif why.next_best is not None and why.next_best.mode is not None:
+            yield f"Pilihan berikutnya: {self._named(why.next_best.mode)}."
+
+    def _worth(self, mode: Mode) -> str:
         way = self._way(mode)
+        if way.chance < LEAST_RISE:
+            staying = mode.chance(mode.state)
+            return f"Menjaga kelasnya: dengan {id_rupiah(way.rupiah)} tetap {_share(staying)}."
         counting = (
             f", dan {_share(way.counting)} mencapai kelas yang dihitung untuk target"
             if way.counting
             else ""
         )
-        yield (f"Dengan {id_rupiah(way.rupiah)}, peluang naiknya {_share(way.chance)}{counting}.")
+        return f"Dengan {id_rupiah(way.rupiah)}, peluang naiknya {_share(way.chance)}{counting}."
 
-    def _why_not(self, place: int, now: Sequence[Mode]) -> Iterator[str]:
-        """From the worth of each mode at the margin: how much is lacking, and what is spent."""
-        values = self.plan.values[place] if place < len(self.plan.values) else {}
-        best = max(now, key=lambda mode: values.get(mode.code, float("-inf")))
-        gap = values.get(REST, 0.0) - values.get(best.code, 0.0)
-        spent = [cap for cap in self.binding.get(place, ()) if best.uses[cap.use] > 0]
-        way = self._way(best)
-        if spent:
-            names = ", ".join(cap.name for cap in spent)
-            yield (
-                f"{names} habis dipakai kampung yang hasilnya lebih besar. Cara terbaiknya di sini "
-                f"{id_rupiah(way.rupiah)} dengan peluang naik {_share(way.chance)}."
+    def _named(self, mode: Mode) -> str:
+        """`Latih Pokja (Rp3.000.000, peluang naik ±8 dari 10)`."""
+        way = self._way(mode)
+        return (
+            f"{', '.join(way.names)} ({id_rupiah(way.rupiah)}, peluang naik {_share(way.chance)})"
+        )
+
+    def _why_not(self, place: int, why: Explanation) -> str:
+        best = next((one.mode for one in why.options if one.mode is not None), None)
+        if best is None:
+            unit = self.world.units[place]
+            is_highest = unit.state == len(self.world.states) - 1
+            return (
+                "Sudah di kelas tertinggi."
+                if is_highest
+                else "Tidak ada tindakan di katalog yang menaikkannya."
             )
-        elif gap > 1e-6:
-            yield (
-                f"Cara terbaiknya {id_rupiah(way.rupiah)}, peluang naik {_share(way.chance)}; "
-                "lebih baik dikerjakan pada tahun lain atau sesudah kampung lain."
-            )
-        else:
-            yield "Setara dengan kampung yang dikerjakan, tetapi tidak cukup tempat tahun ini."
+        names = ", ".join(self._cap_names(why))
+        way = self._named(best)
+        if why.reason is Reason.TOO_LARGE:
+            return f"Setiap caranya melebihi {names or 'batas tahun pertama'}. Terbaik: {way}."
+        if why.reason is Reason.NO_ROOM:
+            return f"Layak dikerjakan, tetapi sisa {names} tidak cukup. Cara terbaik: {way}."
+        saved = ROUNDED * ceil(why.cheaper_by / ROUNDED)
+        cheaper = (
+            f" Ia masuk bila {id_rupiah(saved)} lebih murah."
+            if 0 < saved < self.world.price(best)
+            else ""
+        )
+        means = f" {names} dipakai kampung yang hasilnya lebih besar." if names else ""
+        return f"Cara terbaik: {way}; menunggu lebih menguntungkan.{means}{cheaper}"
 
-    def _displacing(self, place: int, now: Sequence[Mode]) -> Iterator[str]:
-        """Chosen kampung that use what this one would need, those with the smallest gain first."""
-        spent = {cap.code: cap for cap in self.binding.get(place, ())}
-        if not spent or not now:
-            return
-        rivals: list[tuple[float, str]] = []
-        for other, mode in enumerate(self._decisions):
-            if mode is None or other == place:
-                continue
-            shared = [
-                cap
-                for cap in spent.values()
-                if mode.uses[cap.use] > 0 and (cap.units is None or other in cap.units)
-            ]
-            if shared:
-                gain = self.world.gain(mode.state, mode.outcomes)
-                rivals.append((gain, self.world.units[other].code))
-        yield from (code for _, code in sorted(rivals)[:DISPLACING])
-
-    def _after_failure(self, place: int, mode: Mode) -> str:
-        """What the policy does in the second year if nothing was gained."""
-        state = self.world.units[place].state
-        parts = [
-            part
-            for part in self.plan.policy
-            if part.unit == place and part.year == 1 and part.state == state and part.mass > 1e-6
-        ]
-        if not parts:
+    def _after_failure(self, unit: Unit, why: Explanation | None) -> str:
+        """What the plan means to do in the second year if nothing was gained."""
+        branch = (
+            next((one for one in why.branches if one.state == unit.state), None) if why else None
+        )
+        if branch is None or not branch.modes or why is None or why.chosen is None:
             return ""
-        likely = max(parts, key=lambda part: part.mass)
-        if likely.mode == REST:
+        code = max(branch.modes, key=lambda one: one[1])[0]
+        if code == REST:
             return "istirahat tahun berikutnya, lalu dihitung lagi."
-        if likely.mode == mode.code:
+        if code == why.chosen.code:
             return "ulangi cara yang sama tahun berikutnya."
         known = self.made.asked.catalogue.by_code
-        names = [known[code].name for code in likely.mode.split("+") if code in known]
+        names = [known[one].name for one in code.split("+") if one in known]
         return f"tahun berikutnya coba: {', '.join(names)}."
 
     # Early warning -------------------------------------------------------------------------------
