@@ -44,7 +44,6 @@ def set_lock(kampung: KampungKB, *, year: int, wish: str, reason: str, by: Actor
         kampung=kampung.nama,
         year=year,
         wish=lock.get_wish_display().lower(),
-        reason=lock.reason,
     )
     return lock
 

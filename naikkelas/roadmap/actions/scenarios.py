@@ -183,7 +183,7 @@ def put_in_force(scenario: Scenario, *, by: Actor, despite_changes: bool = False
         by=by,
         kabupaten=scenario.kabupaten_code,
         name=scenario.name,
-        steps=len(steps),
+        count=len(steps),
         despite_changes=despite_changes,
     )
     return scenario

@@ -46,7 +46,13 @@ def save_catalogue(
 
 
 def _save_catalogue(
-    kabupaten_code: str, catalogue: Catalogue, *, by: Actor, note: str, is_example: bool
+    kabupaten_code: str,
+    catalogue: Catalogue,
+    *,
+    by: Actor,
+    note: str,
+    is_example: bool,
+    what: str = "seluruh katalog",
 ) -> CatalogueVersion:
     text = catalogue_file.write(catalogue)
     former = queries.newest_catalogue(kabupaten_code)
@@ -74,7 +80,7 @@ def _save_catalogue(
         by=by,
         kabupaten=kabupaten_code,
         number=version.number,
-        note=version.note or "berkas katalog",
+        what=what,
     )
     return version
 
@@ -106,9 +112,14 @@ def change_figure(
         raise UnknownAction
     changed = _with_figure(action, which, value, _short(source) or ASSUMED)
     actions = tuple(changed if one.code == action_code else one for one in catalogue.actions)
-    note = f"{action.name}: {words_of(which)}"
+    what = f"{action.name}, {words_of(which)}"
     return _save_catalogue(
-        kabupaten_code, replace(catalogue, actions=actions), by=by, note=note, is_example=False
+        kabupaten_code,
+        replace(catalogue, actions=actions),
+        by=by,
+        note=what,
+        is_example=False,
+        what=what,
     )
 
 

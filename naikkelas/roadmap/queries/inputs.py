@@ -70,15 +70,16 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
         )
     cutoff = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     data = _read(resources)
+    groups = tuple(_groups(kabupaten_code))
     asked = PlanInput(
         instrument=instrument,
         cutoff=cutoff,
         start=date(data.start_year, 1, 1),
         years=data.years,
-        groups=tuple(_groups(kabupaten_code)),
+        groups=groups,
         kampung=tuple(_kampung(kabupaten_code, instrument, cutoff, basis)),
         catalogue=read_catalogue(catalogue),
-        means=as_planned(data),
+        means=as_planned(data, groups),
         rules=_rules(
             data,
             TargetRule.of(values["target_rule"]),
@@ -147,8 +148,13 @@ def _kampung(
         )
 
 
-def as_planned(data: MeansData) -> plan_input.Means:
-    """Means as the planner takes them: every mentor a person with days of their own."""
+def as_planned(data: MeansData, groups: Iterable[plan_input.Group]) -> plan_input.Means:
+    """Means as the planner takes them: every mentor a person with days of their own.
+
+    Mentors of a kecamatan that is no more (its code was replaced) are left out.
+    """
+    known = {group.code for group in groups}
+    teams = [one for one in data.mentors if one.kecamatan in known]
     return plan_input.Means(
         money=tuple(plan_input.Money(one.source, one.amounts) for one in data.money),
         mentors=tuple(
@@ -158,19 +164,19 @@ def as_planned(data: MeansData) -> plan_input.Means:
                 days=(one.days_each,) * data.years,
                 group=one.kecamatan,
             )
-            for one in data.mentors
+            for one in teams
             for number in range(1, one.count + 1)
         )
-        or _nobody(data),
+        or _nobody(known, data.years),
         seats=(plan_input.Seats(data.seats),),
     )
 
 
-def _nobody(data: MeansData) -> tuple[plan_input.Mentor, ...]:
+def _nobody(kecamatan: Iterable[str], years: int) -> tuple[plan_input.Mentor, ...]:
     """No mentors at all is a limit of zero; to the planner an empty list would be no limit."""
     return tuple(
-        plan_input.Mentor(f"{one.kecamatan}-0", one.name, (0.0,) * data.years, one.kecamatan)
-        for one in data.mentors
+        plan_input.Mentor(f"{code}-0", "Belum ada pendamping", (0.0,) * years, code)
+        for code in sorted(kecamatan)
     )
 
 
@@ -220,7 +226,7 @@ def bought(scenario: Scenario, kind: str, key: str, amount: float) -> Outcome:
     """The scenario solved again with more of one resource, straying as little as it must."""
     asked = plan_file.read_input(scenario.inputs)
     data = means.read(scenario.means.text)
-    more = as_planned(data.with_more(kind, key, amount))
+    more = as_planned(data.with_more(kind, key, amount), asked.groups)
     previous = previous_of(outcome_of(scenario), digest(asked.catalogue))
     try:
         return answering.answer_input(

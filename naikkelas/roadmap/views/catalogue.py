@@ -23,14 +23,15 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """The catalogue in use with its assumptions, its history, and a file to replace it by."""
     area = area_of(request, code)
     actor = actor_of(request)
-    form = CatalogueFileForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST" and "bawaan" not in request.POST
+    form = CatalogueFileForm(*((request.POST, request.FILES) if is_sent else ()))
     refusal = None
     if request.method == "POST":
         if not access.may_plan(actor, code):
             raise Http404
         text = _text(request, code, form)
         if text:
-            note = form.cleaned_data.get("note", "") if form.is_bound and form.is_valid() else ""
+            note = form.cleaned_data["note"] if is_sent else ""
             refusal = tried(lambda: actions.save_catalogue(code, text, by=actor, note=note))
             if refusal is None:
                 messages.success(request, "Katalog disimpan sebagai versi baru.")
@@ -52,7 +53,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def _text(request: HttpRequest, code: str, form: CatalogueFileForm) -> str:
     """The file that was sent, or the catalogue that comes with the product."""
     if "bawaan" in request.POST:
-        form.is_bound = False
         return catalogue_file.builtin_text(BUILTIN, instrument_of(code))
     return str(form.cleaned_data["file"]) if form.is_valid() else ""
 
