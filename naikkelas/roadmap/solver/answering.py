@@ -30,8 +30,9 @@ class Occupancy:
         shape = (len(world.units), world.years, len(states), programmes.actions)
         mass = np.zeros(shape)
         for year, reached in enumerate(programmes.masses(units, policy)):
-            place = (units[:, None], year, states[None, :], policy[:, year])
-            np.add.at(mass, place, reached * share[:, None])
+            flat = mass[:, year]
+            place = (units[:, None], states[None, :], policy[:, year].astype(np.int64))
+            np.add.at(flat, place, reached * share[:, None])
         return cls(programmes, mass)
 
     @classmethod
@@ -48,7 +49,7 @@ class Occupancy:
     def decisions(self) -> Ints:
         """The likeliest first action of each unit."""
         first = self.mass[:, 0].sum(axis=1)
-        return first.argmax(axis=1) if len(first) else np.zeros(0, dtype=np.int64)
+        return np.asarray(first.argmax(axis=1), dtype=np.int64)
 
     def parts(self) -> tuple[Part, ...]:
         found = []
@@ -76,7 +77,8 @@ class Occupancy:
 
     def uses(self) -> Floats:
         """(U, T, K)."""
-        return np.einsum("utsa,usak->utk", self.mass, self.programmes.uses, optimize=True)
+        used: Floats = np.einsum("utsa,usak->utk", self.mass, self.programmes.uses, optimize=True)
+        return used
 
     def years(self) -> tuple[Expected, ...]:
         world = self.programmes.world

@@ -7,12 +7,14 @@ import numpy as np
 
 from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, Solution
 from naikkelas.roadmap.solver.plan import Goal
-from naikkelas.roadmap.solver.programmes import Best, Bools, Floats
+from naikkelas.roadmap.solver.programmes import Best, Bools, Floats, Ints
 
 ORDER = (Goal.SHORTFALL, Goal.GAIN, Goal.UNFAIRNESS, Goal.COST, Goal.CHANGE)
 SENSE = {Goal.SHORTFALL: 1, Goal.GAIN: -1, Goal.UNFAIRNESS: 1, Goal.COST: 1, Goal.CHANGE: 1}
 CLOSE = 1e-4
 """The columns are enough when value and bound differ by no more than this share."""
+EXACT = 1e-6
+"""Two figures are the same to the LP solver when they differ by no more than this share."""
 ROUNDS = 300
 PAYS = 1e-9
 """A column is worth adding when it betters its unit by more than this."""
@@ -100,12 +102,13 @@ def settle(
         settled.bounds[goal] = own_unit(master, goal, optimum.bound)
         reached = optimum.solution.objective * SENSE[goal]
         held = reached if holds is None else holds[goal] / scale_of(master, goal)
-        hold(master, goal, held, slack)
+        hold(master, goal, held)
     return settled
 
 
-def hold(master: Master, goal: Goal, value: float, slack: float) -> None:
-    """From now on the goal may not become worse than this value, but for the slack."""
+def hold(master: Master, goal: Goal, value: float) -> None:
+    """From now on the goal may not become worse than this value."""
+    slack = EXACT * (1 + abs(value))
     place = master.place(goal)
     low, high = float(master.box_low[place]), float(master.box_high[place])
     if SENSE[goal] > 0:
@@ -144,7 +147,8 @@ def begin(master: Master) -> None:
     master.add(master.programmes.units, best.policy)
 
 
-def only(first: Bools, fixed: np.ndarray) -> Bools:  # type: ignore[type-arg]
+def only(first: Bools, fixed: Ints) -> Bools:
     """`first` narrowed to the fixed actions; -1 leaves a unit free."""
-    chosen = np.arange(first.shape[1]) == np.where(fixed < 0, 0, fixed)[:, None]
-    return np.where((fixed < 0)[:, None], first, chosen & first)
+    chosen = np.arange(first.shape[1]) == fixed[:, None]
+    kept: Bools = np.where((fixed < 0)[:, None], first, chosen & first)
+    return kept

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from naikkelas.roadmap.solver.choosing import Cut, choose
 from naikkelas.roadmap.solver.lexicographic import begin, optimise
-from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master
-from naikkelas.roadmap.solver.programmes import FITS, Floats, Programmes, members_of
+from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Floats, Programmes, members_of
+from naikkelas.roadmap.solver.rounding import FirstYear
 from naikkelas.roadmap.solver.world import Lock, Wish, World
 
 OVER = 1e-6
@@ -91,7 +95,19 @@ def _fits_together(world: World, locks: Sequence[Lock], deadline: Deadline) -> b
     master = Master(programmes, overuse=True)
     begin(master)
     optimum = optimise(master, {OVERUSE: 1.0}, OVER / 2, deadline)
-    return optimum.solution.objective <= OVER
+    return optimum.solution.objective <= OVER and _wholly(master, deadline)
+
+
+def _wholly(master: Master, deadline: Deadline) -> bool:
+    """Whether whole first actions exist, those rest that may."""
+    opened = master.programmes.first_open().copy()
+    may_rest = opened[:, REST_ACTION]
+    opened[may_rest, REST_ACTION + 1 :] = False
+    nothing = Cut(0.0, np.zeros(opened.shape))
+    choice = choose(FirstYear.of(master), opened, [nothing], 0.0, 0, deadline)
+    if choice.late:
+        raise OutOfTime
+    return len(choice.first) > 0
 
 
 def _resting(world: World) -> tuple[Lock, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from naikkelas.roadmap.solver.highs import Quiet
 from naikkelas.roadmap.solver.plan import Goal
 from naikkelas.roadmap.solver.programmes import (
     Bools,
@@ -27,8 +28,10 @@ from naikkelas.roadmap.solver.programmes import (
 
 Clock = Callable[[], float]
 INFINITE = highspy.kHighsInf
+STRATEGY = 4
+"""Primal simplex: adding columns keeps the basis feasible."""
 OVERUSE = "lampauan"
-"""The sum of what limits are overdrawn by, each in its own scale; no goal of people, but of locks."""
+"""The sum of what limits are overdrawn by, each in its own scale: whether locks can be kept."""
 
 
 class OutOfTime(Exception):
@@ -73,7 +76,14 @@ class Master:
         self.count = len(self.world.units)
         self._lay_out_rows()
         self._lay_out_goals(overuse)
-        self.solver = _silent()
+        self.solver = Quiet(
+            {
+                "solver": "simplex",
+                "presolve": "off",
+                "simplex_strategy": STRATEGY,
+                "random_seed": 0,
+            }
+        )
         self._pass_model()
         self.unit: Ints = np.zeros(0, dtype=np.int64)
         self.first: Ints = np.zeros(0, dtype=np.int64)
@@ -198,10 +208,9 @@ class Master:
             found[self.sum_rows[OVERUSE]] = 1.0
         self.box_low = np.array([low for low, _ in boxes])
         self.box_high = np.array([high for _, high in boxes])
-        self.extra_over = self.box_high[
-            [n for n, name in enumerate(self.names) if name[0] == "over"]
-        ]
-        self.box_high[self.names.index((OVERUSE, -1, -1))] = float(self.extra_over.sum())
+        over = [number for number, name in enumerate(self.names) if name[0] == "over"]
+        self.most_over = float(self.box_high[over].sum())
+        self.box_high[self.names.index((OVERUSE, -1, -1))] = self.most_over
         self.cost = np.zeros(len(self.names))
         self._coefficients = coefficients
         self.aux = np.zeros((len(self.names), len(self.lower)))
@@ -221,7 +230,9 @@ class Master:
         lp.col_cost_ = self.cost
         lp.col_lower_, lp.col_upper_ = self.box_low, self.box_high
         lp.row_lower_, lp.row_upper_ = self.lower, self.upper
-        starts, rows, values = [0], [], []
+        starts = [0]
+        rows: list[int] = []
+        values: list[float] = []
         for row in self._coefficients:
             rows += row.keys()
             values += row.values()
@@ -348,22 +359,3 @@ class Master:
         boxes = np.where(reduced > 0, reduced * self.box_low, reduced * self.box_high)
         boxes = np.where(reduced == 0, 0.0, boxes)
         return float(coupling @ sides + boxes.sum() - best.sum())
-
-
-STRATEGY = 4
-"""Primal simplex: adding columns keeps the basis feasible."""
-
-
-def _silent() -> Any:
-    solver = highspy.Highs()
-    for option, value in (
-        ("output_flag", False),
-        ("threads", 1),
-        ("parallel", "off"),
-        ("solver", "simplex"),
-        ("presolve", "off"),
-        ("simplex_strategy", STRATEGY),
-        ("random_seed", 0),
-    ):
-        solver.setOptionValue(option, value)
-    return solver

@@ -184,14 +184,15 @@ class Programmes:
         now = rewards[units, self.start, :, 0] + outlook
         now += weights.change[:, None] * self.changed
         allowed = np.where(first, now, -np.inf)
-        choice = allowed.argmax(axis=1) if count else np.zeros(0, dtype=np.int64)
+        choice = allowed.argmax(axis=1)
         policy[units, 0, self.start] = choice
         return Best(allowed[units, choice], policy, now)
 
     def _ahead(self, ahead: Floats) -> Floats:
         count, states = ahead.shape
         flat = self.reach.reshape(count, states * self.actions, states)
-        return np.matmul(flat, ahead[:, :, None]).reshape(count, states, self.actions)
+        worth: Floats = np.matmul(flat, ahead[:, :, None])
+        return worth.reshape(count, states, self.actions)
 
     def _rewards(self, weights: Weights) -> Floats:
         """(U, S, A, T)."""
@@ -203,7 +204,8 @@ class Programmes:
         each[:, -1] = weights.price[:, None]
         states = len(self.world.states)
         flat = self.flat.reshape(count, states * self.actions, self.flat.shape[-1])
-        return np.matmul(flat, each).reshape(count, states, self.actions, years)
+        worth: Floats = np.matmul(flat, each)
+        return worth.reshape(count, states, self.actions, years)
 
     def features(self, units: Ints, policy: NDArray[np.int16]) -> Features:
         """What each policy (n, T, S) of its unit (n) uses and brings, by running it forward."""

@@ -1,8 +1,8 @@
 """Solve a world: what is best, what is decided for the first year, and how near that is.
 
 1. *Guide*: the goals settled in their order with mixed actions (bounds, prices).
-2. *Rounding*: several first years made whole, each certified by settling the goals again with the
-   first year fixed; the best in the order of the goals is kept.
+2. *Choosing*: first years made whole, each certified by settling the goals again with the first
+   year fixed; the best in the order of the goals is kept.
 3. *Proof*: for each goal the bound among all plans that do as well in the goals before it.
 
 The answer depends on the world and the seed, never on the clock, unless time runs out.
@@ -16,7 +16,9 @@ import numpy as np
 
 from naikkelas.roadmap.solver import locks
 from naikkelas.roadmap.solver.answering import Occupancy, resting_after
+from naikkelas.roadmap.solver.choosing import Choice, Cut, choose, cut, wanted
 from naikkelas.roadmap.solver.lexicographic import (
+    EXACT,
     ORDER,
     SENSE,
     Settled,
@@ -32,12 +34,16 @@ from naikkelas.roadmap.solver.lexicographic import (
 )
 from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
-from naikkelas.roadmap.solver.programmes import Ints, Programmes
-from naikkelas.roadmap.solver.rounding import FirstYear, dive
-from naikkelas.roadmap.solver.world import World
+from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
+from naikkelas.roadmap.solver.rounding import FirstYear, filled, first_mass
+from naikkelas.roadmap.solver.world import Mode, World
 
-DIVES = 3
-"""How many first years are tried; the first by the larger share, the others drawn."""
+CHOICES = 3
+"""How often the first year is chosen as a whole, each time with one cut more."""
+NEAR = 1e-3
+"""Choosing stops within this share of the gain."""
+WANTED = 0.2
+"""Actions worse than their unit's best by more than this share of the first gap are left out."""
 MISSING = 100.0
 """Worth of one missing unit against a level gained, while rounding; settled strictly afterwards."""
 
@@ -70,8 +76,9 @@ class Search:
         self.deadline = Deadline(self.begun + seconds, clock)
         self.programmes = Programmes(world)
         self.guide = Settled()
-        self.bounds: dict[Goal, float] = {}
+        self.proof = Settled()
         self.found: list[Certified] = []
+        self.late = False
 
     def plan(self, starts: Sequence[Mapping[str, str]] = ()) -> Plan:
         """Solve; `starts` are first-year modes by unit code that are tried besides."""
@@ -81,7 +88,6 @@ class Search:
             return self._without_plan(Ending.TIMED_OUT, ("Waktu habis saat memeriksa kunci.",))
         if conflicts:
             return self._without_plan(Ending.CONTRADICTION, conflicts)
-        ending = Ending.CERTIFIED
         try:
             self.master = Master(self.programmes, overuse=bool(locks.binding(self.world)))
             begin(self.master)
@@ -89,7 +95,8 @@ class Search:
             self._round(starts)
             self._prove()
         except OutOfTime:
-            ending = Ending.TIMED_OUT
+            self.late = True
+        ending = Ending.TIMED_OUT if self.late else Ending.CERTIFIED
         if not self.found:
             self._simply()
         if not self.found:
@@ -108,15 +115,57 @@ class Search:
         release(master, self.boxes)
 
     def _round(self, starts: Sequence[Mapping[str, str]]) -> None:
-        costs, slack = self._costs(), slack_of(self.master, Goal.GAIN) * 10
-        for start in starts:
-            self._certify(self._repaired(start))
-        for number in range(DIVES):
-            random = np.random.default_rng((self.seed, number)) if number else None
-            self.master.hold(OVERUSE, 0.0, float(self.master.extra_over.sum()))
-            first = dive(self.master, costs, slack, self.deadline, random)
-            release(self.master, self.boxes)
-            self._certify(first)
+        """First what the guide wants, as far as it fits; then the first year chosen as a whole."""
+        costs, slack = self._costs(), slack_of(self.master, Goal.GAIN)
+        for liking in (*map(self._liking, starts), self._guided()):
+            reached = self._certify(self._filled(liking), costs)
+        self._unbind()
+        free = optimise(self.master, costs, slack, self.deadline)
+        cuts = [cut(self.master, free)]
+        self._let_go()
+        opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
+        gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
+        for _ in range(CHOICES):
+            choice = self._chosen(opened, cuts, gap)
+            if not len(choice.first):
+                break
+            if self._certify(choice.first, costs, cuts) <= choice.promised + gap:
+                break  # one cut more would tell nothing new
+
+    def _filled(self, liking: Floats) -> Ints:
+        return filled(FirstYear.of(self.master), self.programmes.first_open(), liking)
+
+    def _guided(self) -> Floats:
+        """(U, A): how much the goals settled so far want each first action."""
+        if not self.guide.optima:
+            return np.zeros(self.master.allowed.shape)
+        return first_mass(self.master, list(self.guide.optima.values())[-1])
+
+    def _liking(self, start: Mapping[str, str]) -> Floats:
+        """The same for first-year modes by unit code."""
+        liking = np.zeros(self.master.allowed.shape)
+        for number, unit in enumerate(self.world.units):
+            action = self.programmes.action(number, unit.state, start.get(unit.code, REST))
+            liking[number, action] = 1.0
+        return liking
+
+    def _chosen(self, opened: Bools, cuts: Sequence[Cut], gap: float) -> Choice:
+        """A whole first year among the wanted actions, else among all; empty when none fits."""
+        year = FirstYear.of(self.master)
+        for among in (opened, self.programmes.first_open()):
+            choice = choose(year, among, cuts, gap, self.seed, self.deadline)
+            self.late |= choice.late
+            if len(choice.first):
+                break
+        return choice
+
+    def _unbind(self) -> None:
+        """Let limits be overdrawn at a price, so that locks never leave a programme empty."""
+        self.master.hold(OVERUSE, 0.0, self.master.most_over)
+
+    def _let_go(self) -> None:
+        release(self.master, self.boxes)
+        self.master.allow(self.programmes.first_open())
 
     def _costs(self) -> Mapping[str, float]:
         """The goals in one sum, the later ones so light that they only break ties."""
@@ -131,47 +180,34 @@ class Search:
             OVERUSE: 1e4,
         }
 
-    def _repaired(self, start: Mapping[str, str]) -> Ints:
-        """The start's actions as far as they are open and fit, rest for the others."""
-        programmes, opened = self.programmes, self.programmes.first_open()
-        year = FirstYear.of(self.master)
-        first = opened.argmax(axis=1)
-        used = year.used(first, np.ones(len(first), dtype=bool))
-        for number, unit in enumerate(self.world.units):
-            action = programmes.action(number, unit.state, start.get(unit.code, REST))
-            rise = year.use[:, number, action] - year.use[:, number, first[number]]
-            if opened[number, action] and year.within(used + rise):
-                used += rise
-                first[number] = action
-        return first
+    def _certify(
+        self, first: Ints, costs: Mapping[str, float], cuts: list[Cut] | None = None
+    ) -> float:
+        """Settle the goals again with the first year fixed; the objective that it comes to.
 
-    def _certify(self, first: Ints) -> None:
-        """Settle the goals again with the first year fixed; nothing when that cannot be."""
+        Infinite where the first year does not fit. A cut is added where `cuts` are given.
+        """
         master = self.master
         if not FirstYear.of(master).fits(first):
-            return
+            return np.inf
         master.allow(only(self.programmes.first_open(), first))
         begin(master)
-        if self._later_years_fit():
+        self._unbind()
+        found = optimise(master, costs, slack_of(master, Goal.GAIN), self.deadline)
+        if cuts is not None:
+            cuts.append(cut(master, found))
+        release(master, self.boxes)
+        if found.solution.values[master.place(OVERUSE)] <= locks.OVER:
             settled = settle(master, ORDER[:-1], self.deadline)
             occupancy = Occupancy.of_solution(master, settled.optima[Goal.COST].solution)
             self.found.append(Certified(first, occupancy, occupancy.values()))
-        release(master, self.boxes)
-        master.allow(self.programmes.first_open())
-
-    def _later_years_fit(self) -> bool:
-        if not locks.binding(self.world):
-            return True
-        self.master.hold(OVERUSE, 0.0, float(self.master.extra_over.sum()))
-        over = optimise(self.master, {OVERUSE: 1.0}, locks.OVER / 2, self.deadline)
-        self.master.hold(OVERUSE, 0.0, 0.0)
-        return over.solution.objective <= locks.OVER
+        self._let_go()
+        return found.solution.objective
 
     def _prove(self) -> None:
         """Bounds among plans that do at least as well as ours in the goals before."""
         best = self._best()
-        settle(self.master, ORDER, self.deadline, holds=best.values, settled=(proof := Settled()))
-        self.bounds = proof.bounds
+        settle(self.master, ORDER, self.deadline, holds=best.values, settled=self.proof)
 
     def _best(self) -> Certified:
         """The best in the order of the goals, differences below the slack not counted."""
@@ -194,7 +230,7 @@ class Search:
     def _simply(self) -> None:
         """A first year and rest afterwards: feasible by its making, certified by running it."""
         year = FirstYear.of(self.master)
-        first = self._repaired({})
+        first = self._filled(self._guided())
         policy = resting_after(self.programmes, first)
         occupancy = Occupancy.of_policies(
             self.programmes, self.programmes.units, policy, np.ones(len(first))
@@ -215,16 +251,10 @@ class Search:
     # ---- the answer
 
     def _answer(self, ending: Ending, best: Certified) -> Plan:
-        modes = tuple(
-            self.programmes.mode(number, unit.state, int(action))
-            for number, (unit, action) in enumerate(
-                zip(self.world.units, best.first.tolist(), strict=True)
-            )
-        )
         return Plan(
             ending=ending,
-            decisions=modes,
-            stages=tuple(self._stage(goal, best.values[goal]) for goal in ORDER),
+            decisions=self._modes(best.first),
+            stages=tuple(self._stage(goal, best.values) for goal in ORDER),
             years=best.occupancy.years(),
             prices=self._prices(),
             values=self._values(),
@@ -232,10 +262,30 @@ class Search:
             seconds=self.deadline.clock() - self.begun,
         )
 
-    def _stage(self, goal: Goal, value: float) -> Stage:
-        bound = self.bounds.get(goal, self.guide.bounds.get(goal, self._easy_bound(goal)))
+    def _modes(self, first: Ints) -> tuple[Mode | None, ...]:
+        pairs = zip(self.world.units, first.tolist(), strict=True)
+        return tuple(
+            self.programmes.mode(number, unit.state, action)
+            for number, (unit, action) in enumerate(pairs)
+        )
+
+    def _stage(self, goal: Goal, values: Mapping[Goal, float]) -> Stage:
+        value = values[goal]
+        bound = self.proof.bounds.get(goal, self._unproven(goal, values))
+        if abs(bound - value) <= 2 * EXACT * (1 + abs(value)):
+            bound = value  # the same figure, as far as the LP solver can tell
         bound = min(bound, value) if SENSE[goal] > 0 else max(bound, value)
         return Stage(goal, bound, value)
+
+    def _unproven(self, goal: Goal, values: Mapping[Goal, float]) -> float:
+        """A bound where time ran out: the guide's if ours does as well in the goals before."""
+        for before in ORDER[: ORDER.index(goal)]:
+            if before not in self.guide.values:
+                return self._easy_bound(goal)
+            behind = (values[before] - self.guide.values[before]) * SENSE[before]
+            if behind > EXACT * (1 + abs(values[before])):
+                return self._easy_bound(goal)
+        return self.guide.bounds.get(goal, self._easy_bound(goal))
 
     def _easy_bound(self, goal: Goal) -> float:
         """Each unit at its own best, as if nothing were limited."""
