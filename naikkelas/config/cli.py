@@ -16,6 +16,7 @@ from naikkelas.config.commands import (
     database,
     exchange,
     instruments,
+    plan,
     privacy,
     serve,
 )
@@ -37,6 +38,7 @@ COMMANDS: tuple[Callable[[Subparsers], None], ...] = (
     classify.add_snapshot,
     instruments.add_instrument,
     instruments.add_score,
+    plan.add,
     audit.add,
     privacy.add,
 )

@@ -22,7 +22,7 @@ from tests.people import PASSWORD, make_area, make_kampung
 COMMANDS = (
     *(["demo"], ["migrate"], ["serve"], ["worker"], ["user"], ["import"], ["export"], ["clean"]),
     *(["classify"], ["gap"], ["snapshot"], ["score"], ["instrument"], ["instrument", "list"]),
-    *(["instrument", "show"], ["instrument", "check"]),
+    *(["instrument", "show"], ["instrument", "check"], ["plan"]),
     *(["privacy"], ["privacy", "export"], ["privacy", "requests"], ["privacy", "retention"]),
     *(["audit"], ["audit", "verify"], ["audit", "head"], ["audit", "seal"]),
 )

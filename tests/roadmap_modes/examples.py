@@ -1,6 +1,9 @@
 """Small catalogues and scores for the tests of modes and plans."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -68,3 +71,22 @@ def catalogues(draw: st.DrawFn, most: int = 7) -> Catalogue:
             )
         )
     return a_catalogue(*actions)
+
+
+def worked_example() -> dict[str, Any]:
+    """The input of docs/plan-format.md."""
+    found: dict[str, Any] = json.loads(documented("masukan"))
+    return found
+
+
+def documented(name: str) -> str:
+    """A named block of docs/plan-format.md."""
+    text = (Path(__file__).parents[2] / "docs" / "plan-format.md").read_text("utf-8")
+    return text.split(f"```json {name}\n")[1].split("```")[0]
+
+
+def text_of(change: Callable[[dict[str, Any]], object] = lambda data: None) -> str:
+    """The worked example after a change."""
+    data = worked_example()
+    change(data)
+    return json.dumps(data)

@@ -9,9 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naikkelas.roadmap.rules import modes
-from naikkelas.roadmap.rules.catalogue import Action, Catalogue
+from naikkelas.roadmap.rules.catalogue import Action, Catalogue, Figure
 from naikkelas.roadmap.rules.catalogue_file import builtin_catalogue
-from naikkelas.roadmap.rules.modes import modes_of, state_of, states_of, subset_transform, uses_of
+from naikkelas.roadmap.rules.drift import NO_DRIFT, Drift, drift_of
+from naikkelas.roadmap.rules.modes import (
+    TooManyActions,
+    keeping_modes,
+    modes_of,
+    state_of,
+    states_of,
+    subset_transform,
+    uses_of,
+)
 from naikkelas.roadmap.solver.world import Mode, Outcomes
 from tests.roadmap_modes.examples import (
     CODES,
@@ -302,3 +311,42 @@ def test_a_kampung_counts_again_for_a_higher_rung_only_where_asked() -> None:
     assert {state.rung for state in plain} == {0}
     assert [state.rung for state in climbing] == [0, 0, 0, 0, 0, 0, 0, 1]
     assert HIGHEST[3] == 3
+
+
+def test_renewing_the_reports_keeps_what_would_be_lost() -> None:
+    renew = an_action("perbarui", chance=0.8)
+    drift = drift_of(PORTAL, PASSING, Drift(drop=Figure(0.1), per_point=Figure(1)), months=0)
+
+    found = keeping_modes(a_catalogue(renew), uses_of(a_catalogue(renew)), drift)
+
+    assert [mode.state for mode in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert dict(found[0].outcomes) == pytest.approx({0: 0.02, 1: 0.98})
+
+
+def test_where_nothing_can_be_lost_nothing_has_to_be_kept() -> None:
+    renew = a_catalogue(an_action("perbarui"))
+
+    still = drift_of(PORTAL, PASSING, NO_DRIFT, months=0)
+
+    assert keeping_modes(renew, uses_of(renew), still) == ()
+
+
+def test_a_large_catalogue_is_thinned_and_still_answered_well() -> None:
+    tied = [
+        an_action(f"t{number}", (code, 1, 3), rupiah=1_000_000 + 37_000 * number, chance=0.6)
+        for number, code in enumerate(CODES * 3)
+    ]
+    scores = (2,) * 12
+
+    found = [mode for mode in modes_for(scores, a_catalogue(*tied)) if mode.state == 0]
+
+    whole = [mode for mode in found if mode.chance(7) >= 0.1]
+    assert whole
+    assert all(sum(share for _, share in mode.outcomes) == pytest.approx(1) for mode in whole)
+
+
+def test_more_actions_than_can_be_weighed_are_refused_in_words() -> None:
+    many = a_catalogue(*(an_action(f"t{number}", ("mkjp", 1, 3)) for number in range(19)))
+
+    with pytest.raises(TooManyActions, match="19 tindakan melayani satu kampung sekaligus"):
+        modes_for((2,) * 12, many)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from naikkelas.classification.rules.points import subsets
 from naikkelas.instruments.rules import Instrument
 from naikkelas.roadmap.rules.catalogue import Action, Catalogue
-from naikkelas.roadmap.solver.world import Mode, Outcomes, State, Use
+from naikkelas.roadmap.solver.world import BadWorld, Mode, Outcomes, State, Use
 
 KEPT = 3
 """Modes per state and goal."""
@@ -31,14 +31,25 @@ DAY_RUPIAH, SEAT_RUPIAH = 250_000.0, 150_000.0
 
 Assumptions that only choose among unbeaten sets; the planner's own limits decide what is scarce.
 """
-_MOST_ACTIONS = 20
+SOURCES = {
+    "apbn": "APBN",
+    "apbd": "APBD",
+    "dana_desa": "Dana Desa",
+    "hibah_masyarakat": "Donasi/hibah masyarakat",
+    "csr": "Perusahaan (CSR)",
+    "swadaya_masyarakat": "Swadaya masyarakat",
+}
+"""Names of the sources of funds that the instrument knows; others are called by their code."""
+_MOST_ACTIONS = 18
+_MOST_CHOICES = 1 << 18
+"""More combinations than this are thinned: of sets about as likely the cheapest and quickest."""
 _SURE_ENOUGH = 1e-12
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-class TooManyActions(ValueError):
+class TooManyActions(BadWorld):
     """More actions serve one kampung than can be enumerated."""
 
 
@@ -47,7 +58,7 @@ class TooManyActions(ValueError):
 
 def uses_of(catalogue: Catalogue) -> tuple[Use, ...]:
     """Rupiah of each source that the catalogue draws on, mentor days, training seats."""
-    money = [Use(source, source, is_money=True) for source in catalogue.sources]
+    money = [Use(one, SOURCES.get(one, one), is_money=True) for one in catalogue.sources]
     days = Use(DAYS, "hari pendamping", is_money=False)
     seats = Use(SEATS, "kursi pelatihan", is_money=False)
     return (*money, days, seats)
@@ -156,6 +167,40 @@ def modes_of(
     return found + tuple(
         {mode.code: mode for mode in extra if mode is not None and mode.code not in known}.values()
     )
+
+
+def keeping_modes(
+    catalogue: Catalogue,
+    uses: Sequence[Use],
+    drift: Sequence[Outcomes],
+    chances: Mapping[str, float] | None = None,
+) -> tuple[Mode, ...]:
+    """Work that gains nothing but keeps: one mode per state that may drop, for each such action.
+
+    An action without lifts (renewing the reports) keeps everything in place when it succeeds;
+    otherwise the year passes as it would without it.
+    """
+    given = chances or {}
+    return tuple(
+        Mode(
+            action.code,
+            state,
+            tuple(_used(action, uses)),
+            _mixed(given.get(action.code, action.chance.mean), state, outcomes),
+            (action.code,),
+        )
+        for action in catalogue.actions
+        if not action.lifts
+        for state, outcomes in enumerate(drift)
+        if any(reached != state and share > 0 for reached, share in outcomes)
+    )
+
+
+def _mixed(chance: float, state: int, outcomes: Outcomes) -> Outcomes:
+    """Staying with this chance, else what would happen anyway."""
+    shares = {reached: (1 - chance) * share for reached, share in outcomes}
+    shares[state] = shares.get(state, 0.0) + chance
+    return tuple((one, share) for one, share in sorted(shares.items()) if share > 0)
 
 
 def facts_of(
@@ -558,6 +603,20 @@ def _outcomes(shares: Floats, state: int) -> Outcomes:
     return tuple((one, share / total) for one, share in sorted(reached.items()))
 
 
+def _thinned(taken: Floats, chance: Floats, parts: int) -> NDArray[np.bool_]:
+    """Of the sets that are about as likely the least in rupiah, in days, in seats, and by value."""
+    classes = int(_MOST_CHOICES ** (1 / parts)) // 4
+    about = np.floor(chance * (classes - 1)).astype(np.int64)
+    value = taken @ np.array([1.0, DAY_RUPIAH, SEAT_RUPIAH])
+    kept = np.zeros(len(chance), dtype=bool)
+    for wish in (*taken.T, value):
+        order = np.lexsort((-chance, value, wish, about))
+        first = np.ones(len(order), dtype=bool)
+        first[1:] = about[order][1:] != about[order][:-1]
+        kept[order[first]] = True
+    return kept
+
+
 def _outer(columns: Sequence[Floats], join: np.ufunc) -> Floats:
     """One column over all combinations of rows."""
     joined: Floats = reduce(lambda one, other: join.outer(one, other).ravel(), columns)
@@ -587,6 +646,12 @@ class _Choices:
         scale = min(1.0, best / SURE)
         # A combination is never likelier than one of its parts.
         able = [(chance >= LEAST * scale) & (chance > 0) for chance in chances]
+        if prod(int(one.sum()) for one in able) > _MOST_CHOICES:
+            able = [
+                one
+                & _thinned(part.uses[own] @ np.stack(kampung.weights, axis=1), chance, len(able))
+                for part, own, one, chance in zip(parts, rows, able, chances, strict=True)
+            ]
         rows = [own[one] for own, one in zip(rows, able, strict=True)]
         chance = _outer([own[one] for own, one in zip(chances, able, strict=True)], np.multiply)
         money, days, seats = (

@@ -1,0 +1,94 @@
+"""`naikkelas plan`: a plan from a JSON file, without a database."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from naikkelas.config.commands.base import Failed, Subparsers, insist_on_target, output
+
+# The planner is imported where it is used: every other command starts without it.
+if TYPE_CHECKING:
+    from naikkelas.roadmap.rules.planning import PlanOutput
+
+
+def add(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "plan",
+        help="susun rencana dari berkas JSON, tanpa basis data",
+        description="Susun rencana dari berkas JSON: kampung mana, tindakan apa, siapa, kapan, "
+        "berapa biayanya, seberapa pasti. Bentuk berkasnya: docs/plan-format.md. Kode keluar: 0 "
+        "rencana terbukti, 3 rencana ditulis tetapi waktu habis sebelum terbukti, 1 tidak ada "
+        "rencana, 2 salah pakai.",
+    )
+    parser.add_argument("input", metavar="MASUKAN.json", help="berkas masukan; - dari layar")
+    parser.add_argument(
+        "-o", "--output", metavar="BERKAS.json", help="berkas tujuan (bawaan: layar)"
+    )
+    parser.add_argument(
+        "--seconds", type=_seconds, default=8.0, metavar="N", help="waktu paling lama (bawaan: 8)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="bibit pengacak (bawaan: 0)"
+    )
+    parser.set_defaults(run=plan)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r}: tulis jumlah detik, lebih dari 0")
+    return seconds
+
+
+def plan(options: argparse.Namespace) -> int:
+    from naikkelas.roadmap.rules.plan_file import read_input
+    from naikkelas.roadmap.rules.plan_writing import write_plan
+    from naikkelas.roadmap.rules.planning import PlanFaulty, make_plan
+    from naikkelas.roadmap.rules.reading_json import BadFile
+    from naikkelas.roadmap.solver.world import BadWorld
+
+    if options.output not in {None, "-"}:
+        insist_on_target(Path(options.output))
+    origin, text = _read(options.input)
+    try:
+        made = make_plan(read_input(text, origin), seconds=options.seconds, seed=options.seed)
+    except BadFile as problem:
+        raise Failed(str(problem)) from problem
+    except (BadWorld, PlanFaulty) as problem:
+        raise Failed(f"{origin}: {problem}") from problem
+    for warning in made.warnings:
+        print(f"naikkelas: {warning}", file=sys.stderr)
+    if not made.has_plan:
+        raise Failed(f"{origin}: tidak ada rencana. {' '.join(made.plan.conflicts)}")
+    with output(options.output) as file:
+        file.write(write_plan(made))
+    print(_summary(made), file=sys.stderr)
+    return 0 if made.is_certified else 3
+
+
+def _read(name: str) -> tuple[str, str]:
+    """How the input is called in messages, and its text."""
+    origin = "masukan" if name == "-" else name
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise Failed(f"berkas {name} tidak dapat dibaca: {error.strerror}.", 2) from error
+    try:
+        return origin, data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Failed(f"{origin}: baris {line} bukan UTF-8. Simpan ulang sebagai UTF-8.") from error
+
+
+def _summary(made: "PlanOutput") -> str:
+    worked = sum(mode is not None for mode in made.plan.decisions)
+    newly = made.plan.years[0].newly if made.plan.years else 0.0
+    return (
+        f"{len(made.plan.decisions)} kampung: {worked} dikerjakan tahun pertama, "
+        f"{newly:.1f} diharapkan masuk kelas target, {len(made.steps)} langkah, "
+        f"{made.plan.ending}."
+    )
