@@ -69,7 +69,7 @@ class Year:
     def margin(self) -> Floats:
         """Distance above the bound of the own class; infinite in the lowest."""
         units = self.data.units[self.rows[0]] - self.data.bounds[self.start]
-        return np.where(self.start > 0, units / self.data.ladder.unit, np.inf)
+        return np.where(self.start > 0, units / self.data.additions.unit, np.inf)
 
     @cached_property
     def history(self) -> list[Pairs]:
@@ -85,7 +85,7 @@ class Year:
 def _gap(data: Idm, rows: Integers) -> Floats:
     level = data.level[rows]
     ahead = data.bounds[np.minimum(level + 1, TOP)] - data.units[rows]
-    return np.where(level < TOP, ahead / data.ladder.unit, np.inf)
+    return np.where(level < TOP, ahead / data.additions.unit, np.inf)
 
 
 def _pairs(data: Idm, year: int) -> Pairs:
@@ -123,7 +123,7 @@ def by_indicators(year: Year, paths: int) -> Forecast:
     dimensions = [dimension.positions for dimension in year.data.instrument.dimensions]
     learned = changes.learn(year.history, dimensions)
     weights = np.zeros(len(year.data.instrument.indicators), dtype=np.int64)
-    for weight, positions in zip(year.data.ladder.weights, dimensions, strict=True):
+    for weight, positions in zip(year.data.additions.weights, dimensions, strict=True):
         weights[list(positions)] = weight
     played = changes.play(
         learned, year.data.scores[year.rows[0]], year.homes, paths=paths, seed=SEED
@@ -350,22 +350,22 @@ def kabupaten_table(found: Sequence[Interval]) -> Iterator[str]:
 
 def gap_table(data: Idm) -> Iterator[str]:
     """Our smallest additions against the published ones."""
-    unit = data.ladder.unit
+    unit = data.additions.unit
     agreeing = same = exact = 0
     points: list[int] = []
     over: list[float] = []
     for row, official in enumerate(data.official):
         scores = data.scores[row].tolist()
-        level = data.ladder.next_level(scores)
-        missing = data.ladder.missing(scores, level)
+        level = data.additions.next_level(scores)
+        missing = data.additions.missing(scores, level)
         if abs(data.units[row] / unit - float(official["idm"])) <= 1e-6:
             agreeing += 1
             same += abs(float(missing) - max(float(official["penambahan"]), 0.0)) < 1 / unit
         if missing:
-            least = data.ladder.least_rise(scores, level)[0].rise
+            least = data.additions.least_rise(scores, level)[0].rise
             exact += least == missing
             over.append(float(least - missing))
-            points.append(data.ladder.fewest_points(scores, level)[0].total)
+            points.append(data.additions.fewest_points(scores, level)[0].total)
     yield _GAP.format(
         rows=len(data.official),
         contradicting=len(data.official) - agreeing,
@@ -457,8 +457,9 @@ What was learned:
   year and few in the next.
 """
 
-_GAP = """- {rows} village-years; in {contradicting} the published IDM contradicts the scores that are
-  published with it (the level from the scores is taken).
+_GAP = """\
+- {rows} village-years; in {contradicting} the published IDM contradicts the scores published with
+  it (the level from the scores is taken).
 - In {same} of the other {agreeing} our missing IDM equals `penambahan` within 1/{unit}, the
   smallest step that IDM can make. The rest is rounding: `skor_minimal` is the bound rounded up to
   four places, ours the first value above the bound that exists. With the total mended the others
