@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from naikkelas.instruments.rules import Instrument, builtin
-from naikkelas.roadmap.rules.additions import Ladder
+from naikkelas.roadmap.rules.additions import Additions
 
 Integers = NDArray[np.int64]
 
@@ -26,24 +26,24 @@ class Idm:
     scores: Integers
     """(village-year, indicator)."""
     official: tuple[dict[str, str], ...]
-    ladder: Ladder
+    additions: Additions
 
     @property
     def instrument(self) -> Instrument:
-        return self.ladder.instrument
+        return self.additions.instrument
 
     @cached_property
     def units(self) -> Integers:
-        """IDM in whole units (`Ladder.unit` is 1)."""
+        """IDM in whole units (`Additions.unit` is 1)."""
         sums = np.stack(
             [self.scores[:, list(one.positions)].sum(axis=1) for one in self.instrument.dimensions]
         )
-        return np.asarray(np.array(self.ladder.weights) @ sums)
+        return np.asarray(np.array(self.additions.weights) @ sums)
 
     @cached_property
     def bounds(self) -> Integers:
         """Fewest units of each level."""
-        return np.array([self.ladder.least(level) for level in LEVELS])
+        return np.array([self.additions.least(level) for level in LEVELS])
 
     @cached_property
     def level(self) -> Integers:
@@ -97,7 +97,7 @@ def read(folder: Path = FOLDER) -> Idm:
         years=np.array([int(row["tahun"]) for row in rows]),
         scores=scores,
         official=tuple(official),
-        ladder=Ladder(instrument, known),
+        additions=Additions(instrument, known),
     )
 
 

@@ -5,11 +5,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from naikkelas.config.cli import main
+from naikkelas.roadmap.rules import planning
+from naikkelas.roadmap.solver.plan import Ending, Plan
+from naikkelas.roadmap.solver.solving import solve
+from naikkelas.roadmap.solver.world import World
 from tests.roadmap_modes.examples import text_of
 
 
@@ -32,20 +37,80 @@ def test_a_plan_is_written_and_summed_up(tmp_path: Path, capfd: pytest.CaptureFi
     assert "3 kampung: 2 dikerjakan tahun pertama" in told.err
 
 
-def test_the_screen_gets_nothing_but_the_plan_and_no_database_is_touched(tmp_path: Path) -> None:
-    done = subprocess.run(
+def on_its_own(text: str, folder: Path, hash_seed: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with a database that cannot be reached."""
+    return subprocess.run(
         [sys.executable, "-m", "naikkelas", "plan", "-", "--seconds", "60"],
-        input=text_of(),
+        input=text,
         capture_output=True,
         text=True,
         check=False,
         env=os.environ
-        | {"NAIKKELAS_DATA": str(tmp_path / "data"), "DATABASE_URL": "postgresql://x"},
+        | {
+            "NAIKKELAS_DATA": str(folder / "data"),
+            "DATABASE_URL": "postgresql://x",
+            "PYTHONHASHSEED": hash_seed,
+        },
     )
 
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["format"] == "naikkelas-plan/1"
+
+def test_the_screen_gets_nothing_but_the_same_plan_and_no_database_is_touched(
+    tmp_path: Path,
+) -> None:
+    first, second = (on_its_own(text_of(), tmp_path, seed) for seed in ("1", "2"))
+
+    assert first.returncode == 0, first.stderr
+    assert json.loads(first.stdout)["format"] == "naikkelas-plan/1"
+    assert first.stdout == second.stdout
     assert not (tmp_path / "data").exists()
+
+
+def test_a_plan_that_time_cut_short_is_written_and_leaves_with_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "masukan.json", tmp_path / "rencana.json"
+    source.write_text(text_of(), "utf-8")
+
+    def cut_short(world: World, *, seconds: float, seed: int) -> Plan:
+        return replace(solve(world, seconds=60, seed=seed), ending=Ending.TIMED_OUT)
+
+    monkeypatch.setattr(planning, "solve", cut_short)
+
+    assert run(str(source), "-o", str(target)) == 3
+
+    assert json.loads(target.read_text("utf-8"))["akhir"] == "waktu habis"
+    assert "Waktu habis" in capsys.readouterr().err
+
+
+def test_no_time_at_all_writes_nothing_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "masukan.json", tmp_path / "rencana.json"
+    source.write_text(text_of(), "utf-8")
+
+    assert run(str(source), "-o", str(target), "--seconds", "0.000001") == 1
+
+    assert "Waktu habis" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_an_answer_that_fails_the_check_is_never_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "masukan.json", tmp_path / "rencana.json"
+    source.write_text(text_of(), "utf-8")
+
+    def boasting(world: World, *, seconds: float, seed: int) -> Plan:
+        plan = solve(world, seconds=60, seed=seed)
+        first = replace(plan.years[0], newly=plan.years[0].newly + 1)
+        return replace(plan, years=(first, *plan.years[1:]))
+
+    monkeypatch.setattr(planning, "solve", boasting)
+
+    assert run(str(source), "-o", str(target)) == 1
+
+    assert "Rencana gagal diperiksa ulang" in capsys.readouterr().err
+    assert not target.exists()
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(

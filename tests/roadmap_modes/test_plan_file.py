@@ -1,14 +1,19 @@
 """What a plan is asked for, as a file: every fault by its path, and nothing lost."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from naikkelas.roadmap.rules.plan_file import digest_of, read_input, write_input
+from naikkelas.roadmap.rules.plan_world import world_of
 from naikkelas.roadmap.rules.reading_json import BadFile
-from naikkelas.roadmap.solver.world import Wish
-from tests.roadmap_modes.examples import text_of, worked_example
+from naikkelas.roadmap.solver.world import BadWorld, Wish
+from tests.roadmap_modes.examples import PORTAL, text_of, worked_example
 from tests.roadmap_modes.schema import breaches, schema
 
 WRONG: list[tuple[Callable[[Any], object], str]] = [
@@ -101,8 +106,8 @@ def test_the_worked_example_keeps_the_schema_and_is_read_as_written() -> None:
     assert list(breaches(schema("naikkelas-plan-input-1"), worked_example())) == []
     assert [one.name for one in asked.kampung] == ["Sukamaju", "Tirta Jaya", "Karya Baru"]
     assert asked.kampung[2].scores is None
-    assert asked.means.mentors[1].days == (30, 40)
-    assert asked.rules.target == (2, 1)
+    assert list(asked.means.mentors[1].days) == [30, 40]
+    assert list(asked.rules.target or ()) == [2, 1]
     assert [(lock.kampung, lock.year, lock.wish) for lock in asked.rules.locks] == [
         ("63.01.01.2001", 0, Wish.MUST)
     ]
@@ -154,3 +159,41 @@ def test_the_built_in_catalogue_is_refused_for_another_instrument() -> None:
 
     with pytest.raises(BadFile, match="katalog: katalog-kampung-kb bukan untuk idm-2021"):
         read_input(text_of(idm))
+
+
+def test_chances_of_one_kampung_are_kept_apart() -> None:
+    asked = read_input(
+        text_of(lambda data: data["kampung"][0].update(peluang={"latih_pokja": 0.31}))
+    )
+
+    assert asked.kampung[0].chances == {"latih_pokja": 0.31}
+    assert read_input(write_input(asked)) == asked
+
+
+ODD: list[Any] = [
+    *(None, True, -1, 0, 0.5, 1e14, 10**400, "", " ", "a", "63.01.01", "\ud800", "\x1b[31m", []),
+    *([None], [[]], {}, {"a": 1}, [{"kode": 5}]),
+]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of every value in JSON data."""
+    yield path
+    if isinstance(value, dict | list):
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield from places(value[key], (*path, key))
+
+
+@settings(max_examples=300)
+@given(st.sampled_from([path for path in places(worked_example()) if path]), st.sampled_from(ODD))
+def test_no_odd_value_anywhere_breaks_the_reading(path: tuple[Any, ...], odd: Any) -> None:
+    data = worked_example()
+    inner = data
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = odd
+
+    with suppress(BadFile, BadWorld):  # anything else is a fault of ours
+        asked = read_input(json.dumps(data), "masukan.json")
+        world_of(asked, PORTAL)
+        write_input(asked).encode()

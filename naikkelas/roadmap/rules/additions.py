@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from math import floor, lcm, prod
+from math import prod
 
 from naikkelas.instruments.rules import Instrument
+from naikkelas.roadmap.rules.ladder import Ladder, ladder_of
 
 Steps = Mapping[str, tuple[int, ...]]
 """The scores that each indicator knows; indicators that are not named know every whole score."""
@@ -21,7 +22,7 @@ Steps = Mapping[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Points to add by dimension, along `Ladder.dimensions`, and what they add up to."""
+    """Points to add by dimension, along the instrument's dimensions, and what they add up to."""
 
     points: tuple[int, ...]
     rise: Fraction
@@ -35,48 +36,45 @@ class Addition:
 
 
 @dataclass(frozen=True)
-class Ladder:
-    """An instrument with a composite figure, its weights made whole."""
+class Additions:
+    """The smallest additions under an instrument with a composite figure."""
 
     instrument: Instrument
     steps: Steps
 
     @cached_property
+    def ladder(self) -> Ladder:
+        return ladder_of(self.instrument)
+
+    @cached_property
     def unit(self) -> int:
         """The composite in multiples of 1 / unit is always a whole number."""
-        return lcm(*self._highest) * len(self._highest)
+        first, size = self.instrument.dimensions[0], len(self.instrument.dimensions)
+        return self.weights[0] * first.divisor * size
 
     @cached_property
     def weights(self) -> tuple[int, ...]:
         """Units that one point of each dimension is worth."""
-        return tuple(self.unit // len(self._highest) // highest for highest in self._highest)
+        return tuple(self.ladder.worth[one.positions[0]] for one in self.instrument.dimensions)
 
     @cached_property
-    def _highest(self) -> tuple[int, ...]:
-        return tuple(dimension.highest_sum for dimension in self.instrument.dimensions)
+    def levels(self) -> tuple[str, ...]:
+        """Lowest first."""
+        assert self.instrument.composite is not None
+        return tuple(band.level for band in self.instrument.composite.bands)
 
     def units(self, scores: Sequence[int]) -> int:
         """The composite figure of these scores, exactly, in units."""
-        sums = (
-            sum(scores[place] for place in dimension.positions)
-            for dimension in self.instrument.dimensions
-        )
-        return sum(weight * own for weight, own in zip(self.weights, sums, strict=True))
+        return self.ladder.shares(scores)
 
     def least(self, level: str) -> int:
         """The smallest number of units that has at least this level."""
-        assert self.instrument.composite is not None
-        bands = self.instrument.composite.bands
-        place = [band.level for band in bands].index(level)
-        # The bound is a decimal figure as published; 0.4907 means exactly that.
-        return floor(Fraction(str(bands[place - 1].up_to)) * self.unit) + 1 if place else 0
+        return (0, *self.ladder.edges)[self.levels.index(level)]
 
     def next_level(self, scores: Sequence[int]) -> str:
         """The level above that of these scores, or the highest itself."""
-        assert self.instrument.composite is not None
-        levels = [band.level for band in self.instrument.composite.bands]
-        above = (level for level in levels if self.least(level) > self.units(scores))
-        return next(above, levels[-1])
+        place = self.ladder.level(self.units(scores)) + 1
+        return self.levels[min(place, len(self.levels) - 1)]
 
     def missing(self, scores: Sequence[int], level: str) -> Fraction:
         """What the composite figure lacks to this level; 0 where it is reached."""

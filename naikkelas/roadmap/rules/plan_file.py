@@ -89,9 +89,9 @@ class _Reader:
         _insist_once(place, "kecamatan", [group.code for group in self.groups])
         catalogue = self._catalogue()
         means = self._means(place.child("sumber_daya", {}), catalogue)
+        mentors = {mentor.code for mentor in means.mentors}
         kampung = tuple(
-            self._kampung(one, {mentor.code for mentor in means.mentors})
-            for one in place.items("kampung", label="kode")
+            self._kampung(one, mentors, catalogue) for one in place.items("kampung", label="kode")
         )
         codes = [one.code for one in kampung]
         _insist_once(place, "kampung", codes)
@@ -185,8 +185,13 @@ class _Reader:
 
     # The kampung
 
-    def _kampung(self, place: Place, mentors: Collection[str]) -> KampungFacts:
-        place.only("kode", "nama", "kecamatan", "skor", "ukuran", "pendamping", "laporan_terakhir")
+    def _kampung(
+        self, place: Place, mentors: Collection[str], catalogue: Catalogue
+    ) -> KampungFacts:
+        place.only(
+            *("kode", "nama", "kecamatan", "skor", "ukuran", "pendamping", "laporan_terakhir"),
+            "peluang",
+        )
         code, mentor = place.text("kode"), place.text("pendamping", default="")
         if not place.has("kecamatan"):
             place.fault("belum diisi. Tulis kode kecamatannya", "kecamatan")
@@ -202,6 +207,7 @@ class _Reader:
             scores=self._scores(place),
             mentor=mentor,
             reported=reported,
+            chances=self._chances(place.child("peluang", {}), catalogue),
         )
 
     def _scores(self, place: Place) -> tuple[int, ...] | None:
@@ -456,6 +462,8 @@ def _kampung_data(one: KampungFacts, indicators: list[str]) -> dict[str, Any]:
         data["pendamping"] = one.mentor
     if one.reported is not None:
         data["laporan_terakhir"] = f"{one.reported:%Y-%m}"
+    if one.chances:
+        data["peluang"] = {code: one.chances[code] for code in sorted(one.chances)}
     return data
 
 

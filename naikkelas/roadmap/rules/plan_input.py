@@ -35,7 +35,7 @@ class KampungFacts:
 
     `scores` along the instrument's indicators, 0 for "no score", None where nothing was ever
     reported. `mentor` is a code of `Means.mentors`, empty for none. `reported` is the first day of
-    the month of its last report.
+    the month of its last report. `chances` by action code go before those of the whole plan.
     """
 
     code: str
@@ -44,6 +44,7 @@ class KampungFacts:
     scores: tuple[int, ...] | None
     mentor: str = ""
     reported: date | None = None
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

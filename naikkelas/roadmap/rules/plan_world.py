@@ -14,6 +14,7 @@ from naikkelas.roadmap.rules.modes import (
     DAYS,
     SEATS,
     SOURCES,
+    TooManyActions,
     keeping_modes,
     modes_of,
     state_of,
@@ -66,7 +67,7 @@ class _Builder:
 
     def world(self) -> World:
         asked, rules = self.asked, self.asked.rules
-        units = tuple(self._unit(one) for one in asked.kampung)
+        units = tuple(map(self._named_unit, asked.kampung))
         return World(
             states=self._states(),
             uses=self.uses,
@@ -97,29 +98,44 @@ class _Builder:
 
     # Units
 
+    def _named_unit(self, one: KampungFacts) -> Unit:
+        try:
+            return self._unit(one)
+        except TooManyActions as many:
+            raise BadWorld(f"Kampung {one.code}: {many}") from many
+
     def _unit(self, one: KampungFacts) -> Unit:
         scores = one.scores if one.scores is not None else self.empty
         if one.group not in self.group_at:
             raise BadWorld(f"Kampung {one.code}: kecamatan “{one.group}” tidak ada dalam daftar.")
         find_state = ladder_state if self.is_ladder else state_of
         drift = self._drift(one, scores)
-        keeping = keeping_modes(self.asked.catalogue, self.uses, drift, self.asked.chances)
+        chances = {**self.asked.chances, **one.chances}
+        keeping = keeping_modes(self.asked.catalogue, self.uses, drift, chances)
         return Unit(
             code=one.code,
             group=self.group_at[one.group],
             state=find_state(self.instrument, scores),
-            modes=self._modes(scores, self._wanted(one.code)) + keeping,
+            modes=self._modes(scores, self._wanted(one.code), chances) + keeping,
             drift=drift,
         )
 
-    def _modes(self, scores: Sequence[int], wanted: list[tuple[str, ...]]) -> tuple[Mode, ...]:
-        modes = ladder_modes if self.is_ladder else modes_of
-        return modes(
+    def _modes(
+        self, scores: Sequence[int], wanted: list[tuple[str, ...]], chances: Mapping[str, float]
+    ) -> tuple[Mode, ...]:
+        asked, uses = self.asked, self.uses
+        if self.is_ladder:
+            return ladder_modes(
+                self.instrument, scores, asked.catalogue, uses, chances=chances, wanted=wanted
+            )
+        rise = asked.rules.drift.rise.value
+        return modes_of(
             self.instrument,
             scores,
-            self.asked.catalogue,
-            self.uses,
-            chances=self.asked.chances,
+            asked.catalogue,
+            uses,
+            chances=chances,
+            rises=(rise,) * len(self.instrument.dimensions) if rise else (),
             wanted=wanted,
         )
 

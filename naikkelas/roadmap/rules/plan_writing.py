@@ -11,7 +11,9 @@ from naikkelas.roadmap.rules.catalogue_file import plain
 from naikkelas.roadmap.rules.modes import DAYS, SEATS
 from naikkelas.roadmap.rules.plan_file import PLAN_FORMAT, digest_of, dumped
 from naikkelas.roadmap.rules.planning import PlanOutput, goal_words
+from naikkelas.roadmap.rules.reasons import sentence
 from naikkelas.roadmap.rules.schedule import Step
+from naikkelas.roadmap.solver.explaining import Explanation, Option, explain
 from naikkelas.roadmap.solver.plan import Expected
 from naikkelas.roadmap.solver.world import Mode, Outcomes, Unit
 
@@ -128,6 +130,53 @@ def _decision(output: PlanOutput, unit: Unit, mode: Mode | None, place: int) -> 
         "hari": _rounded(amounts[DAYS]),
         "kursi": _rounded(amounts[SEATS]),
         "peluang": _chances(output, outcomes),
+        "penjelasan": _explanation(output, explain(world, output.plan, place)),
+    }
+
+
+def _explanation(output: PlanOutput, told: Explanation) -> dict[str, Any]:
+    units, states = output.world.units, output.world.states
+    return {
+        "alasan": str(told.reason),
+        "kalimat": sentence(output, told),
+        "termurah": _option(told.cheapest),
+        "lain_terbaik": _option(told.next_best),
+        "mengikat": [
+            {
+                "kode": output.world.caps[one.cap].code,
+                "tersisa": _rounded(one.left),
+                "perlu": _rounded(one.needed),
+            }
+            for one in told.binding
+        ],
+        "digeser_oleh": [units[unit].code for unit in told.displaced_by],
+        "kurang": _rounded(told.lacking),
+        "lebih_murah": _rounded(told.cheaper_by),
+        "tahun_kedua": [
+            {
+                "keadaan": states[branch.state].code,
+                "kelas": states[branch.state].level,
+                "peluang": _rounded(min(1.0, branch.chance)),
+                "cara": [
+                    {
+                        "tindakan": mode.split("+") if mode else [],
+                        "bagian": _rounded(min(1.0, share)),
+                    }
+                    for mode, share in branch.modes
+                ],
+            }
+            for branch in told.branches
+        ],
+    }
+
+
+def _option(option: Option | None) -> dict[str, Any] | None:
+    if option is None or option.mode is None:
+        return None
+    return {
+        "tindakan": list(option.mode.actions),
+        "rupiah": _rounded(option.price),
+        "nilai": _rounded(option.worth),
     }
 
 

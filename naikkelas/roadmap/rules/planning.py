@@ -10,7 +10,8 @@ from naikkelas.roadmap.rules.plan_world import world_of
 from naikkelas.roadmap.rules.schedule import Step, schedule
 from naikkelas.roadmap.solver.plan import Ending, Goal, Plan
 from naikkelas.roadmap.solver.solving import solve
-from naikkelas.roadmap.solver.world import Mode, World
+from naikkelas.roadmap.solver.verifying import faults
+from naikkelas.roadmap.solver.world import World
 
 SECONDS = 8.0
 
@@ -40,8 +41,8 @@ class PlanOutput:
 
     @property
     def has_plan(self) -> bool:
-        """Whether there are decisions at all: not where the locks contradict each other."""
-        return self.plan.ending != Ending.CONTRADICTION
+        """Whether anything was decided: not where locks contradict each other or time was short."""
+        return bool(self.plan.stages)
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
@@ -74,7 +75,10 @@ def make_plan(
     rule = instrument or builtin(asked.instrument)
     built = world_of(asked, rule)
     plan = solve(built.world, seconds=seconds, seed=seed)
-    if plan.ending == Ending.CONTRADICTION:
+    found = faults(built.world, plan)
+    if found:
+        raise PlanFaulty(found)
+    if not plan.stages:
         return PlanOutput(asked, rule, built.world, plan, (), built.warnings)
     steps = schedule(built.world, plan.decisions, asked.catalogue)
     warnings = (*built.warnings, *_about_plan(built.world, plan, steps))
@@ -106,8 +110,3 @@ def goal_words(goal: Goal) -> str:
         Goal.COST: "rupiah",
         Goal.CHANGE: "keputusan yang berubah",
     }[goal]
-
-
-def chance_of_gain(world: World, mode: Mode) -> float:
-    """Probability that a mode gains at least one index or level."""
-    return 1 - mode.chance(mode.state)

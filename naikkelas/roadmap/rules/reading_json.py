@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
+LARGEST = 1e15
+"""No amount of rupiah, days or seats is above this; sums of such numbers stay exact enough."""
 _SHOWN = 20
 
 
@@ -83,7 +84,8 @@ class Place:
             return
         for key in self.value:
             if key not in keys:
-                self.fault(f"tidak dikenal. Yang dikenal: {', '.join(keys)}", key)
+                told = f"tidak dikenal. Yang dikenal: {', '.join(keys)}"
+                self.fault(told, key if key.isprintable() else repr(key))
 
     def has(self, key: str) -> bool:
         """Whether the key is there and filled."""
@@ -109,6 +111,9 @@ class Place:
         if not isinstance(value, str) or not value.strip():
             self.fault("harus berupa teks yang terisi", key)
             return default or ""
+        if not value.strip().isprintable():
+            self.fault("berisi tanda yang tidak dapat dicetak. Ketik ulang teksnya", key)
+            return default or ""
         return value.strip()
 
     def texts(self, key: str) -> list[str]:
@@ -116,7 +121,9 @@ class Place:
         if not self.has(key):
             return []
         value = self.value[key]
-        if not isinstance(value, list) or any(not isinstance(one, str) for one in value):
+        if not isinstance(value, list) or any(
+            not isinstance(one, str) or not one.isprintable() for one in value
+        ):
             self.fault('harus berupa daftar teks, misalnya ["a", "b"]', key)
             return []
         return value
@@ -147,8 +154,11 @@ class Place:
     def own_number(self, *, least: float | None = None, most: float | None = None) -> float:
         """This very value as a number within limits."""
         value = self.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             self.fault("belum diisi. Tulis angka" if value is None else "harus berupa angka")
+            return least or 0.0
+        if not abs(value) <= LARGEST:
+            self.fault(f"terlalu besar. Paling banyak {LARGEST:g}")
             return least or 0.0
         if (least is not None and value < least) or (most is not None and value > most):
             self.fault(f"{value:g} di luar batas. {_limits(least, most)}")

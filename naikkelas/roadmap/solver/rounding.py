@@ -1,21 +1,12 @@
-"""The first year made whole: one action for each unit, within its limits to the last rupiah.
+"""The first year made whole: one action for each unit, within its limits to the last rupiah."""
 
-A *dive* asks the linear programme which first actions it wants, fixes the clearest of the mixed
-ones, and asks again, until nothing is mixed; later years answer to each fixing.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from naikkelas.roadmap.solver.lexicographic import Optimum, only, optimise
-from naikkelas.roadmap.solver.master import Deadline, Master
+from naikkelas.roadmap.solver.lexicographic import Optimum
+from naikkelas.roadmap.solver.master import Master
 from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Bools, Floats, Ints, members_of
-
-WHOLE = 1 - 1e-6
-BATCH, LEAST = 0.5, 4
-"""Share of the mixed units that one round of a dive fixes, and how many at least."""
 
 
 @dataclass(frozen=True)
@@ -56,55 +47,22 @@ def first_mass(master: Master, optimum: Optimum) -> Floats:
     return mass
 
 
-def dive(
-    master: Master,
-    costs: Mapping[str, float],
-    slack: float,
-    deadline: Deadline,
-    random: np.random.Generator | None = None,
-) -> Ints:
-    """Whole first actions of all units; with `random`, by drawing instead of by the larger."""
-    opened = master.programmes.first_open()
-    year = FirstYear.of(master)
-    fixed = np.where(opened.sum(axis=1) == 1, opened.argmax(axis=1), -1)
-    while True:
-        master.allow(only(opened, fixed))
-        mass = first_mass(master, optimise(master, costs, slack, deadline))
-        likely, top = mass.argmax(axis=1), mass.max(axis=1)
-        mixed = np.flatnonzero((top < WHOLE) & (fixed < 0))
-        if not len(mixed):
-            return np.where(fixed < 0, likely, fixed)
-        used = year.used(np.where(fixed < 0, likely, fixed), (fixed >= 0) | (top >= WHOLE))
-        _fix(year, fixed, used, mass, _chosen(mixed, top, random), opened, random)
+def filled(year: FirstYear, opened: Bools, liking: Floats) -> Ints:
+    """Whole first actions: the clearest units first, each its likeliest action that still fits.
 
-
-def _chosen(mixed: Ints, top: Floats, random: np.random.Generator | None) -> Ints:
-    """Which mixed units are fixed in this round: the clearest, shaken if drawn."""
-    order = -top[mixed]
-    if random is not None:
-        order = order + random.uniform(0, 0.3, len(mixed))
-    return mixed[np.argsort(order, kind="stable")[: max(LEAST, int(BATCH * len(mixed)))]]
-
-
-def _fix(
-    year: FirstYear,
-    fixed: Ints,
-    used: Floats,
-    mass: Floats,
-    units: Ints,
-    opened: Bools,
-    random: np.random.Generator | None,
-) -> None:
-    """Fix each unit to the likeliest of its actions that still fits."""
-    for unit in units.tolist():
-        liking = mass[unit].copy()
-        if random is not None:
-            liking *= random.uniform(0.5, 1.0, len(liking))
-        liking[REST_ACTION] += 1e-12
-        for action in np.argsort(-liking, kind="stable").tolist():
-            if opened[unit, action] and year.within(used + year.use[:, unit, action]):
-                fixed[unit] = action
-                used += year.use[:, unit, action]
+    A unit that must not rest and finds no room gets its likeliest all the same; `fits` tells.
+    """
+    wish = np.where(opened, liking, -1.0)
+    lightest = np.where(opened, year.use.sum(axis=0), np.inf).argmin(axis=1)
+    first: Ints = np.where(opened[:, REST_ACTION], REST_ACTION, lightest)
+    used = year.used(first, np.ones(len(first), dtype=bool))
+    for unit in np.argsort(-wish.max(axis=1), kind="stable").tolist():
+        freed = used - year.use[:, unit, first[unit]]
+        for action in np.argsort(-wish[unit], kind="stable").tolist():
+            if wish[unit, action] <= 0:
                 break
-        else:
-            fixed[unit] = int(np.where(opened[unit], mass[unit], -1.0).argmax())
+            if year.within(freed + year.use[:, unit, action]):
+                first[unit] = action
+                used = freed + year.use[:, unit, action]
+                break
+    return first

@@ -1,8 +1,8 @@
 """Solve a world: what is best, what is decided for the first year, and how near that is.
 
 1. *Guide*: the goals settled in their order with mixed actions (bounds, prices).
-2. *Rounding*: several first years made whole, each certified by settling the goals again with the
-   first year fixed; the best in the order of the goals is kept.
+2. *Choosing*: first years made whole, each certified by settling the goals again with the first
+   year fixed; the best in the order of the goals is kept.
 3. *Proof*: for each goal the bound among all plans that do as well in the goals before it.
 
 The answer depends on the world and the seed, never on the clock, unless time runs out.
@@ -34,16 +34,21 @@ from naikkelas.roadmap.solver.lexicographic import (
 )
 from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
-from naikkelas.roadmap.solver.programmes import Bools, Ints, Programmes
-from naikkelas.roadmap.solver.rounding import FirstYear, dive
+from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
+from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
+from naikkelas.roadmap.solver.rounding import FirstYear, filled, first_mass
 from naikkelas.roadmap.solver.world import Mode, World
 
-CHOICES = 3
-"""How often the first year is chosen as a whole, each time with one cut more."""
+CHOICES = 8
+"""How often at most the first year is chosen as a whole, each time with one cut more."""
+STEADY = 0.005
+"""A decision of the previous plan is changed when that brings more than this part of a level."""
 NEAR = 1e-3
 """Choosing stops within this share of the gain."""
+FEW = 200
+"""With no more first actions than this, all of them are looked at."""
 WANTED = 0.2
-"""Actions worse than their unit's best by more than this share of the dive's gap are left out."""
+"""Actions worse than their unit's best by more than this share of the first gap are left out."""
 MISSING = 100.0
 """Worth of one missing unit against a level gained, while rounding; settled strictly afterwards."""
 
@@ -64,6 +69,27 @@ def solve(
     return Search(world, seed, seconds, clock).plan()
 
 
+def resolve_with(
+    world: World,
+    start: Mapping[str, str],
+    *,
+    seconds: float = 8.0,
+    seed: int = 0,
+    clock: Clock = time.perf_counter,
+) -> Plan:
+    """Solve, trying a first year (mode codes by unit code) besides: never worse than with that.
+
+    What no longer fits or is no longer there rests. `World.previous` is always tried.
+    """
+    return Search(world, seed, seconds, clock).plan([start])
+
+
+def first_year(world: World, plan: Plan) -> Mapping[str, str]:
+    """A plan's first year by unit code, as `resolve_with` and `World.previous` want it."""
+    pairs = zip(world.units, plan.decisions, strict=True)
+    return {unit.code: REST if mode is None else mode.code for unit, mode in pairs}
+
+
 class Search:
     """One run of the solver, and what it holds on to for asking again."""
 
@@ -76,7 +102,7 @@ class Search:
         self.deadline = Deadline(self.begun + seconds, clock)
         self.programmes = Programmes(world)
         self.guide = Settled()
-        self.bounds: dict[Goal, float] = {}
+        self.proof = Settled()
         self.found: list[Certified] = []
         self.late = False
 
@@ -115,17 +141,17 @@ class Search:
         release(master, self.boxes)
 
     def _round(self, starts: Sequence[Mapping[str, str]]) -> None:
-        """A dive for a first answer, then the first year chosen as a whole."""
+        """First what the guide wants, as far as it fits; then the first year chosen as a whole."""
         costs, slack = self._costs(), slack_of(self.master, Goal.GAIN)
-        for start in starts:
-            self._certify(self._repaired(start), costs)
+        starts = [*starts, self.world.previous] if self.world.previous else starts
+        for liking in (*map(self._liking, starts), self._guided()):
+            reached = self._certify(self._filled(liking), costs)
         self._unbind()
         free = optimise(self.master, costs, slack, self.deadline)
         cuts = [cut(self.master, free)]
-        first = dive(self.master, costs, 10 * slack, self.deadline)
         self._let_go()
-        reached = self._certify(first, costs)
-        opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
+        within = WANTED * max(reached - free.bound, slack)
+        opened = wanted(self.master, free, within if self._is_large() else np.inf)
         gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
         for _ in range(CHOICES):
             choice = self._chosen(opened, cuts, gap)
@@ -133,6 +159,26 @@ class Search:
                 break
             if self._certify(choice.first, costs, cuts) <= choice.promised + gap:
                 break  # one cut more would tell nothing new
+
+    def _filled(self, liking: Floats) -> Ints:
+        return filled(FirstYear.of(self.master), self.programmes.first_open(), liking)
+
+    def _guided(self) -> Floats:
+        """(U, A): how much the goals settled so far want each first action."""
+        if not self.guide.optima:
+            return np.zeros(self.master.allowed.shape)
+        return first_mass(self.master, list(self.guide.optima.values())[-1])
+
+    def _liking(self, start: Mapping[str, str]) -> Floats:
+        """The same for first-year modes by unit code."""
+        liking = np.zeros(self.master.allowed.shape)
+        for number, unit in enumerate(self.world.units):
+            action = self.programmes.action(number, unit.state, start.get(unit.code, REST))
+            liking[number, action] = 1.0
+        return liking
+
+    def _is_large(self) -> bool:
+        return int(self.programmes.first_open().sum()) > FEW
 
     def _chosen(self, opened: Bools, cuts: Sequence[Cut], gap: float) -> Choice:
         """A whole first year among the wanted actions, else among all; empty when none fits."""
@@ -155,29 +201,15 @@ class Search:
     def _costs(self) -> Mapping[str, float]:
         """The goals in one sum, the later ones so light that they only break ties."""
         gain = max(gain_scale(self.master), 1e-9)
-        cost = self.guide.values[Goal.COST] / self.master.price_scale
+        cost = self.guide.values.get(Goal.COST, 0.0) / self.master.price_scale
         return {
             Goal.SHORTFALL: MISSING,
             Goal.GAIN: -1.0,
             Goal.UNFAIRNESS: 0.01,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
-            Goal.CHANGE: 1e-3 * gain / self.master.count if self.master.count else 0.0,
+            Goal.CHANGE: STEADY,
             OVERUSE: 1e4,
         }
-
-    def _repaired(self, start: Mapping[str, str]) -> Ints:
-        """The start's actions as far as they are open and fit, rest for the others."""
-        programmes, opened = self.programmes, self.programmes.first_open()
-        year = FirstYear.of(self.master)
-        first: Ints = opened.argmax(axis=1)
-        used = year.used(first, np.ones(len(first), dtype=bool))
-        for number, unit in enumerate(self.world.units):
-            action = programmes.action(number, unit.state, start.get(unit.code, REST))
-            rise = year.use[:, number, action] - year.use[:, number, first[number]]
-            if opened[number, action] and year.within(used + rise):
-                used += rise
-                first[number] = action
-        return first
 
     def _certify(
         self, first: Ints, costs: Mapping[str, float], cuts: list[Cut] | None = None
@@ -206,31 +238,24 @@ class Search:
     def _prove(self) -> None:
         """Bounds among plans that do at least as well as ours in the goals before."""
         best = self._best()
-        settle(self.master, ORDER, self.deadline, holds=best.values, settled=(proof := Settled()))
-        self.bounds = proof.bounds
+        settle(self.master, ORDER, self.deadline, holds=best.values, settled=self.proof)
 
     def _best(self) -> Certified:
-        """The best in the order of the goals, differences below the slack not counted."""
-        best = self.found[0]
-        for other in self.found[1:]:
-            if self._is_better(other, best):
-                best = other
-        return best
+        """The best by the sum of the goals, in which each outweighs those after it."""
+        return min(self.found, key=self._sum)
 
-    def _is_better(self, one: Certified, other: Certified) -> bool:
-        for goal in ORDER:
-            slack = 2 * slack_of(self.master, goal) * scale_of(self.master, goal)
-            ahead = (other.values[goal] - one.values[goal]) * SENSE[goal]
-            if abs(ahead) > slack:
-                return ahead > 0
-        return False
+    def _sum(self, one: Certified) -> float:
+        costs = self._costs()
+        return sum(
+            costs[goal] * value / scale_of(self.master, goal) for goal, value in one.values.items()
+        )
 
     # ---- without much time
 
     def _simply(self) -> None:
         """A first year and rest afterwards: feasible by its making, certified by running it."""
         year = FirstYear.of(self.master)
-        first = self._repaired(self._guided())
+        first = self._filled(self._guided())
         policy = resting_after(self.programmes, first)
         occupancy = Occupancy.of_policies(
             self.programmes, self.programmes.units, policy, np.ones(len(first))
@@ -243,17 +268,6 @@ class Search:
         if year.fits(first) and later:
             self.found.append(Certified(first, occupancy, occupancy.values()))
 
-    def _guided(self) -> Mapping[str, str]:
-        """What the goals settled so far would most likely do in the first year."""
-        if not self.guide.optima:
-            return {}
-        last = list(self.guide.optima.values())[-1]
-        likely = Occupancy.of_solution(self.master, last.solution).decisions()
-        return {
-            unit.code: REST if mode is None else mode.code
-            for unit, mode in zip(self.world.units, self._modes(likely), strict=True)
-        }
-
     def _no_way(self, ending: Ending) -> str:
         if ending == Ending.TIMED_OUT:
             return "Waktu habis sebelum ditemukan rencana yang memenuhi semua kunci."
@@ -262,13 +276,14 @@ class Search:
     # ---- the answer
 
     def _answer(self, ending: Ending, best: Certified) -> Plan:
+        gain = self.guide.optima.get(Goal.GAIN)
         return Plan(
             ending=ending,
             decisions=self._modes(best.first),
-            stages=tuple(self._stage(goal, best.values[goal]) for goal in ORDER),
+            stages=tuple(self._stage(goal, best.values) for goal in ORDER),
             years=best.occupancy.years(),
-            prices=self._prices(),
-            values=self._values(),
+            prices=prices_of(self.master, gain) if gain else (),
+            values=worths_of(self.programmes, gain) if gain else (),
             policy=best.occupancy.parts(),
             seconds=self.deadline.clock() - self.begun,
         )
@@ -280,12 +295,23 @@ class Search:
             for number, (unit, action) in enumerate(pairs)
         )
 
-    def _stage(self, goal: Goal, value: float) -> Stage:
-        bound = self.bounds.get(goal, self.guide.bounds.get(goal, self._easy_bound(goal)))
+    def _stage(self, goal: Goal, values: Mapping[Goal, float]) -> Stage:
+        value = values[goal]
+        bound = self.proof.bounds.get(goal, self._unproven(goal, values))
         if abs(bound - value) <= 2 * EXACT * (1 + abs(value)):
             bound = value  # the same figure, as far as the LP solver can tell
         bound = min(bound, value) if SENSE[goal] > 0 else max(bound, value)
         return Stage(goal, bound, value)
+
+    def _unproven(self, goal: Goal, values: Mapping[Goal, float]) -> float:
+        """A bound where time ran out: the guide's if ours does as well in the goals before."""
+        for before in ORDER[: ORDER.index(goal)]:
+            if before not in self.guide.values:
+                return self._easy_bound(goal)
+            behind = (values[before] - self.guide.values[before]) * SENSE[before]
+            if behind > EXACT * (1 + abs(values[before])):
+                return self._easy_bound(goal)
+        return self.guide.bounds.get(goal, self._easy_bound(goal))
 
     def _easy_bound(self, goal: Goal) -> float:
         """Each unit at its own best, as if nothing were limited."""
@@ -298,29 +324,6 @@ class Search:
         weights.newly[:] = np.array(self.world.target) > 0
         most = float(self.programmes.best(weights, self.programmes.first_open()).value.sum())
         return max(0.0, sum(self.world.target) - most)
-
-    def _prices(self) -> tuple[tuple[float, ...], ...]:
-        world = self.world
-        prices = np.zeros((len(world.caps), world.years))
-        if Goal.GAIN in self.guide.optima:
-            duals = self.guide.optima[Goal.GAIN].duals
-            for (cap, year), place in self.master.cap_rows.items():
-                prices[cap, year] = -duals[place] / self.master.scales[cap, year] + 0.0
-        return tuple(tuple(row) for row in prices.tolist())
-
-    def _values(self) -> tuple[Mapping[str, float], ...]:
-        if Goal.GAIN not in self.guide.optima:
-            return tuple({} for _ in self.world.units)
-        worth = self.guide.optima[Goal.GAIN].best.first
-        known = self.programmes.known[self.programmes.units, self.programmes.start]
-        found: list[Mapping[str, float]] = []
-        for number, unit in enumerate(self.world.units):
-            row: dict[str, float] = {}
-            for action in np.flatnonzero(known[number]).tolist():
-                mode = self.programmes.mode(number, unit.state, action)
-                row[REST if mode is None else mode.code] = float(worth[number, action])
-            found.append(row)
-        return tuple(found)
 
     def _without_plan(self, ending: Ending, conflicts: tuple[str, ...]) -> Plan:
         """An answer that decides nothing and says why."""

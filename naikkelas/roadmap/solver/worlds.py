@@ -35,7 +35,7 @@ USES = (
     Use("hari", "Hari pendampingan", is_money=False),
     Use("kursi", "Kursi pelatihan", is_money=False),
 )
-MONEY, DAYS, SEATS = (0, 1), 2, 3
+APBD, VILLAGE, DAYS, SEATS = range(4)
 
 JUTA = 1e6
 _PRICE = np.array([5.0, 6.0, 11.0]) * JUTA
@@ -44,6 +44,10 @@ _POINT_DAYS = np.array([1.5, 2.0, 3.0])
 _POINT_SEATS = np.array([3.0, 2.0, 0.5])
 _POINT_CHANCE = np.array([0.86, 0.84, 0.78])
 """Chance of gaining one missing point; points are independent."""
+_VILLAGE = np.array([0.6, 0.5, 0.2])
+"""Share of the money that comes from the village, on the average."""
+_ATTENTION = 0.8
+"""Who works on two indexes in one year succeeds this much less in each; three: once more."""
 _EFFORTS = (("hemat", 1.0, 1.0), ("sedang", 1.6, 1.5), ("penuh", 2.4, 2.2))
 """Name, factor of cost, and how many independent tries the effort is worth."""
 
@@ -51,14 +55,18 @@ _EFFORTS = (("hemat", 1.0, 1.0), ("sedang", 1.6, 1.5), ("penuh", 2.4, 2.2))
 class Binds(StrEnum):
     """The resource that is short."""
 
-    BUDGET = "anggaran"
+    BUDGET = "APBD"
+    """Money of the kabupaten; what villages pay themselves is ample."""
     SEATS = "kursi"
     MENTORS = "pendamping"
+    ALL = "semua"
     NOTHING = "tidak ada"
 
 
 _SHARE = 0.1
 """Share of the kampung that a binding resource can serve in the cheapest way in a year."""
+_ENOUGH, _PLENTY = 2.0, 8.0
+"""Times as much of a resource that does not bind, and of every one where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Family:
     name: str
     binds: Binds = Binds.BUDGET
     mentors: int = 1
-    """Mentors of each kecamatan; they limit only where mentors bind."""
+    """Mentors of each kecamatan."""
     wrong: bool = False
     """Whether the truth differs from what the planner believes (`simulating.wrong`)."""
     kampung: int = 135
@@ -135,8 +143,8 @@ class _Nature:
     drops: Floats
     rises: Floats
     travel: float
-    village: float
-    """Share of the money that the village pays itself."""
+    village: Floats
+    """Share of the money that the village pays itself, by index."""
 
 
 def _nature(chance: np.random.Generator) -> _Nature:
@@ -149,7 +157,7 @@ def _nature(chance: np.random.Generator) -> _Nature:
         drops=chance.uniform(0.01, 0.08, 3),
         rises=chance.uniform(0.0, 0.03, 3),
         travel=float(chance.uniform(1.0, 4.0)),
-        village=float(chance.uniform(0.1, 0.5)),
+        village=chance.beta(_VILLAGE * 4, (1 - _VILLAGE) * 4),
     )
 
 
@@ -171,12 +179,13 @@ def _mode(
     """Work on these indexes at once; whoever is worked on loses less of what it has."""
     name, factor, tries = effort
     places = list(goal)
-    rupiah = float(nature.price[places].sum()) * factor
+    rupiah, village = nature.price[places] * factor, nature.village[places]
     gains = nature.rises.copy()
-    gains[places] = 1 - (1 - nature.wins[places]) ** tries
+    wins = nature.wins[places] * _ATTENTION ** (len(places) - 1)
+    gains[places] = 1 - (1 - wins) ** tries
     uses = (
-        rupiah * (1 - nature.village),
-        rupiah * nature.village,
+        float(rupiah @ (1 - village)),
+        float(rupiah @ village),
         nature.travel + float(nature.days[places].sum()) * factor**0.5,
         float(nature.seats[places].sum()) * (1.0 if tries < 2 else 2.0),
     )
@@ -211,22 +220,25 @@ def _outcomes(start: int, gains: Floats, drops: Floats) -> Outcomes:
 
 
 def _caps(family: Family, units: Sequence[Unit], homes: Integers) -> Iterator[Cap]:
-    """The binding resource serves `share` of the kampung in the cheapest way; others are ample."""
-    typical = _typical(units)
-    ample = 8.0
-    for use in range(len(USES)):
-        scarce = {Binds.BUDGET: use in MONEY, Binds.SEATS: use == SEATS}.get(family.binds, False)
-        amount = typical[use] * len(units) * family.share * (1.0 if scarce else ample)
-        if use != DAYS:
-            code = USES[use].code
-            yield Cap(code, USES[use].name, use, (round(float(amount), 2),) * family.years)
-    per_mentor = typical[DAYS] * len(units) * family.share / family.kecamatan
-    factor = family.mentors if family.binds == Binds.MENTORS else ample
+    """What is short serves `share` of the kampung in the cheapest way; others serve more."""
+    yearly = _typical(units) * len(units) * family.share
+    money = _times(family, Binds.BUDGET)
+    for use, times in ((APBD, money), (VILLAGE, _PLENTY), (SEATS, _times(family, Binds.SEATS))):
+        amount = round(float(yearly[use] * times), 2)
+        yield Cap(USES[use].code, USES[use].name, use, (amount,) * family.years)
+    per_mentor = float(yearly[DAYS]) / family.kecamatan * _times(family, Binds.MENTORS)
     for group in range(family.kecamatan):
         own = tuple(int(unit) for unit in np.flatnonzero(homes == group))
         name = f"Pendamping kecamatan {group + 1}"
-        days = (round(float(per_mentor * factor), 2),) * family.years
+        days = (round(per_mentor * family.mentors, 2),) * family.years
         yield Cap(f"pendamping-{group + 1}", name, DAYS, days, own)
+
+
+def _times(family: Family, resource: Binds) -> float:
+    """How much there is of a resource, in times of what binds."""
+    if family.binds == Binds.NOTHING:
+        return _PLENTY
+    return 1.0 if family.binds in {resource, Binds.ALL} else _ENOUGH
 
 
 def _typical(units: Sequence[Unit]) -> Floats:
