@@ -191,8 +191,9 @@ def test_a_scenario_that_is_not_answered_says_where_it_is(
 def test_a_computation_that_died_can_be_asked_again(
     as_user: Browser, darma: User, trio: Trio
 ) -> None:
-    waiting = {"state": ScenarioState.RUNNING, "result": None, "finished_at": None}
-    scenario = make_scenario(*trio, heartbeat_at=AT, **waiting)
+    scenario = make_scenario(
+        *trio, heartbeat_at=AT, state=ScenarioState.RUNNING, result=None, finished_at=None
+    )
     browser = as_user(darma)
 
     assert "Hitungan ini berhenti" in words(browser, f"/peta-jalan/skenario/{scenario.pk}/")
@@ -399,7 +400,7 @@ def test_the_workbook_holds_steps_kampung_resources_and_years(
 
     answer = as_user(darma).get(f"/peta-jalan/skenario/{scenario.pk}/peta-jalan.xlsx")
 
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))  # type: ignore[call-overload]
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
     assert book.sheetnames == ["Langkah", "Kampung", "Sumber daya", "Tahun"]
     rows = list(book["Langkah"].iter_rows(values_only=True))
     assert rows[0][0] == "Peta jalan Kabupaten Uji: =1+1"

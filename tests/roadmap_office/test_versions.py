@@ -163,16 +163,3 @@ def test_rupiah_in_thousands_and_empty_budgets_are_doubted() -> None:
         "Tidak ada hari pendampingan",
     ]
     assert list(rules.doubts(means_data())) == []
-
-
-def test_more_of_one_thing_changes_nothing_else() -> None:
-    data = means_data()
-
-    mentor = data.with_more("pendamping", "91.37.01", 1)
-    money = data.with_more("dana", "apbd", 100e6)
-    seats = data.with_more("kursi", "", 10)
-
-    assert (mentor.days_of("91.37.01"), mentor.days_of("91.37.02")) == (106, 53)
-    assert money.money[0].amounts == (137e6, 37e6, 37e6)
-    assert money.money[1:] == data.money[1:]
-    assert seats.seats == (47.0, 37.0, 37.0)

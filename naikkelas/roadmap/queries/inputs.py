@@ -1,7 +1,7 @@
 """From the database to the planner: everything that a plan rests on, frozen as one file."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from naikkelas.areas.models import Area
@@ -27,6 +27,7 @@ from naikkelas.roadmap.queries.stored import (
     standing_locks,
 )
 from naikkelas.roadmap.rules import answering, means, plan_file, plan_input
+from naikkelas.roadmap.rules.answering import Bought
 from naikkelas.roadmap.rules.catalogue_file import digest
 from naikkelas.roadmap.rules.means import MeansData, Mentors, Money
 from naikkelas.roadmap.rules.modes import SOURCES
@@ -222,18 +223,21 @@ def previous_of(found: Outcome, catalogue: str) -> plan_input.Previous:
 # What if ----------------------------------------------------------------------------------------
 
 
-def bought(scenario: Scenario, kind: str, key: str, amount: float) -> Outcome:
-    """The scenario solved again with more of one resource, straying as little as it must."""
-    asked = plan_file.read_input(scenario.inputs)
+def bought(scenario: Scenario, kind: str, key: str, amount: float) -> Bought:
+    """What more of one resource would change: `dana` of a source, `kursi`, `pendamping` of a
+    kecamatan. Money and seats come in the first year, a mentor stays for all years.
+    """
     data = means.read(scenario.means.text)
-    more = as_planned(data.with_more(kind, key, amount), asked.groups)
-    previous = previous_of(outcome_of(scenario), digest(asked.catalogue))
+    once = (amount, *(0.0,) * (scenario.years - 1))
+    if kind == "pendamping":
+        team = next((one for one in data.mentors if one.kecamatan == key), None)
+        days = team.days_each if team and team.days_each else FIRST_GUESS_DAYS
+        code, more = f"hari:{key}", (amount * days,) * scenario.years
+    else:
+        code, more = ("kursi" if kind == "kursi" else f"dana:{key}"), once
     try:
-        return answering.answer_input(
-            replace(asked, means=more, previous=previous),
-            seconds=scenario.seconds,
-            seed=scenario.seed,
-            quick=True,
+        return answering.bought(
+            scenario.inputs, code, more, seconds=scenario.seconds, seed=scenario.seed
         )
     except ValueError as error:
         raise UnfitScenario(str(error)) from error

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 
 from naikkelas.lib.numbers import id_number, id_rupiah
@@ -25,28 +25,29 @@ from naikkelas.roadmap.rules.outcome import (
     Warned,
     Way,
 )
-from naikkelas.roadmap.rules.plan_input import Means, PlanInput
+from naikkelas.roadmap.rules.plan_input import PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.schedule import Step
 from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
 from naikkelas.roadmap.solver.forecast import Forecast, forecast
 from naikkelas.roadmap.solver.plan import REST, Plan
 from naikkelas.roadmap.solver.warning import Standing, warn
-from naikkelas.roadmap.solver.world import Mode, Unit, World
+from naikkelas.roadmap.solver.whatif import Needed, needed_for_target
+from naikkelas.roadmap.solver.whatif import bought as solved_again
+from naikkelas.roadmap.solver.world import Cap, Mode, Unit, World
 
 Progress = Callable[[int, str], None]
-FULL = 0.98
-"""A limit of which this share is used is called spent."""
 MISSED = 0.05
 """Expected kampung below the target that are worth telling."""
-FACTORS = (1.25, 1.5, 2.0, 3.0)
-MOST = 5.0
+EXTRAS_SHOWN = 6
+WORTH_TELLING = 1e-3
+LONGEST_WHAT_IF = 30.0
 LEAST_RISE = 0.005
 """A way with less chance of rising keeps what there is."""
 ROUNDED = 1_000
 VISITS = 3
 """Warned kampung that a mentor can go to in a quarter."""
-_QUICK_PATHS, _PATHS = 400, 2000
+PATHS = 2000
 
 
 def _silent(percent: int, words: str) -> None:
@@ -74,26 +75,25 @@ def answer_input(
     seed: int,
     before: Outcome | None = None,
     progress: Progress = _silent,
-    quick: bool = False,
 ) -> Outcome:
-    """The same from plain data. `quick` leaves out remedies and walks fewer paths."""
+    """The same from plain data."""
     progress(15, "Mencari rencana terbaik")
     made = make_plan(asked, seconds=seconds, seed=seed)
     progress(60, "Memperkirakan hasilnya")
     told = _Told(made)
-    looking = _forecast(made, seed, _QUICK_PATHS if quick else _PATHS)
+    looking = _forecast(made, seed)
     progress(75, "Menjelaskan tiap kampung")
     found = told.outcome(looking, before)
-    if quick or found.shortfall < MISSED or found.conflicts:
+    if found.shortfall < MISSED or found.conflicts:
         return found
     progress(85, "Mencari apa yang membuat target terjangkau")
-    return replace(found, remedies=tuple(_remedies(made, found, seconds, seed)))
+    return replace(found, remedies=tuple(_remedies(made, seconds)))
 
 
-def _forecast(made: PlanOutput, seed: int, paths: int) -> Forecast | None:
+def _forecast(made: PlanOutput, seed: int) -> Forecast | None:
     if not made.has_plan or not made.world.units:
         return None
-    return forecast(made.world, made.plan, paths=paths, seed=seed)
+    return forecast(made.world, made.plan, paths=PATHS, seed=seed)
 
 
 @dataclass
@@ -453,72 +453,92 @@ def _why_changed(old: Choice, new: Choice) -> str:
 # Remedies ---------------------------------------------------------------------------------------
 
 
-def _remedies(made: PlanOutput, found: Outcome, seconds: float, seed: int) -> Iterator[str]:
-    """For each kind of resource that is spent: how much more would close the gap, by solving."""
-    kinds = {
-        "dana": ("dana", any(one.unit == RUPIAH and _is_spent(one) for one in found.limits)),
-        "hari": (
-            "hari pendamping",
-            any(one.unit == DAYS and _is_spent(one) for one in found.limits),
-        ),
-        "kursi": (
-            "kursi pelatihan",
-            any(one.unit == SEATS and _is_spent(one) for one in found.limits),
-        ),
-    }
-    spent = [kind for kind, (_, is_spent) in kinds.items() if is_spent]
-    for kind in spent:
-        yield _remedy(made, (kind,), kinds[kind][0], found.shortfall, seconds, seed)
-    if len(spent) != 1:
-        yield _remedy(made, tuple(kinds), "semua sumber daya", found.shortfall, seconds, seed)
-
-
-def _is_spent(limit: Limit) -> bool:
-    return any(
-        used >= FULL * amount for used, amount in zip(limit.used, limit.amounts, strict=True)
-    )
-
-
-def _remedy(
-    made: PlanOutput,
-    kinds: tuple[str, ...],
-    name: str,
-    missing: float,
-    seconds: float,
-    seed: int,
-) -> str:
-    def shortfall(factor: float) -> float:
-        means = _scaled(made.asked.means, kinds, factor)
-        return make_plan(
-            replace(made.asked, means=means), seconds=min(seconds, 4.0), seed=seed
-        ).plan.shortfall
-
-    with_most = shortfall(MOST)
-    if with_most >= MISSED:
-        better = missing - with_most
-        return (
-            f"Menambah {name} saja tidak cukup: bahkan {id_number(MOST)} kali lipat masih kurang "
-            f"{id_number(with_most, 1)} kampung"
-            + (f" ({id_number(better, 1)} lebih baik)." if better > MISSED else ".")
+def _remedies(made: PlanOutput, seconds: float) -> Iterator[str]:
+    """What would have to be added for the target, by solving: money alone, else everything."""
+    world = made.world
+    money = {place for place, use in enumerate(world.uses) if use.is_money}
+    alone = needed_for_target(world, uses=money, seconds=seconds) if money else None
+    if alone is not None and alone.is_enough and not alone.is_nothing:
+        yield f"Target terjangkau bila dana ditambah: {_extras(made, alone)}."
+    every = needed_for_target(world, seconds=seconds)
+    if not every.is_enough:
+        yield (
+            f"Sumber daya berapa pun masih kurang {id_number(every.shortfall, 1)} kampung: "
+            "tidak cukup kampung yang dapat dinaikkan oleh tindakan di katalog."
         )
-    for factor in FACTORS:
-        if shortfall(factor) < MISSED:
-            return f"Target terjangkau bila {name} menjadi {id_number(factor)} kali lipat."
-    return f"Target terjangkau bila {name} menjadi {id_number(MOST)} kali lipat."
+    elif not every.is_nothing and (alone is None or not alone.is_enough):
+        yield f"Target terjangkau bila ditambah: {_extras(made, every)}."
 
 
-def _scaled(means: Means, kinds: tuple[str, ...], factor: float) -> Means:
-    def more(amounts: tuple[float, ...]) -> tuple[float, ...]:
-        return tuple(factor * amount for amount in amounts)
+def _extras(made: PlanOutput, needed: Needed) -> str:
+    """`Pagu APBD Rp12.000.000 (2026, 2027); Pendamping Bajuin 14 hari (2026)`."""
+    parts = []
+    for cap, row in zip(made.world.caps, needed.extra, strict=True):
+        if any(row):
+            years = [made.asked.first_year + place for place, one in enumerate(row) if one]
+            parts.append(f"{cap.name} {_amount(made, cap, sum(row))} ({_listed(years)})")
+    more = len(parts) - EXTRAS_SHOWN
+    return "; ".join(parts[:EXTRAS_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
 
-    return Means(
-        money=tuple(replace(one, rupiah=more(one.rupiah)) for one in means.money)
-        if "dana" in kinds
-        else means.money,
-        mentors=tuple(replace(one, days=more(one.days)) for one in means.mentors)
-        if "hari" in kinds
-        else means.mentors,
-        seats=tuple(replace(one, seats=more(one.seats)) for one in means.seats)
-        if "kursi" in kinds
-        else means.seats,
+
+def _amount(made: PlanOutput, cap: Cap, amount: float) -> str:
+    use = made.world.uses[cap.use]
+    if use.is_money:
+        return id_rupiah(ROUNDED * ceil(amount / ROUNDED))
+    return f"{id_number(ceil(amount))} {use.name}"
+
+
+def _listed(years: Sequence[int]) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 2 else ", ".join(map(str, years))
+
+
+# What if ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What more of one limit changes, by year and in all; positive is more."""
+
+    name: str
+    more: tuple[float, ...]
+    newly: tuple[float, ...]
+    gain: float
+    shortfall: float
+    cost: float
+    seconds: float
+
+    @property
+    def in_all(self) -> float:
+        return sum(self.newly)
+
+    @property
+    def is_nothing(self) -> bool:
+        return abs(self.shortfall) < WORTH_TELLING and abs(self.gain) < WORTH_TELLING
+
+
+class NoSuchLimit(ValueError):
+    """More of something that the plan does not limit buys nothing."""
+
+
+def bought(text: str, code: str, more: Sequence[float], *, seconds: float, seed: int) -> Bought:
+    """Solve a file again with more of one limit, by year; the plan itself is remembered."""
+    made = _made(text, seconds, seed)
+    place = next((n for n, cap in enumerate(made.world.caps) if cap.code == code), None)
+    if place is None or not made.has_plan:
+        raise NoSuchLimit("Sumber daya ini tidak dibatasi dalam rencana, jadi tidak ditambah.")
+    found = solved_again(made.world, made.plan, place, tuple(more), seconds=LONGEST_WHAT_IF)
+    return Bought(
+        name=made.world.caps[place].name,
+        more=found.more,
+        newly=found.newly,
+        gain=found.gain,
+        shortfall=found.shortfall,
+        cost=found.cost,
+        seconds=found.seconds,
     )
+
+
+@lru_cache(maxsize=4)
+def _made(text: str, seconds: float, seed: int) -> PlanOutput:
+    """The plan of a file, made once per process: several questions are asked of one scenario."""
+    return make_plan(plan_file.read_input(text), seconds=seconds, seed=seed)

@@ -6,7 +6,7 @@ such as rupiah that were probably meant in thousands or millions.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any  # parsed JSON
 
@@ -69,26 +69,6 @@ class MeansData:
     def days_of(self, kecamatan: str) -> float:
         """Mentor days of a kecamatan in a year."""
         return sum(one.days for one in self.mentors if one.kecamatan == kecamatan)
-
-    def with_more(self, kind: str, key: str, amount: float) -> "MeansData":
-        """The same with more: `dana` of a source, `pendamping` of a kecamatan, `kursi`.
-
-        Money and seats are added in the first year, a mentor stays for all years.
-        """
-        if kind == "dana":
-            money = (_richer(one, amount) if one.source == key else one for one in self.money)
-            return replace(self, money=tuple(money))
-        if kind == "kursi":
-            return replace(self, seats=(self.seats[0] + amount, *self.seats[1:]))
-        found = (
-            replace(one, count=one.count + int(amount)) if one.kecamatan == key else one
-            for one in self.mentors
-        )
-        return replace(self, mentors=tuple(found))
-
-
-def _richer(money: Money, amount: float) -> Money:
-    return replace(money, amounts=(money.amounts[0] + amount, *money.amounts[1:]))
 
 
 def read(text: str) -> MeansData:

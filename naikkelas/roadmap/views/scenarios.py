@@ -195,9 +195,10 @@ def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             context |= {
                 "question": form.in_words(),
-                "figures": shown.compared(found, bought),
-                "differing": shown.differing(found, bought),
                 "bought": bought,
+                "by_year": list(
+                    zip([year.year for year in found.years], bought.newly, strict=True)
+                ),
             }
     return render(
         request, "roadmap/what_if.html", context, status=422 if asked and form.errors else 200
