@@ -42,8 +42,6 @@ MISSED = 0.05
 EXTRAS_SHOWN = 6
 WORTH_TELLING = 1e-3
 LONGEST_WHAT_IF = 30.0
-LEAST_RISE = 0.005
-"""A way with less chance of rising keeps what there is."""
 ROUNDED = 1_000
 VISITS = 3
 """Warned kampung that a mentor can go to in a quarter."""
@@ -291,7 +289,7 @@ class _Told:
 
     def _worth(self, mode: Mode) -> str:
         way = self._way(mode)
-        if way.chance < LEAST_RISE:
+        if way.only_keeps:
             staying = mode.chance(mode.state)
             return f"Menjaga kelasnya: dengan {id_rupiah(way.rupiah)} tetap {_share(staying)}."
         counting = (

@@ -13,6 +13,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 FORMAT = "naikkelas-outcome/1"
 RUPIAH, DAYS, SEATS = "rupiah", "hari", "kursi"
+LEAST_RISE = 0.005
+"""A way with less chance of rising is not called one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Way:
     level: str
     """The class that it aims at."""
 
+    @property
+    def only_keeps(self) -> bool:
+        """Whether it raises nothing, but keeps what there is from being lost."""
+        return self.chance < LEAST_RISE
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -98,7 +105,9 @@ class Choice:
 
     @property
     def cheapest(self) -> Way | None:
-        return min(self.ways, key=lambda one: (one.rupiah, one.days), default=None)
+        """The cheapest way that raises something."""
+        rising = (one for one in self.ways if not one.only_keeps)
+        return min(rising, key=lambda one: (one.rupiah, one.days), default=None)
 
     @property
     def is_chosen(self) -> bool:
