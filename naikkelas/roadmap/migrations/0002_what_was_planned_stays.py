@@ -45,7 +45,7 @@ SQLITE = [
 ]
 POSTGRESQL = [
     "CREATE FUNCTION roadmap_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+    "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$",
     *(
         statement
         for table, columns in {**KEPT, "roadmap_scenario": INPUTS}.items()
