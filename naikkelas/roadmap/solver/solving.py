@@ -41,6 +41,8 @@ from naikkelas.roadmap.solver.world import Mode, World
 
 CHOICES = 8
 """How often at most the first year is chosen as a whole, each time with one cut more."""
+UNFAIR = 0.01
+"""Worth of a level that a group lacks to its fair share, against a level gained, while rounding."""
 STEADY = 0.005
 """A decision of the previous plan is changed when that brings more than this part of a level."""
 NEAR = 1e-3
@@ -205,7 +207,7 @@ class Search:
         return {
             Goal.SHORTFALL: MISSING,
             Goal.GAIN: -1.0,
-            Goal.UNFAIRNESS: 0.01,
+            Goal.UNFAIRNESS: UNFAIR,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
             Goal.CHANGE: STEADY,
             OVERUSE: 1e4,
