@@ -17,6 +17,7 @@ import numpy as np
 from naikkelas.roadmap.solver import locks
 from naikkelas.roadmap.solver.answering import Occupancy, resting_after
 from naikkelas.roadmap.solver.choosing import Choice, Cut, choose, cut, wanted
+from naikkelas.roadmap.solver.layout import OVERUSE
 from naikkelas.roadmap.solver.lexicographic import (
     EXACT,
     ORDER,
@@ -32,7 +33,7 @@ from naikkelas.roadmap.solver.lexicographic import (
     settle,
     slack_of,
 )
-from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
 from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
