@@ -18,7 +18,7 @@ from typing import Any
 
 from scripts.test import postgres
 
-MODULES = ("scoring", "areas", "nation", "list", "import", "modes")
+MODULES = ("scoring", "areas", "nation", "list", "import", "modes", "plan")
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = dict[str, Any]  # name, figure, bar, ratio, passed
 
