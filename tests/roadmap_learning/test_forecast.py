@@ -110,10 +110,10 @@ def coverage(doubt: Doubt, told: Doubt) -> float:
     """How often the middle 80 percent hold what is drawn with shocks and errors of its own."""
     family = worlds.Family("kecil", kampung=60, kecamatan=4, years=1, efforts=1, share=0.6)
     held: list[bool] = []
-    for seed in range(16):
+    for seed in range(10):
         big = worlds.draw(family, 200 + seed)
         plan = plan_of(*most_per_rupiah(big))
-        reality = forecast(big, plan, paths=12, seed=9_000 + seed, doubt=doubt).plan.paths[:, 0]
+        reality = forecast(big, plan, paths=16, seed=9_000 + seed, doubt=doubt).plan.paths[:, 0]
         low, high = forecast(big, plan, paths=400, seed=seed, doubt=told).plan.newly[0].middle_80
         held += [low <= seen <= high for seen in reality.tolist()]
     return float(np.mean(held))

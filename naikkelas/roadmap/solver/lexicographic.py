@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, Solution
+from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, Name, Solution
 from naikkelas.roadmap.solver.plan import Goal
 from naikkelas.roadmap.solver.programmes import Best, Bools, Floats, Ints
 
@@ -42,7 +42,10 @@ class Settled:
 
 
 def optimise(
-    master: Master, costs: Mapping[str, float], slack: float, deadline: Deadline
+    master: Master,
+    costs: Mapping[str, float] | Mapping[Name, float],
+    slack: float,
+    deadline: Deadline,
 ) -> Optimum:
     """Add columns until the objective is within `slack` of its bound."""
     master.aim(costs)
@@ -95,7 +98,7 @@ def settle(
     settled = Settled() if settled is None else settled
     for goal in goals:
         slack = slack_of(master, goal, close)
-        optimum = optimise(master, {goal: SENSE[goal]}, slack, deadline)
+        optimum = optimise(master, {str(goal): float(SENSE[goal])}, slack, deadline)
         settled.rounds += optimum.rounds
         settled.optima[goal] = optimum
         settled.values[goal] = own_unit(master, goal, optimum.solution.objective)

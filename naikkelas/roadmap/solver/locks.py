@@ -16,6 +16,10 @@ OVER = 1e-6
 """Limits are overdrawn when the scaled sum of it is more than this."""
 
 
+class Contradiction(ValueError):
+    """The locks cannot be kept within the limits; `solve` names them."""
+
+
 def binding(world: World) -> tuple[Lock, ...]:
     """The locks that demand work and so may not fit."""
     return tuple(lock for lock in world.locks if lock.wish != Wish.MUST_NOT)

@@ -26,6 +26,9 @@ from naikkelas.roadmap.solver.programmes import (
     members_of,
 )
 
+Name = tuple[str, int, int]
+"""A variable besides the columns: what it is, and of which limit, group or year (else -1)."""
+OVER = "over"
 Clock = Callable[[], float]
 INFINITE = highspy.kHighsInf
 STRATEGY = 4
@@ -203,12 +206,12 @@ class Master:
             total[place] = -world.fairness * float(share[group])
         for (cap, year), place in self.cap_rows.items():
             used = self._most(cap) if overuse else 0.0
-            found = variable(("over", cap, year), 0.0, used / self.scales[cap, year])
+            found = variable((OVER, cap, year), 0.0, used / self.scales[cap, year])
             found[place] = -1.0
             found[self.sum_rows[OVERUSE]] = 1.0
         self.box_low = np.array([low for low, _ in boxes])
         self.box_high = np.array([high for _, high in boxes])
-        over = [number for number, name in enumerate(self.names) if name[0] == "over"]
+        over = [number for number, name in enumerate(self.names) if name[0] == OVER]
         self.most_over = float(self.box_high[over].sum())
         self.box_high[self.names.index((OVERUSE, -1, -1))] = self.most_over
         self.cost = np.zeros(len(self.names))
@@ -245,10 +248,10 @@ class Master:
 
     # ---- goals
 
-    def place(self, name: str, one: int = -1, other: int = -1) -> int:
-        return self.names.index((name, one, other))
+    def place(self, name: str | Name) -> int:
+        return self.names.index((name, -1, -1) if isinstance(name, str) else name)
 
-    def aim(self, costs: Mapping[str, float]) -> None:
+    def aim(self, costs: Mapping[str, float] | Mapping[Name, float]) -> None:
         """Minimise the weighted sum of goals; a negative weight maximises."""
         self.cost[:] = 0.0
         for name, weight in costs.items():
@@ -256,7 +259,7 @@ class Master:
         places = np.arange(len(self.names), dtype=np.int32)
         self.solver.changeColsCost(len(places), places, self.cost)
 
-    def hold(self, name: str, low: float, high: float) -> None:
+    def hold(self, name: str | Name, low: float, high: float) -> None:
         """Keep a goal within a range from now on."""
         place = self.place(name)
         self.box_low[place], self.box_high[place] = low, high

@@ -6,7 +6,7 @@ state). `Programmes.best` finds each unit's best policy at given weights by back
 tuple of modes share the work of reading it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,10 +59,10 @@ class Programmes:
 
     A mode that alone takes more than a limit allows is closed in that year: no plan can ever carry
     it out. In later years with the lock "must" nothing is closed, so that more of a limit never
-    takes a way out of such a lock.
+    takes a way out of such a lock. `limits` names the limits that close modes; None means all.
     """
 
-    def __init__(self, world: World, *, within_limits: bool = True) -> None:
+    def __init__(self, world: World, *, limits: Collection[int] | None = None) -> None:
         self.world = world
         self.units = np.arange(len(world.units))
         self.start = np.array([unit.state for unit in world.units], dtype=np.int64)
@@ -70,7 +70,7 @@ class Programmes:
         self._read_units()
         self.discount = world.discount ** np.arange(world.years)
         self.changed = self._changes()
-        self.open = self._opened(within_limits)
+        self.open = self._opened(range(len(world.caps)) if limits is None else limits)
 
     # ---- reading
 
@@ -126,13 +126,12 @@ class Programmes:
 
     # ---- what is open
 
-    def _opened(self, within_limits: bool) -> Bools:
+    def _opened(self, limits: Collection[int]) -> Bools:
         world = self.world
         opened = np.repeat(self.known[None], world.years, axis=0)
         bound = {(lock.unit, lock.year) for lock in world.locks if lock.wish != Wish.MUST_NOT}
-        if within_limits:
-            for cap in world.caps:
-                self._close_beyond(opened, cap, bound)
+        for number in limits:
+            self._close_beyond(opened, world.caps[number], bound)
         for lock in world.locks:
             self._lock(opened[lock.year, lock.unit], lock)
         return opened
@@ -164,6 +163,15 @@ class Programmes:
         """(U, A): what may be done in the first year."""
         opened: Bools = self.open[0, self.units, self.start]
         return opened
+
+    def are_open(self, units: Ints, policy: NDArray[np.int16]) -> Bools:
+        """(n): whether policies (n, T, S) keep to what is open, wherever they may lead."""
+        years = np.arange(self.world.years)[None, :, None]
+        states = np.arange(len(self.world.states))[None, None, :]
+        opened = self.open[years, units[:, None, None], states, policy]
+        kept: Bools = opened[np.arange(len(units)), 0, self.start[units]]
+        kept &= opened[:, 1:].all(axis=(1, 2))
+        return kept
 
     # ---- solving
 

@@ -35,13 +35,18 @@ from naikkelas.roadmap.solver.lexicographic import (
 from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
+from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
 from naikkelas.roadmap.solver.rounding import FirstYear, filled, first_mass
 from naikkelas.roadmap.solver.world import Mode, World
 
-CHOICES = 3
-"""How often the first year is chosen as a whole, each time with one cut more."""
+CHOICES = 8
+"""How often at most the first year is chosen as a whole, each time with one cut more."""
+STEADY = 0.005
+"""A decision of the previous plan is changed when that brings more than this part of a level."""
 NEAR = 1e-3
 """Choosing stops within this share of the gain."""
+FEW = 200
+"""With no more first actions than this, all of them are looked at."""
 WANTED = 0.2
 """Actions worse than their unit's best by more than this share of the first gap are left out."""
 MISSING = 100.0
@@ -62,6 +67,27 @@ def solve(
 ) -> Plan:
     """The best plan found, with its proof."""
     return Search(world, seed, seconds, clock).plan()
+
+
+def resolve_with(
+    world: World,
+    start: Mapping[str, str],
+    *,
+    seconds: float = 8.0,
+    seed: int = 0,
+    clock: Clock = time.perf_counter,
+) -> Plan:
+    """Solve, trying a first year (mode codes by unit code) besides: never worse than with that.
+
+    What no longer fits or is no longer there rests. `World.previous` is always tried.
+    """
+    return Search(world, seed, seconds, clock).plan([start])
+
+
+def first_year(world: World, plan: Plan) -> Mapping[str, str]:
+    """A plan's first year by unit code, as `resolve_with` and `World.previous` want it."""
+    pairs = zip(world.units, plan.decisions, strict=True)
+    return {unit.code: REST if mode is None else mode.code for unit, mode in pairs}
 
 
 class Search:
@@ -117,13 +143,15 @@ class Search:
     def _round(self, starts: Sequence[Mapping[str, str]]) -> None:
         """First what the guide wants, as far as it fits; then the first year chosen as a whole."""
         costs, slack = self._costs(), slack_of(self.master, Goal.GAIN)
+        starts = [*starts, self.world.previous] if self.world.previous else starts
         for liking in (*map(self._liking, starts), self._guided()):
             reached = self._certify(self._filled(liking), costs)
         self._unbind()
         free = optimise(self.master, costs, slack, self.deadline)
         cuts = [cut(self.master, free)]
         self._let_go()
-        opened = wanted(self.master, free, WANTED * max(reached - free.bound, slack))
+        within = WANTED * max(reached - free.bound, slack)
+        opened = wanted(self.master, free, within if self._is_large() else np.inf)
         gap = max(10 * slack, NEAR * abs(self.guide.values[Goal.GAIN]))
         for _ in range(CHOICES):
             choice = self._chosen(opened, cuts, gap)
@@ -149,6 +177,9 @@ class Search:
             liking[number, action] = 1.0
         return liking
 
+    def _is_large(self) -> bool:
+        return int(self.programmes.first_open().sum()) > FEW
+
     def _chosen(self, opened: Bools, cuts: Sequence[Cut], gap: float) -> Choice:
         """A whole first year among the wanted actions, else among all; empty when none fits."""
         year = FirstYear.of(self.master)
@@ -170,13 +201,13 @@ class Search:
     def _costs(self) -> Mapping[str, float]:
         """The goals in one sum, the later ones so light that they only break ties."""
         gain = max(gain_scale(self.master), 1e-9)
-        cost = self.guide.values[Goal.COST] / self.master.price_scale
+        cost = self.guide.values.get(Goal.COST, 0.0) / self.master.price_scale
         return {
             Goal.SHORTFALL: MISSING,
             Goal.GAIN: -1.0,
             Goal.UNFAIRNESS: 0.01,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
-            Goal.CHANGE: 1e-3 * gain / self.master.count if self.master.count else 0.0,
+            Goal.CHANGE: STEADY,
             OVERUSE: 1e4,
         }
 
@@ -210,20 +241,14 @@ class Search:
         settle(self.master, ORDER, self.deadline, holds=best.values, settled=self.proof)
 
     def _best(self) -> Certified:
-        """The best in the order of the goals, differences below the slack not counted."""
-        best = self.found[0]
-        for other in self.found[1:]:
-            if self._is_better(other, best):
-                best = other
-        return best
+        """The best by the sum of the goals, in which each outweighs those after it."""
+        return min(self.found, key=self._sum)
 
-    def _is_better(self, one: Certified, other: Certified) -> bool:
-        for goal in ORDER:
-            slack = 2 * slack_of(self.master, goal) * scale_of(self.master, goal)
-            ahead = (other.values[goal] - one.values[goal]) * SENSE[goal]
-            if abs(ahead) > slack:
-                return ahead > 0
-        return False
+    def _sum(self, one: Certified) -> float:
+        costs = self._costs()
+        return sum(
+            costs[goal] * value / scale_of(self.master, goal) for goal, value in one.values.items()
+        )
 
     # ---- without much time
 
@@ -251,13 +276,14 @@ class Search:
     # ---- the answer
 
     def _answer(self, ending: Ending, best: Certified) -> Plan:
+        gain = self.guide.optima.get(Goal.GAIN)
         return Plan(
             ending=ending,
             decisions=self._modes(best.first),
             stages=tuple(self._stage(goal, best.values) for goal in ORDER),
             years=best.occupancy.years(),
-            prices=self._prices(),
-            values=self._values(),
+            prices=prices_of(self.master, gain) if gain else (),
+            values=worths_of(self.programmes, gain) if gain else (),
             policy=best.occupancy.parts(),
             seconds=self.deadline.clock() - self.begun,
         )
@@ -298,29 +324,6 @@ class Search:
         weights.newly[:] = np.array(self.world.target) > 0
         most = float(self.programmes.best(weights, self.programmes.first_open()).value.sum())
         return max(0.0, sum(self.world.target) - most)
-
-    def _prices(self) -> tuple[tuple[float, ...], ...]:
-        world = self.world
-        prices = np.zeros((len(world.caps), world.years))
-        if Goal.GAIN in self.guide.optima:
-            duals = self.guide.optima[Goal.GAIN].duals
-            for (cap, year), place in self.master.cap_rows.items():
-                prices[cap, year] = -duals[place] / self.master.scales[cap, year] + 0.0
-        return tuple(tuple(row) for row in prices.tolist())
-
-    def _values(self) -> tuple[Mapping[str, float], ...]:
-        if Goal.GAIN not in self.guide.optima:
-            return tuple({} for _ in self.world.units)
-        worth = self.guide.optima[Goal.GAIN].best.first
-        known = self.programmes.known[self.programmes.units, self.programmes.start]
-        found: list[Mapping[str, float]] = []
-        for number, unit in enumerate(self.world.units):
-            row: dict[str, float] = {}
-            for action in np.flatnonzero(known[number]).tolist():
-                mode = self.programmes.mode(number, unit.state, action)
-                row[REST if mode is None else mode.code] = float(worth[number, action])
-            found.append(row)
-        return tuple(found)
 
     def _without_plan(self, ending: Ending, conflicts: tuple[str, ...]) -> Plan:
         """An answer that decides nothing and says why."""
