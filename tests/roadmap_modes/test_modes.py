@@ -350,3 +350,12 @@ def test_more_actions_than_can_be_weighed_are_refused_in_words() -> None:
 
     with pytest.raises(TooManyActions, match="19 tindakan melayani satu kampung sekaligus"):
         modes_for((2,) * 12, many)
+
+
+def test_what_may_rise_by_itself_rises_beside_the_work_too() -> None:
+    catalogue = a_catalogue(an_action("satu", ("mkjp", 1, 3), chance=0.5))
+    scores = (1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 1, 3)
+
+    (mode,) = (one for one in modes_for(scores, catalogue, rises=(0.2, 0.0, 0.1)) if one.state == 2)
+
+    assert dict(mode.outcomes) == pytest.approx({2: 0.36, 3: 0.09, 6: 0.44, 7: 0.11})

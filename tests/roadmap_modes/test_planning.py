@@ -227,3 +227,13 @@ def test_villages_of_idm_are_planned_up_their_ladder() -> None:
     ]
     assert made.plan.years[0].newly > 0
     assert made.steps
+
+
+def test_too_many_actions_for_one_kampung_are_told_with_its_code() -> None:
+    def many(data: Any) -> None:
+        data["aturan"]["kunci"] = []
+        action = data["katalog"]["tindakan"][3]
+        data["katalog"]["tindakan"] = [action | {"kode": f"mkjp_{n}"} for n in range(19)]
+
+    with pytest.raises(BadWorld, match=r"Kampung 63\.01\.01\.2001: 19 tindakan melayani"):
+        planned(many)

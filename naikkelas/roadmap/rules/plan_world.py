@@ -14,6 +14,7 @@ from naikkelas.roadmap.rules.modes import (
     DAYS,
     SEATS,
     SOURCES,
+    TooManyActions,
     keeping_modes,
     modes_of,
     state_of,
@@ -66,7 +67,7 @@ class _Builder:
 
     def world(self) -> World:
         asked, rules = self.asked, self.asked.rules
-        units = tuple(self._unit(one) for one in asked.kampung)
+        units = tuple(map(self._named_unit, asked.kampung))
         return World(
             states=self._states(),
             uses=self.uses,
@@ -97,6 +98,12 @@ class _Builder:
 
     # Units
 
+    def _named_unit(self, one: KampungFacts) -> Unit:
+        try:
+            return self._unit(one)
+        except TooManyActions as many:
+            raise BadWorld(f"Kampung {one.code}: {many}") from many
+
     def _unit(self, one: KampungFacts) -> Unit:
         scores = one.scores if one.scores is not None else self.empty
         if one.group not in self.group_at:
@@ -116,13 +123,19 @@ class _Builder:
     def _modes(
         self, scores: Sequence[int], wanted: list[tuple[str, ...]], chances: Mapping[str, float]
     ) -> tuple[Mode, ...]:
-        modes = ladder_modes if self.is_ladder else modes_of
-        return modes(
+        asked, uses = self.asked, self.uses
+        if self.is_ladder:
+            return ladder_modes(
+                self.instrument, scores, asked.catalogue, uses, chances=chances, wanted=wanted
+            )
+        rise = asked.rules.drift.rise.value
+        return modes_of(
             self.instrument,
             scores,
-            self.asked.catalogue,
-            self.uses,
+            asked.catalogue,
+            uses,
             chances=chances,
+            rises=(rise,) * len(self.instrument.dimensions) if rise else (),
             wanted=wanted,
         )
 

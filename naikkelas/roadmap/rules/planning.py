@@ -11,7 +11,7 @@ from naikkelas.roadmap.rules.schedule import Step, schedule
 from naikkelas.roadmap.solver.plan import Ending, Goal, Plan
 from naikkelas.roadmap.solver.solving import solve
 from naikkelas.roadmap.solver.verifying import faults
-from naikkelas.roadmap.solver.world import Mode, World
+from naikkelas.roadmap.solver.world import World
 
 SECONDS = 8.0
 
@@ -110,8 +110,3 @@ def goal_words(goal: Goal) -> str:
         Goal.COST: "rupiah",
         Goal.CHANGE: "keputusan yang berubah",
     }[goal]
-
-
-def chance_of_gain(world: World, mode: Mode) -> float:
-    """Probability that a mode gains at least one index or level."""
-    return 1 - mode.chance(mode.state)

@@ -17,6 +17,8 @@ MONTHS = 12
 QUARTER = 3
 AT_ONCE = 3
 """More actions at once in one kampung are avoided where there is room."""
+Cost = tuple[float, int, int]
+"""Days above the mentor's quarter, actions too many at once, month: the least is best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,12 @@ def _of_unit(
         after = tuple(need for need in action.needs if need in chosen)
         months = _months(action)
         earliest = max((ends[need] for need in after), default=0)
-        month = _month_for(
-            range(earliest, max(earliest, MONTHS - tails[name]) + 1),
-            lambda start, action=action, months=months: (
-                calendar.overload(cap, room, action.days.value, start, months),
-                max(0, max(busy[start : start + months]) + 1 - AT_ONCE),
-            ),
-        )
+
+        def cost(start: int, days: float = action.days.value, months: int = months) -> Cost:
+            crowded = max(busy[start : start + months]) + 1 - AT_ONCE
+            return calendar.overload(cap, room, days, start, months), max(0, crowded), start
+
+        month = min(range(earliest, max(earliest, MONTHS - tails[name]) + 1), key=cost)
         calendar.add(cap, action.days.value, month, months)
         busy[month : month + months] = [one + 1 for one in busy[month : month + months]]
         ends[name] = month + months
@@ -163,12 +164,6 @@ def _of_unit(
             seats=action.seats.value,
             after=after,
         )
-
-
-def _month_for(months: range, cost: object) -> int:
-    """The first month of the least cost."""
-    assert callable(cost)
-    return min(months, key=lambda month: (cost(month), month))
 
 
 def _months(action: Action) -> int:
