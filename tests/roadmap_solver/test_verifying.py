@@ -20,10 +20,10 @@ PLAN = solve(WORLD)
 
 
 def _with_stage(plan: Plan, goal: Goal, **changes: float) -> Plan:
-    stages = tuple(
-        replace(stage, **changes) if stage.goal == goal else stage for stage in plan.stages
-    )
-    return replace(plan, stages=stages)
+    places = list(Goal)
+    changed: Stage = replace(plan.stages[places.index(goal)], **changes)  # type: ignore[arg-type]
+    stages = [changed if stage.goal == goal else stage for stage in plan.stages]
+    return replace(plan, stages=tuple(stages))
 
 
 def _with_parts(plan: Plan, change: Callable[[Part], Part]) -> Plan:

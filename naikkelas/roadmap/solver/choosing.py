@@ -13,8 +13,9 @@ import highspy
 import numpy as np
 
 from naikkelas.roadmap.solver.highs import Quiet
+from naikkelas.roadmap.solver.layout import INFINITE
 from naikkelas.roadmap.solver.lexicographic import Optimum
-from naikkelas.roadmap.solver.master import INFINITE, Deadline, Master
+from naikkelas.roadmap.solver.master import Deadline, Master
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints
 from naikkelas.roadmap.solver.rounding import FirstYear
 

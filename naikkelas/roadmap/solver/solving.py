@@ -17,6 +17,7 @@ import numpy as np
 from naikkelas.roadmap.solver import locks
 from naikkelas.roadmap.solver.answering import Occupancy, resting_after
 from naikkelas.roadmap.solver.choosing import Choice, Cut, choose, cut, wanted
+from naikkelas.roadmap.solver.layout import OVERUSE
 from naikkelas.roadmap.solver.lexicographic import (
     EXACT,
     ORDER,
@@ -32,7 +33,7 @@ from naikkelas.roadmap.solver.lexicographic import (
     settle,
     slack_of,
 )
-from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
 from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
@@ -41,6 +42,8 @@ from naikkelas.roadmap.solver.world import Mode, World
 
 CHOICES = 8
 """How often at most the first year is chosen as a whole, each time with one cut more."""
+UNFAIR = 0.01
+"""Worth of a level that a group lacks to its fair share, against a level gained, while rounding."""
 STEADY = 0.005
 """A decision of the previous plan is changed when that brings more than this part of a level."""
 NEAR = 1e-3
@@ -205,7 +208,7 @@ class Search:
         return {
             Goal.SHORTFALL: MISSING,
             Goal.GAIN: -1.0,
-            Goal.UNFAIRNESS: 0.01,
+            Goal.UNFAIRNESS: UNFAIR,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
             Goal.CHANGE: STEADY,
             OVERUSE: 1e4,
