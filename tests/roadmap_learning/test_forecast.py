@@ -47,6 +47,14 @@ def test_as_now_nobody_works_and_a_state_without_policy_rests() -> None:
     assert got.plan.newly[1].mean == 0
 
 
+def test_under_a_plan_that_could_not_be_made_nobody_works() -> None:
+    small = world(unit(1, HALF), unit(2, HALF))
+
+    got = forecast(small, plan_of(), paths=50, seed=3)
+
+    assert got.plan.newly == got.as_now.newly
+
+
 def test_a_policy_in_parts_is_played_by_its_shares() -> None:
     small = world(unit(1, way("pasti", 1, 1.0)))
     parts = [Part(0, 1, 0, "pasti", 0.25), Part(0, 1, 0, REST, 0.75)]
