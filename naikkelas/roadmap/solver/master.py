@@ -32,8 +32,16 @@ OPTIONS = {
     "solver": "simplex",
     "presolve": "off",
     "simplex_strategy": STRATEGY,
+    "simplex_scale_strategy": 0,
     "random_seed": 0,
 }
+"""The rows are scaled already; scaling once more only blurs what is feasible."""
+ROADS: tuple[dict[str, Any], ...] = (
+    {"presolve": "on", "simplex_strategy": 1},
+    {"presolve": "on", "simplex_strategy": 4, "simplex_scale_strategy": 2},
+    {"presolve": "on", "solver": "ipm"},
+)
+OPTIMAL = highspy.HighsModelStatus.kOptimal
 
 
 class OutOfTime(Exception):
@@ -153,30 +161,38 @@ class Master:
     # ---- solving
 
     def solve(self, deadline: Deadline) -> Solution:
-        """The optimum of the columns at hand."""
-        deadline.insist()
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            raise OutOfTime
-        if status != highspy.HighsModelStatus.kOptimal:
-            status = self._again()
-        if status != highspy.HighsModelStatus.kOptimal:
-            deadline.insist()
+        """The optimum of the columns at hand.
+
+        Now and then a warm basis is so skew that HiGHS cannot tell whether it is optimal; then it
+        starts anew, on one road after the other.
+        """
+        status = self._run(deadline)
+        for road in ROADS:
+            if status == OPTIMAL:
+                break
+            self.solver.clearSolver()
+            self._set(OPTIONS | road)
+            status = self._run(deadline)
+            self._set(OPTIONS)
+        if status != OPTIMAL:
             raise Unsolved(self.solver.modelStatusToString(status))
         found = self.solver.getSolution()
         values = np.array(found.col_value)
         objective = float(self.cost @ values[: len(self.names)])
         return Solution(objective, values, np.array(found.row_dual))
 
-    def _again(self) -> Any:
-        """Once more from nothing, with the other simplex."""
-        self.solver.clearSolver()
-        self.solver.setOptionValue("simplex_strategy", 1)
+    def _run(self, deadline: Deadline) -> highspy.HighsModelStatus:
+        deadline.insist()
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left)
         self.solver.run()
-        self.solver.setOptionValue("simplex_strategy", STRATEGY)
-        return self.solver.getModelStatus()
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise OutOfTime
+        return status
+
+    def _set(self, options: Mapping[str, Any]) -> None:
+        for option, value in options.items():
+            self.solver.setOptionValue(option, value)
 
     def weights(self, duals: Floats) -> Weights:
         """What one unit of each feature of each unit is worth at these prices of the rows."""
