@@ -140,7 +140,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
     """Truths drawn as the model says: the middle 80 percent must hold about 80 percent of them."""
     chance = np.random.default_rng(37)
     held = total = 0
-    for _ in range(40):
+    for _ in range(30):
         shift = chance.normal(0, 0.8)
         attempts: list[Attempt] = []
         truths: dict[tuple[str, str], float] = {}

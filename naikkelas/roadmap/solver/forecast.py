@@ -127,7 +127,8 @@ def forecast(
 ) -> Forecast:
     """What each year may bring: first the decisions, later the policy behind the plan.
 
-    A state that the policy does not foresee rests.
+    A state that the policy does not foresee rests; so does everything under a plan that could not
+    be made.
     """
     planned, idle = _policy(world, plan), [_Weights() for _ in range(world.years)]
     return Forecast(
@@ -144,7 +145,8 @@ _Weights = dict[tuple[int, int], list[tuple[Mode | None, float]]]
 def _policy(world: World, plan: Plan) -> list[_Weights]:
     modes = [{(mode.state, mode.code): mode for mode in unit.modes} for unit in world.units]
     years: list[_Weights] = [defaultdict(list) for _ in range(world.years)]
-    for number, (unit, decision) in enumerate(zip(world.units, plan.decisions, strict=True)):
+    decisions = plan.decisions or (None,) * len(world.units)
+    for number, (unit, decision) in enumerate(zip(world.units, decisions, strict=True)):
         years[0][number, unit.state] = [(decision, 1.0)]
     for part in plan.policy:
         if part.year and part.mass > 0:

@@ -69,6 +69,13 @@ def deliver(
     return Delivered(newly, gain, spent, world.discount, world.target)
 
 
+def draw_year(
+    world: World, truth: World, decisions: Sequence[Mode | None], luck: Floats
+) -> list[int]:
+    """Where every unit stands after one year, by one draw in 0–1 each."""
+    return _draw(world, _chances(truth), decisions, luck)
+
+
 def next_year(world: World, states: Sequence[int], decisions: Sequence[Mode | None]) -> World:
     """The same world one year on: what is left of its years, from the states reached."""
     units = tuple(

@@ -88,7 +88,12 @@ class Family:
 
 
 FAMILIES = tuple(
-    Family(f"{binds.value} mengikat" + (", peluang keliru" if wrong else ""), binds, wrong=wrong)
+    Family(
+        f"{binds.value} mengikat" + (", peluang keliru" if wrong else ""),
+        binds,
+        mentors=2 if binds in {Binds.MENTORS, Binds.ALL} else 1,
+        wrong=wrong,
+    )
     for wrong in (False, True)
     for binds in Binds
 )
