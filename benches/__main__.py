@@ -18,7 +18,17 @@ from typing import Any
 
 from scripts.test import postgres
 
-MODULES = ("scoring", "areas", "nation", "list", "import", "modes")
+MODULES = (
+    "scoring",
+    "areas",
+    "nation",
+    "list",
+    "import",
+    "modes",
+    "plan",
+    "planner_quality",
+    "forecast",
+)
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = dict[str, Any]  # name, figure, bar, ratio, passed
 
@@ -36,7 +46,7 @@ def main(names: list[str]) -> int:
 
 def _run(name: str) -> list[Row]:
     print(f"== {name} ...", flush=True)
-    rows: list[Row] = import_module(f"benches.bench_{name}").run()
+    rows: list[Row] = list(import_module(f"benches.bench_{name}").run())
     for row in rows:
         print(f"   {row['name']}: {row['figure']}", flush=True)
     return rows

@@ -21,6 +21,8 @@ class Place:
 PLACES = (
     Place("Beranda", "insights:home"),
     Place("Kampung", "insights:kampung_list"),
+    Place("Peta jalan", "roadmap:home"),
+    Place("Langkah", "roadmap:step_list", act=Act.DO_STEP),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Mutu data", "registry:quality_list"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("wilayah/", include("naikkelas.areas.urls")),
     path("", include("naikkelas.activities.urls")),
     path("", include("naikkelas.registry.urls")),
+    path("", include("naikkelas.roadmap.urls")),
     path("", include("naikkelas.exchange.urls")),
     path("", include("naikkelas.insights.urls")),
     path("", include("naikkelas.ui.urls")),

@@ -27,6 +27,9 @@ class Act(StrEnum):
     SEE_PERSONAL = "see_personal"
     READ_TRAIL = "read_trail"
     GUARD_PRIVACY = "guard_privacy"
+    PLAN = "plan"
+    DECIDE_PLAN = "decide_plan"
+    DO_STEP = "do_step"
 
 
 class Actor(Protocol):

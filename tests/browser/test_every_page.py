@@ -21,6 +21,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, Profil, QualityItem
+from naikkelas.roadmap.models import Scenario, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,10 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "accounts:reset_password",
     "accounts:set_active",
     "accounts:withdraw_invitation",
+    "roadmap:inputs",
+    "roadmap:scenario_again",
+    "roadmap:scenario_enforce",  # the head's; tests/roadmap_office
+    "roadmap:workbook",
     "registry:evidence_file",
     "registry:evidence_open",
     "registry:report_reveal",
@@ -113,6 +118,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:kampung_trail": own,
         "exchange:batch_show": {"pk": ImportBatch.objects.latest("uploaded_at").pk},
         "insights:overview": {"code": "63.01.10"},
+        **_roadmap(kampung),
         "insights:kampung": own,
         "insights:what_if": own,
         "registry:kampung_edit": own,
@@ -120,6 +126,21 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:report_list": own,
         "registry:report_show": version,
         "registry:report_sent": version,
+    }
+
+
+def _roadmap(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The pages of the example's plan."""
+    code, plan = {"code": "63.01"}, {"pk": Scenario.objects.in_force()[0].pk}
+    of_plan = ("scenario", "what_if", "kampung_list", "warnings", "annex")
+    of_code = ("plan", "scenario_list", "scenario_new", "scenario_compare", "lock_list")
+    return {
+        **{f"roadmap:{name}": plan for name in of_plan},
+        **{f"roadmap:{name}": code for name in (*of_code, "catalogue", "means", "learning")},
+        "roadmap:catalogue_action": {**code, "action": "latih_pokja"},
+        "roadmap:explanation": {**plan, "kampung": kampung.pk},
+        "roadmap:kampung_steps": {"pk": kampung.pk},
+        "roadmap:step": {"pk": Step.objects.open()[0].pk},
     }
 
 

@@ -28,6 +28,7 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from tests.people import make_area, make_kampung, make_report, make_user
+from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 
 # The rights are the same on both databases, and the walk is long.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -105,6 +106,11 @@ class World:
             opened_at=timezone.now(),
         )
         self.request = privacy.open_request("akses", by=self.chair, subject=self.chair)
+        self.scenario = make_scenario(self.kampung, in_force=True)
+        self.candidate = make_scenario(self.kampung, name="Rencana lain")
+        self.step = make_step(self.kampung, self.scenario)
+        self.lock = make_lock(self.kampung)
+        make_attempt(self.kampung)
 
 
 @pytest.fixture
@@ -137,6 +143,14 @@ def _post(world: World) -> dict[str, Any]:
 
 def _chair(world: World) -> dict[str, Any]:
     return {"pk": world.chair.pk}
+
+
+def _plan(world: World) -> dict[str, Any]:
+    return {"code": "91.37"}
+
+
+def _scenario(world: World) -> dict[str, Any]:
+    return {"pk": world.scenario.pk}
 
 
 def _evidence(world: World) -> dict[str, Any]:
@@ -190,6 +204,27 @@ OBJECTS: dict[str, Kwargs] = {
     "insights:overview": lambda w: {"code": "91.37.01"},
     "insights:kampung": _kampung,
     "insights:what_if": _kampung,
+    "roadmap:plan": lambda w: {"code": "91.37.01"},
+    "roadmap:scenario": _scenario,
+    "roadmap:scenario_list": _plan,
+    "roadmap:scenario_new": _plan,
+    "roadmap:scenario_again": _scenario,
+    "roadmap:scenario_enforce": lambda w: {"pk": w.candidate.pk},
+    "roadmap:scenario_compare": _plan,
+    "roadmap:what_if": _scenario,
+    "roadmap:kampung_list": _scenario,
+    "roadmap:explanation": lambda w: {"pk": w.scenario.pk, "kampung": w.kampung.pk},
+    "roadmap:warnings": _scenario,
+    "roadmap:annex": _scenario,
+    "roadmap:workbook": _scenario,
+    "roadmap:inputs": _scenario,
+    "roadmap:lock_list": _plan,
+    "roadmap:catalogue": _plan,
+    "roadmap:catalogue_action": lambda w: {"code": "91.37", "action": "latih_pokja"},
+    "roadmap:means": _plan,
+    "roadmap:learning": _plan,
+    "roadmap:step": lambda w: {"pk": w.step.pk},
+    "roadmap:kampung_steps": _kampung,
 }
 """Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
 

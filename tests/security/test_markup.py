@@ -18,10 +18,25 @@ RAW = ("<script>alert(37)", "<img src=x", "<b>37")
 NEVER_MARKUP = (
     *("code", "hash", "sha", "state", "role", "kind", "form", "columns", "stored_name"),
     *("content_type", "username", "login_name", "password", "desk", "rules", "doubts", "mark"),
-    *("key", "digest", "email", "phone", "basis", "verb", "owner", "subject_type", "subject_id"),
+    *(
+        "inputs",
+        "instrument",
+        "key",
+        "digest",
+        "email",
+        "phone",
+        "basis",
+        "verb",
+        "owner",
+        "subject_type",
+        "subject_id",
+    ),
 )
 """Parts of names of columns that hold codes of ours, never what somebody typed."""
-IMMUTABLE = {"audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"}
+IMMUTABLE = {
+    *("audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"),
+    *("roadmap.catalogueversion", "roadmap.means", "roadmap.stepchange", "roadmap.attempt"),
+}
 
 
 def _texts(model: type[models.Model]) -> dict[str, str]:

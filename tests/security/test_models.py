@@ -18,6 +18,7 @@ from naikkelas.lib.actors import Act, covers
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, quality
+from naikkelas.roadmap import access as roadmap
 from tests.config import test_doors as doors
 from tests.people import make_report
 from tests.security.walking import make_neighbours
@@ -77,6 +78,13 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.evidence": Line(evidence.visible_to, _village),
     "registry.monthlock": "access.may_lock, of one's own kabupaten",
     "registry.qualityitem": Line(quality.visible_to, _village),
+    "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),
+    "roadmap.catalogueversion": Line(roadmap.catalogues_for, _kabupaten),
+    "roadmap.means": Line(roadmap.means_for, _kabupaten),
+    "roadmap.lock": Line(roadmap.locks_for, _village),
+    "roadmap.step": Line(roadmap.steps_for, _village),
+    "roadmap.stepchange": "on the page of its step",
+    "roadmap.attempt": Line(roadmap.attempts_for, _village),
 }
 """Model → how its rows reach a person. A new model without a line fails."""
 

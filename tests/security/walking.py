@@ -18,6 +18,7 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.config import test_doors as doors
 from tests.people import make_area, make_kampung, make_report, make_user
+from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 
 ELSEWHERE = "Karangasri"
 """A word that stands in every row of the other kabupaten, and nowhere in ours."""
@@ -85,6 +86,10 @@ def make_neighbours() -> KampungKB:
         opened_at=timezone.now(),
         due_on=date(2025, 8, 1),
     )
+    plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
+    make_step(kampung, plan, owner=ELSEWHERE)
+    make_lock(kampung, reason=ELSEWHERE)
+    make_attempt(kampung)
     return kampung
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from naikkelas.lib.actors import Act
 
 _LOOK = frozenset({Act.SEE, Act.EXPORT})
-_POKJA = _LOOK | {Act.DRAFT}
+_POKJA = _LOOK | {Act.DRAFT, Act.DO_STEP}
 _POKJA_LEAD = _POKJA | {Act.SEND, Act.SEE_PERSONAL}
 
 POLICY: Mapping[str, frozenset[Act]] = MappingProxyType(
@@ -22,11 +22,15 @@ POLICY: Mapping[str, frozenset[Act]] = MappingProxyType(
         "provinsi": _LOOK,
         "operator": _LOOK
         | {Act.DRAFT, Act.SEND, Act.ENDORSE, Act.LOCK_MONTH, Act.REGISTER, Act.IMPORT}
-        | {Act.COMPUTE, Act.CONFIGURE, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL, Act.READ_TRAIL},
-        "pimpinan": _LOOK | {Act.ENDORSE, Act.LOCK_MONTH, Act.SEE_PERSONAL, Act.READ_TRAIL},
-        "kecamatan": _LOOK | {Act.VERIFY_DISTRICT, Act.SEE_PERSONAL},
-        "mitra": _LOOK,
-        "pkb": _LOOK | {Act.DRAFT, Act.SEND, Act.VERIFY_FIELD, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL},
+        | {Act.COMPUTE, Act.CONFIGURE, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL, Act.READ_TRAIL}
+        | {Act.PLAN, Act.DO_STEP},
+        "pimpinan": _LOOK
+        | {Act.ENDORSE, Act.LOCK_MONTH, Act.SEE_PERSONAL, Act.READ_TRAIL, Act.DECIDE_PLAN},
+        "kecamatan": _LOOK | {Act.VERIFY_DISTRICT, Act.SEE_PERSONAL, Act.DO_STEP},
+        "mitra": _LOOK | {Act.DO_STEP},
+        "pkb": _LOOK
+        | {Act.DRAFT, Act.SEND, Act.VERIFY_FIELD, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL}
+        | {Act.DO_STEP},
         "ketua_pokja": _POKJA_LEAD,
         "sekretaris_pokja": _POKJA_LEAD,
         "pokja": _POKJA,
@@ -91,6 +95,9 @@ WORDS: Mapping[Act, str] = MappingProxyType(
         Act.SEE_PERSONAL: "melihat nama dan kontak orang",
         Act.READ_TRAIL: "membaca jejak perubahan",
         Act.GUARD_PRIVACY: "mengurus permintaan data pribadi",
+        Act.PLAN: "menyusun rencana peta jalan",
+        Act.DECIDE_PLAN: "memberlakukan rencana peta jalan",
+        Act.DO_STEP: "memperbarui langkah kerja",
     }
 )
 

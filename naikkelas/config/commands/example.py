@@ -54,7 +54,9 @@ def _load(progress: Callable[[int, str], None]) -> None:
     """All of the example or nothing of it. Imports its rooms here: a second start is quicker."""
     from naikkelas.accounts.queries import system_user
     from naikkelas.areas.actions import put_setting
+    from naikkelas.areas.queries import local_now
     from naikkelas.classification.actions import take_snapshots
+    from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
 
@@ -66,6 +68,8 @@ def _load(progress: Callable[[int, str], None]) -> None:
     _import_reports(system, progress)
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
+    progress(96, "Menghitung rencana contoh")
+    make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
 
 
 def _open_accounts(system: User) -> None:

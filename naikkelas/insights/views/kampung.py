@@ -14,6 +14,7 @@ from naikkelas.insights.views.asking import actor_of
 from naikkelas.registry.access import may_report
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
+from naikkelas.roadmap.queries import next_steps
 
 
 def found(request: HttpRequest, pk: UUID) -> KampungKB:
@@ -42,6 +43,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": presenters.missing_reports(kampung, page.declared),
         "unaccepted_title": presenters.unaccepted_title(page),
         "may_report": may_report(actor_of(request), kampung),
+        "next_steps": next_steps(kampung),
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query
         ),

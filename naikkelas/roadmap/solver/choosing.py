@@ -13,8 +13,9 @@ import highspy
 import numpy as np
 
 from naikkelas.roadmap.solver.highs import Quiet
+from naikkelas.roadmap.solver.layout import INFINITE
 from naikkelas.roadmap.solver.lexicographic import Optimum
-from naikkelas.roadmap.solver.master import INFINITE, Deadline, Master
+from naikkelas.roadmap.solver.master import Deadline, Master
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints
 from naikkelas.roadmap.solver.rounding import FirstYear
 
@@ -56,11 +57,13 @@ def wanted(master: Master, optimum: Optimum, within: float) -> Bools:
 class Choice:
     """One action for each unit, none (an empty array) when there is none.
 
-    `promised`: the objective by the cuts. `late`: time cut the search short.
+    `promised`: the objective by the cuts. `bound`: no choice is promised less. `late`: time cut
+    the search short.
     """
 
     first: Ints
     promised: float
+    bound: float
     late: bool
 
 
@@ -82,13 +85,14 @@ def choose(
     solver.passModel(_model(year, len(opened), unit, action, cuts))
     solver.run()
     late = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
-    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Choice(np.zeros(0, dtype=np.int64), np.inf, late)
+    found = solver.getInfo()
+    if found.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Choice(np.zeros(0, dtype=np.int64), np.inf, found.mip_dual_bound, late)
     values = np.array(solver.getSolution().col_value)
     taken = values[: len(unit)] > 0.5
     first = np.full(len(opened), -1, dtype=np.int64)
     first[unit[taken]] = action[taken]
-    return Choice(first, float(values[-1]), late)
+    return Choice(first, float(values[-1]), found.mip_dual_bound, late)
 
 
 def _model(

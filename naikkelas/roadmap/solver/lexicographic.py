@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, Name, Solution
+from naikkelas.roadmap.solver.layout import OVERUSE, Name
+from naikkelas.roadmap.solver.master import Deadline, Master, Solution
 from naikkelas.roadmap.solver.plan import Goal
 from naikkelas.roadmap.solver.programmes import Best, Bools, Floats, Ints
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from naikkelas.roadmap.solver.choosing import Cut, choose
+from naikkelas.roadmap.solver.layout import OVERUSE
 from naikkelas.roadmap.solver.lexicographic import begin, optimise
-from naikkelas.roadmap.solver.master import OVERUSE, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.master import Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.programmes import FITS, REST_ACTION, Floats, Programmes, members_of
 from naikkelas.roadmap.solver.rounding import FirstYear
 from naikkelas.roadmap.solver.world import Lock, Wish, World

@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 
 from naikkelas.roadmap.solver.highs import Quiet
-from naikkelas.roadmap.solver.plan import Goal
+from naikkelas.roadmap.solver.layout import INFINITE, Layout, Name
 from naikkelas.roadmap.solver.programmes import (
     Bools,
     Features,
@@ -23,18 +23,25 @@ from naikkelas.roadmap.solver.programmes import (
     Ints,
     Programmes,
     Weights,
-    members_of,
 )
 
-Name = tuple[str, int, int]
-"""A variable besides the columns: what it is, and of which limit, group or year (else -1)."""
-OVER = "over"
 Clock = Callable[[], float]
-INFINITE = highspy.kHighsInf
 STRATEGY = 4
 """Primal simplex: adding columns keeps the basis feasible."""
-OVERUSE = "lampauan"
-"""The sum of what limits are overdrawn by, each in its own scale: whether locks can be kept."""
+OPTIONS = {
+    "solver": "simplex",
+    "presolve": "off",
+    "simplex_strategy": STRATEGY,
+    "simplex_scale_strategy": 0,
+    "random_seed": 0,
+}
+"""The rows are scaled already; scaling once more only blurs what is feasible."""
+ROADS: tuple[dict[str, Any], ...] = (
+    {"presolve": "on", "simplex_strategy": 1},
+    {"presolve": "on", "simplex_strategy": 4, "simplex_scale_strategy": 2},
+    {"presolve": "on", "solver": "ipm"},
+)
+OPTIMAL = highspy.HighsModelStatus.kOptimal
 
 
 class OutOfTime(Exception):
@@ -71,180 +78,29 @@ class Solution:
 
 
 class Master:
-    """Rows, the variables of the goals, and the columns so far."""
+    """The programme with the columns so far."""
 
     def __init__(self, programmes: Programmes, *, overuse: bool) -> None:
         self.programmes = programmes
         self.world = programmes.world
         self.count = len(self.world.units)
-        self._lay_out_rows()
-        self._lay_out_goals(overuse)
-        self.solver = Quiet(
-            {
-                "solver": "simplex",
-                "presolve": "off",
-                "simplex_strategy": STRATEGY,
-                "random_seed": 0,
-            }
-        )
-        self._pass_model()
+        layout = Layout(programmes, overuse=overuse)
+        self.at = layout.features
+        self.cap_rows, self.scales = layout.cap_rows, layout.scales
+        self.price_scale, self.most_over = layout.price_scale, layout.most_over
+        self.names = layout.variables.names
+        self.entry_row, self.entry_feature, self.entry_factor = layout.entries()
+        self.lower, self.upper = np.array(layout.rows.lower), np.array(layout.rows.upper)
+        self.box_low = np.array([low for low, _ in layout.variables.boxes])
+        self.box_high = np.array([high for _, high in layout.variables.boxes])
+        self.cost = np.zeros(len(self.names))
+        self.aux = layout.coefficients()
+        self.solver = Quiet(OPTIONS)
+        self.solver.passModel(layout.model())
         self.unit: Ints = np.zeros(0, dtype=np.int64)
         self.first: Ints = np.zeros(0, dtype=np.int64)
         self.policy = np.zeros((0, self.world.years, len(self.world.states)), dtype=np.int16)
         self.allowed: Bools = programmes.first_open().copy()
-
-    # ---- the model
-
-    def _lay_out_rows(self) -> None:
-        """Which rows there are, and which features of a unit's columns stand in which of them."""
-        world, count, years = self.world, self.count, self.world.years
-        kinds = len(world.uses)
-        self.newly_at = kinds * years
-        self.gain_at, self.price_at = self.newly_at + years, self.newly_at + years + 1
-        self.change_at, self.one_at = self.newly_at + years + 2, self.newly_at + years + 3
-        lower = [1.0] * count
-        upper = [1.0] * count
-        entries: list[tuple[Ints, int, int, float]] = []  # units, row, feature, scale
-        everyone = np.arange(count)
-        most = self.programmes.uses.max(axis=(1, 2), initial=0.0) if count else np.zeros((0, kinds))
-
-        def row(low: float, high: float) -> int:
-            lower.append(low)
-            upper.append(high)
-            return len(lower) - 1
-
-        self.cap_rows: dict[tuple[int, int], int] = {}
-        self.scales: dict[tuple[int, int], float] = {}
-        for number, cap in enumerate(world.caps):
-            members = members_of(cap, count)
-            largest = float(most[members, cap.use].max(initial=0.0))
-            if not largest:
-                continue
-            for year, amount in enumerate(cap.amounts):
-                if amount < INFINITE:
-                    scale = max(amount, largest)
-                    place = row(-INFINITE, amount / scale)
-                    self.cap_rows[number, year] = place
-                    self.scales[number, year] = scale
-                    entries.append((members, place, cap.use * years + year, scale))
-        self.target_rows = {
-            year: row(wanted, INFINITE) for year, wanted in enumerate(world.target) if wanted > 0
-        }
-        for year, place in self.target_rows.items():
-            entries.append((everyone, place, self.newly_at + year, 1.0))
-        self.group_rows: dict[int, int] = {}
-        if world.fairness:
-            for group in sorted(set(self.programmes.group.tolist())):
-                place = self.group_rows[group] = row(0.0, INFINITE)
-                members = np.flatnonzero(self.programmes.group == group)
-                entries.append((members, place, self.gain_at, 1.0))
-        prices = self.programmes.flat[..., -1]
-        self.price_scale = float(prices.max(initial=0.0)) or 1.0
-        self.sum_rows = {name: row(0.0, 0.0) for name in (*Goal, OVERUSE)}
-        entries.append((everyone, self.sum_rows[Goal.GAIN], self.gain_at, 1.0))
-        entries.append((everyone, self.sum_rows[Goal.COST], self.price_at, self.price_scale))
-        entries.append((everyone, self.sum_rows[Goal.CHANGE], self.change_at, 1.0))
-        self.lower, self.upper = np.array(lower), np.array(upper)
-        self._spread(entries)
-
-    def _spread(self, entries: list[tuple[Ints, int, int, float]]) -> None:
-        """By unit: rows, features and 1/scale of its entries, padded with row -1."""
-        found: list[list[tuple[int, int, float]]] = [
-            [(unit, self.one_at, 1.0)] for unit in range(self.count)
-        ]
-        for members, place, feature, scale in entries:
-            for unit in members.tolist():
-                found[unit].append((place, feature, 1.0 / scale))
-        width = max(map(len, found), default=1)
-        self.entry_row = np.full((self.count, width), -1, dtype=np.int64)
-        self.entry_feature = np.zeros((self.count, width), dtype=np.int64)
-        self.entry_factor = np.zeros((self.count, width))
-        for unit, row in enumerate(found):
-            places, features, factors = zip(*row, strict=True)
-            self.entry_row[unit, : len(row)] = places
-            self.entry_feature[unit, : len(row)] = features
-            self.entry_factor[unit, : len(row)] = factors
-
-    def _lay_out_goals(self, overuse: bool) -> None:
-        """The variables besides the columns: their rows' coefficients and their boxes."""
-        world = self.world
-        self.names: list[tuple[str, int, int]] = []
-        coefficients: list[dict[int, float]] = []
-        boxes: list[tuple[float, float]] = []
-
-        def variable(
-            name: tuple[str, int, int], low: float, high: float, **rows: float
-        ) -> dict[int, float]:
-            self.names.append(name)
-            boxes.append((low, high))
-            coefficients.append({})
-            return coefficients[-1]
-
-        worths = [state.worth for state in world.states]
-        swing = (max(worths) - min(worths)) * self.count * world.years + 1.0 if worths else 1.0
-        dear = float(self.programmes.flat[..., -1].sum(axis=(1, 2)).sum()) / self.price_scale
-        limits = {
-            Goal.SHORTFALL: (0.0, sum(world.target)),
-            Goal.GAIN: (-swing, swing),
-            Goal.UNFAIRNESS: (0.0, 2.0 * swing * max(1, len(self.group_rows))),
-            Goal.COST: (0.0, dear * world.years + 1.0),
-            Goal.CHANGE: (0.0, float(self.count)),
-            OVERUSE: (0.0, INFINITE),
-        }
-        for name, (low, high) in limits.items():
-            variable((name, -1, -1), low, high)[self.sum_rows[name]] = -1.0
-        for year, place in self.target_rows.items():
-            found = variable(("short", year, -1), 0.0, world.target[year])
-            found[place] = 1.0
-            found[self.sum_rows[Goal.SHORTFALL]] = 1.0
-        share = np.bincount(self.programmes.group, minlength=len(world.groups)) / max(self.count, 1)
-        total = coefficients[self.names.index((Goal.GAIN, -1, -1))]
-        for group, place in self.group_rows.items():
-            found = variable(("unfair", group, -1), 0.0, 2.0 * swing)
-            found[place] = 1.0
-            found[self.sum_rows[Goal.UNFAIRNESS]] = 1.0
-            total[place] = -world.fairness * float(share[group])
-        for (cap, year), place in self.cap_rows.items():
-            used = self._most(cap) if overuse else 0.0
-            found = variable((OVER, cap, year), 0.0, used / self.scales[cap, year])
-            found[place] = -1.0
-            found[self.sum_rows[OVERUSE]] = 1.0
-        self.box_low = np.array([low for low, _ in boxes])
-        self.box_high = np.array([high for _, high in boxes])
-        over = [number for number, name in enumerate(self.names) if name[0] == OVER]
-        self.most_over = float(self.box_high[over].sum())
-        self.box_high[self.names.index((OVERUSE, -1, -1))] = self.most_over
-        self.cost = np.zeros(len(self.names))
-        self._coefficients = coefficients
-        self.aux = np.zeros((len(self.names), len(self.lower)))
-        for number, row in enumerate(coefficients):
-            for place, value in row.items():
-                self.aux[number, place] = value
-
-    def _most(self, cap: int) -> float:
-        one = self.world.caps[cap]
-        members = members_of(one, self.count)
-        uses = self.programmes.uses[members, :, :, one.use]
-        return float(uses.max(axis=(1, 2), initial=0.0).sum())
-
-    def _pass_model(self) -> None:
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.names), len(self.lower)
-        lp.col_cost_ = self.cost
-        lp.col_lower_, lp.col_upper_ = self.box_low, self.box_high
-        lp.row_lower_, lp.row_upper_ = self.lower, self.upper
-        starts = [0]
-        rows: list[int] = []
-        values: list[float] = []
-        for row in self._coefficients:
-            rows += row.keys()
-            values += row.values()
-            starts.append(len(rows))
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_ = np.array(starts)
-        lp.a_matrix_.index_ = np.array(rows)
-        lp.a_matrix_.value_ = np.array(values)
-        self.solver.passModel(lp)
 
     # ---- goals
 
@@ -290,7 +146,7 @@ class Master:
         count = len(features.gain)
         singles = [features.gain, features.price, features.change, np.ones(count)]
         return np.hstack(
-            [features.uses.reshape(count, self.newly_at), features.newly, np.stack(singles, axis=1)]
+            [features.uses.reshape(count, self.at.newly), features.newly, np.stack(singles, axis=1)]
         )
 
     def allow(self, allowed: Bools) -> None:
@@ -305,44 +161,52 @@ class Master:
     # ---- solving
 
     def solve(self, deadline: Deadline) -> Solution:
-        """The optimum of the columns at hand."""
-        deadline.insist()
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            raise OutOfTime
-        if status != highspy.HighsModelStatus.kOptimal:
-            status = self._again()
-        if status != highspy.HighsModelStatus.kOptimal:
-            deadline.insist()
+        """The optimum of the columns at hand.
+
+        Now and then a warm basis is so skew that HiGHS cannot tell whether it is optimal; then it
+        starts anew, on one road after the other.
+        """
+        status = self._run(deadline)
+        for road in ROADS:
+            if status == OPTIMAL:
+                break
+            self.solver.clearSolver()
+            self._set(OPTIONS | road)
+            status = self._run(deadline)
+            self._set(OPTIONS)
+        if status != OPTIMAL:
             raise Unsolved(self.solver.modelStatusToString(status))
         found = self.solver.getSolution()
         values = np.array(found.col_value)
         objective = float(self.cost @ values[: len(self.names)])
         return Solution(objective, values, np.array(found.row_dual))
 
-    def _again(self) -> Any:
-        """Once more from nothing, with the other simplex."""
-        self.solver.clearSolver()
-        self.solver.setOptionValue("simplex_strategy", 1)
+    def _run(self, deadline: Deadline) -> highspy.HighsModelStatus:
+        deadline.insist()
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + deadline.left)
         self.solver.run()
-        self.solver.setOptionValue("simplex_strategy", STRATEGY)
-        return self.solver.getModelStatus()
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            raise OutOfTime
+        return status
+
+    def _set(self, options: Mapping[str, Any]) -> None:
+        for option, value in options.items():
+            self.solver.setOptionValue(option, value)
 
     def weights(self, duals: Floats) -> Weights:
         """What one unit of each feature of each unit is worth at these prices of the rows."""
         years, kinds = self.world.years, len(self.world.uses)
         worth = np.where(self.entry_row >= 0, duals[self.entry_row], 0.0) * self.entry_factor
         worth[:, 0] = 0.0  # the row that adds shares up to one belongs to the unit itself
-        flat = np.zeros((self.count, self.one_at + 1))
+        flat = np.zeros((self.count, self.at.count))
         np.add.at(flat, (np.arange(self.count)[:, None], self.entry_feature), worth)
         return Weights(
             uses=flat[:, : kinds * years].reshape(self.count, kinds, years),
-            newly=flat[:, self.newly_at : self.newly_at + years],
-            gain=flat[:, self.gain_at],
-            price=flat[:, self.price_at],
-            change=flat[:, self.change_at],
+            newly=flat[:, self.at.newly : self.at.gain],
+            gain=flat[:, self.at.gain],
+            price=flat[:, self.at.price],
+            change=flat[:, self.at.change],
         )
 
     def honest(self, duals: Floats) -> Floats:

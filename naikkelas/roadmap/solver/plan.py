@@ -33,9 +33,10 @@ class Goal(StrEnum):
 class Stage:
     """One goal: the bound that no plan can beat, and what this plan certainly reaches.
 
-    Both are in the goal's own unit. `bound` comes from the LP without rounding; `value` from the
-    second LP with the first year fixed as decided. `gap` is the distance as a share of the bound
-    (0 where both are equal, also when both are 0).
+    Both are in the goal's own unit. `bound` is that of all plans that do as well as this one in the
+    goals before, from the LP without rounding (sharpened by the first year's being whole where that
+    leaves a gap); `value` comes from the second LP with the first year fixed as decided. `gap` is
+    the distance as a share of the larger (0 where both are equal, also when both are 0).
     """
 
     goal: Goal

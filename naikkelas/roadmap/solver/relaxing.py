@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from naikkelas.roadmap.solver import locks
 from naikkelas.roadmap.solver.answering import Occupancy
+from naikkelas.roadmap.solver.layout import OVERUSE
 from naikkelas.roadmap.solver.lexicographic import (
     CLOSE,
     ORDER,
@@ -22,7 +23,7 @@ from naikkelas.roadmap.solver.lexicographic import (
     optimise,
     settle,
 )
-from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master
 from naikkelas.roadmap.solver.plan import REST, Expected, Goal, Part, Plan
 from naikkelas.roadmap.solver.programmes import Ints, Programmes
 from naikkelas.roadmap.solver.world import Cap, World

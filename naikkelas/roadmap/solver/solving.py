@@ -3,7 +3,8 @@
 1. *Guide*: the goals settled in their order with mixed actions (bounds, prices).
 2. *Choosing*: first years made whole, each certified by settling the goals again with the first
    year fixed; the best in the order of the goals is kept.
-3. *Proof*: for each goal the bound among all plans that do as well in the goals before it.
+3. *Proof*: for each goal the bound among all plans that do as well in the goals before it, with
+   mixed actions; for the first two goals sharpened by the first year's being whole.
 
 The answer depends on the world and the seed, never on the clock, unless time runs out.
 """
@@ -17,6 +18,7 @@ import numpy as np
 from naikkelas.roadmap.solver import locks
 from naikkelas.roadmap.solver.answering import Occupancy, resting_after
 from naikkelas.roadmap.solver.choosing import Choice, Cut, choose, cut, wanted
+from naikkelas.roadmap.solver.layout import OVERUSE
 from naikkelas.roadmap.solver.lexicographic import (
     EXACT,
     ORDER,
@@ -25,14 +27,16 @@ from naikkelas.roadmap.solver.lexicographic import (
     begin,
     boxes_of,
     gain_scale,
+    hold,
     only,
     optimise,
+    own_unit,
     release,
     scale_of,
     settle,
     slack_of,
 )
-from naikkelas.roadmap.solver.master import OVERUSE, Clock, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master, OutOfTime
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
 from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
@@ -41,8 +45,12 @@ from naikkelas.roadmap.solver.world import Mode, World
 
 CHOICES = 8
 """How often at most the first year is chosen as a whole, each time with one cut more."""
+UNFAIR = 0.01
+"""Worth of a level that a group lacks to its fair share, against a level gained, while rounding."""
 STEADY = 0.005
 """A decision of the previous plan is changed when that brings more than this part of a level."""
+SHARP = 2.5e-3
+"""Gaps above this are looked at once more."""
 NEAR = 1e-3
 """Choosing stops within this share of the gain."""
 FEW = 200
@@ -205,7 +213,7 @@ class Search:
         return {
             Goal.SHORTFALL: MISSING,
             Goal.GAIN: -1.0,
-            Goal.UNFAIRNESS: 0.01,
+            Goal.UNFAIRNESS: UNFAIR,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
             Goal.CHANGE: STEADY,
             OVERUSE: 1e4,
@@ -239,6 +247,31 @@ class Search:
         """Bounds among plans that do at least as well as ours in the goals before."""
         best = self._best()
         settle(self.master, ORDER, self.deadline, holds=best.values, settled=self.proof)
+        self._let_go()
+        self._sharpen(best.values)
+
+    def _sharpen(self, values: Mapping[Goal, float]) -> None:
+        """Closer bounds from the first year's being whole, where the mixed one leaves a gap.
+
+        Actions that alone would make a plan worse than ours are left out. What time cuts short is
+        not used, so the plan is the same either way; only this bound may be.
+        """
+        for goal in (Goal.SHORTFALL, Goal.GAIN):
+            if self._stage(goal, values).gap > SHARP:
+                aim = {str(goal): float(SENSE[goal])}
+                mixed = optimise(self.master, aim, slack_of(self.master, goal), self.deadline)
+                own = values[goal] * SENSE[goal]
+                opened = wanted(self.master, mixed, max(0.0, own - mixed.bound) + EXACT)
+                cuts = [cut(self.master, mixed)]
+                gap = 0.5 * NEAR * abs(own)
+                choice = choose(
+                    FirstYear.of(self.master), opened, cuts, gap, self.seed, self.deadline
+                )
+                if not choice.late:
+                    bound = max(mixed.bound, min(choice.bound, own))
+                    self.proof.bounds[goal] = own_unit(self.master, goal, bound)
+            hold(self.master, goal, values[goal])
+        self._let_go()
 
     def _best(self) -> Certified:
         """The best by the sum of the goals, in which each outweighs those after it."""

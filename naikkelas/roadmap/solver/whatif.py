@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from naikkelas.roadmap.solver.answering import Occupancy
+from naikkelas.roadmap.solver.layout import OVER, Name
 from naikkelas.roadmap.solver.lexicographic import begin, optimise, settle
-from naikkelas.roadmap.solver.master import OVER, Clock, Deadline, Master, Name
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master
 from naikkelas.roadmap.solver.plan import Goal, Plan
 from naikkelas.roadmap.solver.programmes import Floats, Programmes, members_of
 from naikkelas.roadmap.solver.relaxing import Relaxation, columns_of, with_more

@@ -15,6 +15,8 @@ from naikkelas.ui.charts.levels import bars_by_area as bars_by_area
 from naikkelas.ui.charts.levels import level_bar as level_bar
 from naikkelas.ui.charts.maps import MapFeature as MapFeature
 from naikkelas.ui.charts.maps import geo_map as geo_map
+from naikkelas.ui.charts.outlook import OutlookPoint as OutlookPoint
+from naikkelas.ui.charts.outlook import outlook as outlook
 from naikkelas.ui.charts.ring import ring as ring
 from naikkelas.ui.charts.tiles import Tile as Tile
 from naikkelas.ui.charts.tiles import TileGroup as TileGroup

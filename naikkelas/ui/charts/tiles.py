@@ -13,12 +13,16 @@ from naikkelas.ui.levels import Level, level, levels
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A village with the level code of its kampung; no code where there is no kampung or level."""
+    """A village with the level code of its kampung; no code where there is no kampung or level.
+
+    `marked` stands out from the others; the note says why.
+    """
 
     name: str
     code: str | None
     url: str = ""
     note: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +80,19 @@ def _group(group: TileGroup, labels: Mapping[str, str] | None) -> SafeString:
 
 
 def _tile(tile: Tile, shown: Level) -> SafeString:
+    css = f"{shown.css_class} tile-marked" if tile.marked else shown.css_class
     spoken = ". ".join(part for part in (f"{tile.name}: {said(shown)}", tile.note) if part)
     if not tile.url:
         return format_html(
             '<li><span class="tile {}" role="img" aria-label="{}" title="{}">{}</span></li>',
-            shown.css_class,
+            css,
             spoken,
             spoken,
             shown.number or "–",
         )
     return format_html(
         '<li><a class="tile {}" href="{}" aria-label="{}" title="{}">{}</a></li>',
-        shown.css_class,
+        css,
         tile.url,
         spoken,
         spoken,

@@ -1,0 +1,55 @@
+"""What attempts taught about the chances of each action."""
+
+from naikkelas.instruments.queries import in_use
+from naikkelas.roadmap.models import Attempt as Stored
+from naikkelas.roadmap.queries.stored import newest_catalogue, read_catalogue
+from naikkelas.roadmap.solver.learning import Attempt, Learned, Prior, learn
+
+ALL = "semua"
+"""Attempts are recorded per action; the step within it is not told apart."""
+
+
+def learned(kabupaten_code: str) -> dict[str, Learned]:
+    """Prior, attempts and posterior of every action of the newest catalogue; none without one.
+
+    Attempts under another instrument are left out: they say nothing about this one.
+    """
+    version = newest_catalogue(kabupaten_code)
+    if version is None:
+        return {}
+    catalogue = read_catalogue(version)
+    priors = {one.code: Prior(one.chance.mean, one.chance.attempts) for one in catalogue.actions}
+    rows = Stored.objects.filter(
+        kabupaten_code=kabupaten_code, instrument=version.instrument, action__in=list(priors)
+    ).values_list("action", "outcome")
+    attempts = [
+        Attempt(action, ALL, version.instrument, outcome == Stored.Outcome.WORKED)
+        for action, outcome in rows
+    ]
+    found = learn(
+        priors,
+        attempts,
+        instrument=version.instrument,
+        steps=[(code, ALL) for code in priors],
+    )
+    return {action: one for (action, _), one in found.items()}
+
+
+def learned_chances(kabupaten_code: str) -> dict[str, float]:
+    """What a plan uses in the catalogue's place: only of actions that were tried."""
+    return {
+        action: one.posterior.mean
+        for action, one in learned(kabupaten_code).items()
+        if one.attempts
+    }
+
+
+def names_of_actions(kabupaten_code: str) -> dict[str, str]:
+    """Code → name of the newest catalogue; empty without one."""
+    version = newest_catalogue(kabupaten_code)
+    return {one.code: one.name for one in read_catalogue(version).actions} if version else {}
+
+
+def indicator_names(instrument: str) -> dict[str, str]:
+    """Code → name of the indicators of an instrument."""
+    return {one.code: one.name for one in in_use(instrument).indicators}

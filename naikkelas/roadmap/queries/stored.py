@@ -1,0 +1,190 @@
+"""Reads of what was saved: catalogue, means, scenarios, the plan in force, steps, attempts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from naikkelas.instruments.queries import in_use
+from naikkelas.registry.models import KampungKB
+from naikkelas.roadmap.errors import CatalogueMissing, MeansMissing, NotComputed
+from naikkelas.roadmap.models import (
+    Attempt,
+    CatalogueVersion,
+    Lock,
+    Means,
+    Scenario,
+    Step,
+    StepChange,
+    StepQuerySet,
+    StepState,
+)
+from naikkelas.roadmap.rules import catalogue_file, means, outcome
+from naikkelas.roadmap.rules.catalogue import Catalogue
+from naikkelas.roadmap.rules.means import MeansData
+from naikkelas.roadmap.rules.outcome import Outcome
+
+SHOWN_TO_POKJA = 3
+STALE_AFTER = timedelta(minutes=10)
+"""A computation without a heartbeat for this long has died."""
+
+
+def newest_catalogue(kabupaten_code: str) -> CatalogueVersion | None:
+    """The version that new scenarios use; None where none was saved."""
+    return CatalogueVersion.objects.filter(kabupaten_code=kabupaten_code).first()
+
+
+def newest_means(kabupaten_code: str) -> Means | None:
+    """The version that new scenarios use; None where none was saved."""
+    return Means.objects.filter(kabupaten_code=kabupaten_code).first()
+
+
+def catalogue_of(kabupaten_code: str) -> Catalogue:
+    """The newest catalogue; refused where there is none."""
+    version = newest_catalogue(kabupaten_code)
+    if version is None:
+        raise CatalogueMissing
+    return read_catalogue(version)
+
+
+def read_catalogue(version: CatalogueVersion) -> Catalogue:
+    """A catalogue as it was saved."""
+    return catalogue_file.read(version.text, in_use(version.instrument))
+
+
+def means_of(kabupaten_code: str) -> MeansData:
+    """The newest means; refused where there are none."""
+    version = newest_means(kabupaten_code)
+    if version is None:
+        raise MeansMissing
+    return means.read(version.text)
+
+
+def in_force(kabupaten_code: str) -> Scenario | None:
+    """The scenario by which a kabupaten works; None where none was put in force."""
+    return Scenario.objects.in_force().filter(kabupaten_code=kabupaten_code).first()
+
+
+def outcome_of(scenario: Scenario) -> Outcome:
+    """The answer of a scenario that is done."""
+    if scenario.result is None:
+        raise NotComputed
+    return outcome.from_json(scenario.result)
+
+
+def is_outdated(scenario: Scenario) -> bool:
+    """Whether catalogue or means were changed after it was computed."""
+    catalogue, resources = (
+        newest_catalogue(scenario.kabupaten_code),
+        newest_means(scenario.kabupaten_code),
+    )
+    return (catalogue is not None and catalogue.pk != scenario.catalogue_id) or (
+        resources is not None and resources.pk != scenario.means_id
+    )
+
+
+def standing_locks(kabupaten_code: str) -> list[Lock]:
+    """Locks that nobody has lifted."""
+    found = Lock.objects.filter(kabupaten_code=kabupaten_code, lifted_at__isnull=True)
+    return list(found.select_related("kampung__village__parent"))
+
+
+def kampung_by_village(codes: Iterable[str]) -> dict[str, KampungKB]:
+    """Live kampung by the code of their village; of two in a village the first."""
+    found = KampungKB.objects.live().filter(village_id__in=list(codes)).order_by("-source_id")
+    return {one.village_id: one for one in found.select_related("village__parent")}
+
+
+# Steps ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many steps stand where."""
+
+    planned: int
+    running: int
+    done: int
+    failed: int
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        return self.planned + self.running + self.done + self.failed
+
+    @property
+    def done_percent(self) -> float:
+        return 100 * self.done / self.total if self.total else 0.0
+
+
+def tally(steps: StepQuerySet, today: date) -> Tally:
+    """Counts of a set of steps, in one query."""
+    counts = steps.order_by().aggregate(
+        planned=Count("pk", filter=Q(state=StepState.PLANNED)),
+        running=Count("pk", filter=Q(state=StepState.RUNNING)),
+        done=Count("pk", filter=Q(state=StepState.DONE)),
+        failed=Count("pk", filter=Q(state=StepState.FAILED)),
+        overdue=Count(
+            "pk", filter=Q(state__in=(StepState.PLANNED, StepState.RUNNING), due_on__lt=today)
+        ),
+    )
+    return Tally(**counts)
+
+
+def steps_in_force(steps: StepQuerySet) -> StepQuerySet:
+    """Those of plans in force."""
+    return steps.filter(scenario__replaced_at__isnull=True)
+
+
+def next_steps(kampung: KampungKB, count: int = SHOWN_TO_POKJA) -> Sequence[Step]:
+    """What a Pokja does next: the open steps of its kampung, the most urgent first."""
+    found = steps_in_force(Step.objects.filter(kampung=kampung)).open()
+    return list(found.order_by("due_on", "position")[:count])
+
+
+# Learning ---------------------------------------------------------------------------------------
+
+
+def attempts_of(kabupaten_code: str, instrument: str) -> list[tuple[str, bool]]:
+    """(action, whether it worked) of every attempt under an instrument."""
+    rows = Attempt.objects.filter(kabupaten_code=kabupaten_code, instrument=instrument)
+    return [
+        (action, result == Attempt.Outcome.WORKED)
+        for action, result in rows.order_by("recorded_at").values_list("action", "outcome")
+    ]
+
+
+# Pages of steps ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A kampung to go to, until when, and for how many steps."""
+
+    kampung: KampungKB
+    until: date
+    steps: int
+    days: float
+
+
+def next_visits(steps: StepQuerySet, count: int = 5) -> list[Visit]:
+    """The kampung with open steps, those due first first."""
+    found: dict[object, list[Step]] = {}
+    for step in steps.open().for_list():
+        found.setdefault(step.kampung_id, []).append(step)
+    visits = [
+        Visit(own[0].kampung, own[0].due_on, len(own), sum(step.days for step in own))
+        for own in found.values()
+    ]
+    return visits[:count]
+
+
+def history_of(step: Step) -> list[StepChange]:
+    """What was said of a step, the newest first."""
+    return list(step.changes.order_by("-changed_at"))
+
+
+def sources_of(scenario: Scenario) -> dict[str, str]:
+    """Code → name of the sources of funds of a plan."""
+    return dict(outcome_of(scenario).sources) if scenario.is_done else {}

@@ -1,0 +1,542 @@
+"""From the planner's file to what the office reads: plan, forecast, reasons, warnings, remedies."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
+from math import ceil
+
+from naikkelas.lib.numbers import id_number, id_rupiah
+from naikkelas.roadmap.rules import plan_file
+from naikkelas.roadmap.rules.modes import DAYS as DAYS_USE
+from naikkelas.roadmap.rules.modes import SEATS as SEATS_USE
+from naikkelas.roadmap.rules.modes import SOURCES
+from naikkelas.roadmap.rules.outcome import (
+    DAYS,
+    RUPIAH,
+    SEATS,
+    Changed,
+    Choice,
+    Limit,
+    Outcome,
+    Outlook,
+    PlannedStep,
+    Proof,
+    Warned,
+    Way,
+)
+from naikkelas.roadmap.rules.plan_input import PlanInput
+from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
+from naikkelas.roadmap.rules.schedule import Step
+from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
+from naikkelas.roadmap.solver.forecast import Forecast, forecast
+from naikkelas.roadmap.solver.plan import REST, Plan
+from naikkelas.roadmap.solver.warning import Standing, warn
+from naikkelas.roadmap.solver.whatif import Needed, needed_for_target
+from naikkelas.roadmap.solver.whatif import bought as solved_again
+from naikkelas.roadmap.solver.world import Cap, Mode, Unit, World
+
+Progress = Callable[[int, str], None]
+MISSED = 0.05
+"""Expected kampung below the target that are worth telling."""
+EXTRAS_SHOWN = 6
+WORTH_TELLING = 1e-3
+LONGEST_WHAT_IF = 30.0
+ROUNDED = 1_000
+VISITS = 3
+"""Warned kampung that a mentor can go to in a quarter."""
+PATHS = 2000
+
+
+def _silent(percent: int, words: str) -> None:
+    """Nobody watches."""
+
+
+def answer(
+    text: str,
+    *,
+    seconds: float,
+    seed: int,
+    before: Outcome | None = None,
+    progress: Progress = _silent,
+) -> Outcome:
+    """Answer a file; ValueError in words where it contradicts itself."""
+    return answer_input(
+        plan_file.read_input(text), seconds=seconds, seed=seed, before=before, progress=progress
+    )
+
+
+def answer_input(
+    asked: PlanInput,
+    *,
+    seconds: float,
+    seed: int,
+    before: Outcome | None = None,
+    progress: Progress = _silent,
+) -> Outcome:
+    """The same from plain data."""
+    progress(15, "Mencari rencana terbaik")
+    made = make_plan(asked, seconds=seconds, seed=seed)
+    progress(60, "Memperkirakan hasilnya")
+    told = _Told(made)
+    looking = _forecast(made, seed)
+    progress(75, "Menjelaskan tiap kampung")
+    found = told.outcome(looking, before)
+    if found.shortfall < MISSED or found.conflicts:
+        return found
+    progress(85, "Mencari apa yang membuat target terjangkau")
+    return replace(found, remedies=tuple(_remedies(made, seconds)))
+
+
+def _forecast(made: PlanOutput, seed: int) -> Forecast | None:
+    if not made.has_plan or not made.world.units:
+        return None
+    return forecast(made.world, made.plan, paths=PATHS, seed=seed)
+
+
+@dataclass
+class _Told:
+    """A made plan in words."""
+
+    made: PlanOutput
+
+    @property
+    def world(self) -> World:
+        return self.made.world
+
+    @property
+    def plan(self) -> Plan:
+        return self.made.plan
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {one.code: one.name for one in self.made.asked.kampung}
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        return {one.code: one.name for one in self.made.asked.groups}
+
+    @cached_property
+    def later(self) -> list[list[float]]:
+        """By unit and year: how likely it is worked on."""
+        shares = [[0.0] * self.world.years for _ in self.world.units]
+        for part in self.plan.policy:
+            if part.mode != REST and part.year:
+                shares[part.unit][part.year] += part.mass
+        for unit, mode in enumerate(self._decisions):
+            shares[unit][0] = 0.0 if mode is None else 1.0
+        return shares
+
+    @property
+    def _decisions(self) -> Sequence[Mode | None]:
+        return self.plan.decisions if self.made.has_plan else [None] * len(self.world.units)
+
+    # The whole -----------------------------------------------------------------------------------
+
+    def outcome(self, looking: Forecast | None, before: Outcome | None) -> Outcome:
+        asked = self.made.asked
+        found = Outcome(
+            start_year=asked.first_year,
+            ending=str(self.plan.ending),
+            seconds=round(self.plan.seconds, 2),
+            years=tuple(self._years(looking)),
+            proofs=tuple(
+                Proof(str(one.goal), one.bound, one.value, one.gap) for one in self.plan.stages
+            ),
+            limits=tuple(self._limits()),
+            groups=self.groups,
+            sources={
+                use.code: SOURCES.get(use.code, use.name) for use in self.world.uses if use.is_money
+            },
+            choices=tuple(map(self._choice, range(len(self.world.units)))),
+            steps=tuple(self._step(place, step) for place, step in enumerate(self.made.steps)),
+            warned=tuple(self._warned()),
+            conflicts=self.plan.conflicts,
+            notes=self.made.warnings,
+        )
+        return found if before is None else replace(found, changed=tuple(_changed(before, found)))
+
+    def _years(self, looking: Forecast | None) -> Iterator[Outlook]:
+        for place, year in enumerate(self.plan.years):
+            plain = Outlook(
+                year=self.made.asked.first_year + place,
+                target=self.world.target[place],
+                newly=round(year.newly, 3),
+                shortfall=round(year.shortfall, 3),
+                gain=round(year.gain, 3),
+            )
+            if looking is None:
+                yield plain
+                continue
+            plan, idle = looking.plan.newly[place], looking.as_now.newly[place]
+            yield replace(
+                plain,
+                low=plan.middle_80[0],
+                high=plan.middle_80[1],
+                idle=round(idle.mean, 3),
+                idle_low=idle.middle_80[0],
+                idle_high=idle.middle_80[1],
+            )
+
+    def _limits(self) -> Iterator[Limit]:
+        for place, cap in enumerate(self.world.caps):
+            use = self.world.uses[cap.use]
+            unit = RUPIAH if use.is_money else {DAYS_USE: DAYS, SEATS_USE: SEATS}[use.code]
+            used = tuple(round(year.used[place], 3) for year in self.plan.years)
+            yield Limit(
+                code=cap.code,
+                name=cap.name,
+                unit=unit,
+                group=_group_of(cap.code, self.groups),
+                amounts=cap.amounts,
+                used=used or (0.0,) * self.world.years,
+            )
+
+    def _step(self, place: int, step: Step) -> PlannedStep:
+        start = self.made.asked.start
+        due = step.due(start)
+        action = self.made.asked.catalogue.by_code[step.action]
+        group = _group_of(step.days_of, self.groups)
+        return PlannedStep(
+            kampung=step.kampung,
+            action=step.action,
+            name=action.name,
+            year=due.year,
+            quarter=(due.month - 1) // 3 + 1,
+            owner=step.responsible,
+            mentor=f"Pendamping Kec. {self.groups[group]}" if group and step.days else "",
+            days=step.days,
+            seats=step.seats,
+            costs={source: rupiah for source, rupiah in step.costs if rupiah},
+            position=place,
+        )
+
+    # A kampung -----------------------------------------------------------------------------------
+
+    def _choice(self, place: int) -> Choice:
+        unit = self.world.units[place]
+        state = self.world.states[unit.state]
+        decided = self._decisions[place]
+        now = [mode for mode in unit.modes if mode.state == unit.state]
+        facts = self.made.asked.kampung[place]
+        why = explain(self.world, self.plan, place) if self.made.has_plan else None
+        rests = decided is None and why is not None
+        return Choice(
+            code=unit.code,
+            name=self.names[unit.code],
+            group=self.world.groups[unit.group],
+            level=state.level,
+            state=state.code,
+            counts=state.counts,
+            chosen="" if decided is None else decided.code,
+            ways=tuple(sorted(map(self._way, now), key=lambda way: (way.rupiah, way.days))),
+            reasons=tuple(self._reasons(place, why)),
+            binding=tuple(self._cap_names(why)) if rests else (),
+            displaced_by=tuple(self.world.units[one].code for one in why.displaced_by)
+            if rests and why is not None
+            else (),
+            after_failure=self._after_failure(unit, why) if decided is not None else "",
+            later=tuple(round(share, 3) for share in self.later[place]),
+            without_data=facts.scores is None,
+        )
+
+    def _cap_names(self, why: Explanation | None) -> list[str]:
+        return [self.world.caps[one.cap].name for one in why.binding] if why else []
+
+    def _way(self, mode: Mode) -> Way:
+        amounts = dict(zip((use.code for use in self.world.uses), mode.uses, strict=True))
+        catalogue = self.made.asked.catalogue.by_code
+        best = max(mode.outcomes, key=lambda one: self.world.states[one[0]].worth)[0]
+        return Way(
+            code=mode.code,
+            actions=mode.actions,
+            names=tuple(catalogue[code].name for code in mode.actions),
+            rupiah=self.world.price(mode),
+            days=amounts.get(DAYS_USE, 0.0),
+            seats=amounts.get(SEATS_USE, 0.0),
+            chance=round(_chance_of_rise(self.world, mode), 4),
+            counting=round(self.world.newly(mode.state, mode.outcomes), 4),
+            level=self.world.states[best].level,
+        )
+
+    def _reasons(self, place: int, why: Explanation | None) -> Iterator[str]:
+        """The decision in sentences, every figure from the plan."""
+        if self.made.asked.kampung[place].scores is None:
+            yield "Belum pernah melapor, jadi dihitung dari laporan kosong. Laporan lebih dahulu."
+        if why is None:
+            yield "Kunci pada skenario ini bertentangan, jadi tidak ada keputusan."
+        elif why.reason is Reason.LOCKED:
+            yield from self._why_locked(why)
+        elif why.chosen is not None:
+            yield from self._why_chosen(why)
+        else:
+            yield self._why_not(place, why)
+
+    def _why_locked(self, why: Explanation) -> Iterator[str]:
+        if why.chosen is None:
+            yield "Dikunci: kantor meminta kampung ini tidak dikerjakan tahun ini."
+        else:
+            yield "Dikunci: kantor meminta kampung ini dikerjakan."
+            yield self._worth(why.chosen)
+
+    def _why_chosen(self, why: Explanation) -> Iterator[str]:
+        assert why.chosen is not None
+        yield self._worth(why.chosen)
+        if why.reason is Reason.NEXT_BEST:
+            yield "Cara yang lebih besar hasilnya tidak lagi muat dalam sumber daya tahun pertama."
+        elif why.next_best is not None and why.next_best.mode is not None:
+            yield f"Pilihan berikutnya: {self._named(why.next_best.mode)}."
+
+    def _worth(self, mode: Mode) -> str:
+        way = self._way(mode)
+        if way.only_keeps:
+            staying = mode.chance(mode.state)
+            return f"Menjaga kelasnya: dengan {id_rupiah(way.rupiah)} tetap {_share(staying)}."
+        counting = (
+            f", dan {_share(way.counting)} mencapai kelas yang dihitung untuk target"
+            if way.counting
+            else ""
+        )
+        return f"Dengan {id_rupiah(way.rupiah)}, peluang naiknya {_share(way.chance)}{counting}."
+
+    def _named(self, mode: Mode) -> str:
+        """`Latih Pokja (Rp3.000.000, peluang naik ±8 dari 10)`."""
+        way = self._way(mode)
+        return (
+            f"{', '.join(way.names)} ({id_rupiah(way.rupiah)}, peluang naik {_share(way.chance)})"
+        )
+
+    def _why_not(self, place: int, why: Explanation) -> str:
+        best = next((one.mode for one in why.options if one.mode is not None), None)
+        if best is None:
+            unit = self.world.units[place]
+            is_highest = unit.state == len(self.world.states) - 1
+            return (
+                "Sudah di kelas tertinggi."
+                if is_highest
+                else "Tidak ada tindakan di katalog yang menaikkannya."
+            )
+        names = ", ".join(self._cap_names(why))
+        way = self._named(best)
+        if why.reason is Reason.TOO_LARGE:
+            return f"Setiap caranya melebihi {names or 'batas tahun pertama'}. Terbaik: {way}."
+        if why.reason is Reason.NO_ROOM:
+            return f"Layak dikerjakan, tetapi sisa {names} tidak cukup. Cara terbaik: {way}."
+        saved = ROUNDED * ceil(why.cheaper_by / ROUNDED)
+        cheaper = (
+            f" Ia masuk bila {id_rupiah(saved)} lebih murah."
+            if 0 < saved < self.world.price(best)
+            else ""
+        )
+        means = f" {names} dipakai kampung yang hasilnya lebih besar." if names else ""
+        return f"Cara terbaik: {way}; menunggu lebih menguntungkan.{means}{cheaper}"
+
+    def _after_failure(self, unit: Unit, why: Explanation | None) -> str:
+        """What the plan means to do in the second year if nothing was gained."""
+        branch = (
+            next((one for one in why.branches if one.state == unit.state), None) if why else None
+        )
+        if branch is None or not branch.modes or why is None or why.chosen is None:
+            return ""
+        code = max(branch.modes, key=lambda one: one[1])[0]
+        if code == REST:
+            return "istirahat tahun berikutnya, lalu dihitung lagi."
+        if code == why.chosen.code:
+            return "ulangi cara yang sama tahun berikutnya."
+        known = self.made.asked.catalogue.by_code
+        names = [known[one].name for one in code.split("+") if one in known]
+        return f"tahun berikutnya coba: {', '.join(names)}."
+
+    # Early warning -------------------------------------------------------------------------------
+
+    def _warned(self) -> Iterator[Warned]:
+        asked, instrument = self.made.asked, self.made.instrument
+        margins = {}
+        standings = []
+        for facts, unit in zip(asked.kampung, self.world.units, strict=True):
+            if facts.scores is None:
+                continue
+            spare = [
+                sum(facts.scores[place] for place in one.positions) - one.sum_needed
+                for one in instrument.dimensions
+                if one.sum_needed is not None
+            ]
+            passed = [points for points in spare if points >= 0]
+            if not passed:
+                continue
+            months = 0 if facts.reported is None else _months(facts.reported, asked.cutoff)
+            margins[unit.code] = (min(passed), months)
+            worth = self.world.states[unit.state].worth
+            standings.append(Standing(unit.code, worth + 0.1, float(min(passed)), 0.0, months))
+        capacity = VISITS * max(1, len(asked.means.mentors))
+        for alarm in warn(standings, capacity=min(capacity, len(standings))):
+            margin, months = margins[alarm.code]
+            is_drop = alarm.drop >= alarm.silence
+            yield Warned(
+                kampung=alarm.code,
+                kind="turun kelas" if is_drop else "berhenti melapor",
+                chance=round(alarm.drop if is_drop else alarm.silence, 3),
+                reason=_why_warned(margin, months),
+            )
+
+
+def _why_warned(margin: int, months: float) -> str:
+    near = "tepat di ambang" if margin == 0 else f"{margin} poin di atas ambang"
+    silent = f"; laporan terakhir {id_number(months)} bulan lalu" if months >= 2 else ""
+    return f"Indeks terlemah yang lulus {near}{silent}."
+
+
+def _months(earlier: date, later: date) -> float:
+    return float((later.year - earlier.year) * 12 + later.month - earlier.month)
+
+
+def _share(chance: float) -> str:
+    """`±6 dari 10`: a chance without false decimals."""
+    return f"±{id_number(round(10 * chance))} dari 10"
+
+
+def _chance_of_rise(world: World, mode: Mode) -> float:
+    start = world.states[mode.state].worth
+    return sum(
+        share
+        for reached, share in mode.outcomes
+        if reached != mode.state and world.states[reached].worth >= start
+    )
+
+
+def _group_of(code: str, groups: Mapping[str, str]) -> str:
+    """The kecamatan that the code of a limit ends with; empty for those of all."""
+    last = code.rpartition(":")[2]
+    return last if last in groups else ""
+
+
+# Changes ----------------------------------------------------------------------------------------
+
+
+def _changed(before: Outcome, now: Outcome) -> Iterator[Changed]:
+    """Every kampung whose first year is another one now, with what explains it best."""
+    for choice in now.choices:
+        old = before.by_code.get(choice.code)
+        if old is None or old.chosen == choice.chosen:
+            continue
+        yield Changed(choice.name, _doing(old), _doing(choice), _why_changed(old, choice))
+
+
+def _doing(choice: Choice) -> str:
+    return ", ".join(choice.way.names) if choice.way else "istirahat"
+
+
+def _why_changed(old: Choice, new: Choice) -> str:
+    if old.state != new.state:
+        return f"Keadaannya berubah: indeks yang lulus {old.state} menjadi {new.state}."
+    if new.reasons and new.reasons[0].startswith("Dikunci"):
+        return new.reasons[0]
+    if old.way is not None:
+        same = next((way for way in new.ways if way.code == old.chosen), None)
+        if same is None:
+            return "Cara yang lama tidak diperlukan atau tidak tersedia lagi."
+        if abs(same.chance - old.way.chance) >= 0.05:
+            return (
+                f"Peluang cara yang lama menjadi {_share(same.chance)}, "
+                f"dahulu {_share(old.way.chance)}."
+            )
+        if abs(same.rupiah - old.way.rupiah) >= 1:
+            return (
+                f"Biaya cara yang lama menjadi {id_rupiah(same.rupiah)}, "
+                f"dahulu {id_rupiah(old.way.rupiah)}."
+            )
+    return "Memberi tempat kepada, atau mengambil tempat dari, kampung lain yang berubah."
+
+
+# Remedies ---------------------------------------------------------------------------------------
+
+
+def _remedies(made: PlanOutput, seconds: float) -> Iterator[str]:
+    """What would have to be added for the target, by solving: money alone, else everything."""
+    world = made.world
+    money = {place for place, use in enumerate(world.uses) if use.is_money}
+    alone = needed_for_target(world, uses=money, seconds=seconds) if money else None
+    if alone is not None and alone.is_enough and not alone.is_nothing:
+        yield f"Target terjangkau bila dana ditambah: {_extras(made, alone)}."
+    every = needed_for_target(world, seconds=seconds)
+    if not every.is_enough:
+        yield (
+            f"Sumber daya berapa pun masih kurang {id_number(every.shortfall, 1)} kampung: "
+            "tidak cukup kampung yang dapat dinaikkan oleh tindakan di katalog."
+        )
+    elif not every.is_nothing and (alone is None or not alone.is_enough):
+        yield f"Target terjangkau bila ditambah: {_extras(made, every)}."
+
+
+def _extras(made: PlanOutput, needed: Needed) -> str:
+    """`Pagu APBD Rp12.000.000 (2026, 2027); Pendamping Bajuin 14 hari (2026)`."""
+    parts = []
+    for cap, row in zip(made.world.caps, needed.extra, strict=True):
+        if any(row):
+            years = [made.asked.first_year + place for place, one in enumerate(row) if one]
+            parts.append(f"{cap.name} {_amount(made, cap, sum(row))} ({_listed(years)})")
+    more = len(parts) - EXTRAS_SHOWN
+    return "; ".join(parts[:EXTRAS_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
+
+
+def _amount(made: PlanOutput, cap: Cap, amount: float) -> str:
+    use = made.world.uses[cap.use]
+    if use.is_money:
+        return id_rupiah(ROUNDED * ceil(amount / ROUNDED))
+    return f"{id_number(ceil(amount))} {use.name}"
+
+
+def _listed(years: Sequence[int]) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 2 else ", ".join(map(str, years))
+
+
+# What if ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What more of one limit changes, by year and in all; positive is more."""
+
+    name: str
+    more: tuple[float, ...]
+    newly: tuple[float, ...]
+    gain: float
+    shortfall: float
+    cost: float
+    seconds: float
+
+    @property
+    def in_all(self) -> float:
+        return sum(self.newly)
+
+    @property
+    def is_nothing(self) -> bool:
+        return abs(self.shortfall) < WORTH_TELLING and abs(self.gain) < WORTH_TELLING
+
+
+class NoSuchLimit(ValueError):
+    """More of something that the plan does not limit buys nothing."""
+
+
+def bought(text: str, code: str, more: Sequence[float], *, seconds: float, seed: int) -> Bought:
+    """Solve a file again with more of one limit, by year; the plan itself is remembered."""
+    made = _made(text, seconds, seed)
+    place = next((n for n, cap in enumerate(made.world.caps) if cap.code == code), None)
+    if place is None or not made.has_plan:
+        raise NoSuchLimit("Sumber daya ini tidak dibatasi dalam rencana, jadi tidak ditambah.")
+    found = solved_again(made.world, made.plan, place, tuple(more), seconds=LONGEST_WHAT_IF)
+    return Bought(
+        name=made.world.caps[place].name,
+        more=found.more,
+        newly=found.newly,
+        gain=found.gain,
+        shortfall=found.shortfall,
+        cost=found.cost,
+        seconds=found.seconds,
+    )
+
+
+@lru_cache(maxsize=4)
+def _made(text: str, seconds: float, seed: int) -> PlanOutput:
+    """The plan of a file, made once per process: several questions are asked of one scenario."""
+    return make_plan(plan_file.read_input(text), seconds=seconds, seed=seed)
