@@ -27,10 +27,8 @@ from naikkelas.roadmap.solver.lexicographic import (
     begin,
     boxes_of,
     gain_scale,
-    hold,
     only,
     optimise,
-    own_unit,
     release,
     scale_of,
     settle,
@@ -47,6 +45,8 @@ CHOICES = 8
 """How often at most the first year is chosen as a whole, each time with one cut more."""
 UNFAIR = 0.01
 """Worth of a level that a group lacks to its fair share, against a level gained, while rounding."""
+OVERDRAWN = 1e4
+"""Price of drawing a limit over once as a whole, so that it is done only where nothing else is."""
 STEADY = 0.005
 """A decision of the previous plan is changed when that brings more than this part of a level."""
 SHARP = 2.5e-3
@@ -59,6 +59,7 @@ WANTED = 0.2
 """Actions worse than their unit's best by more than this share of the first gap are left out."""
 MISSING = 100.0
 """Worth of one missing unit against a level gained, while rounding; settled strictly afterwards."""
+SHARPENED: Mapping[Goal, float] = {Goal.SHORTFALL: MISSING, Goal.GAIN: -1.0}
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ class Search:
             Goal.UNFAIRNESS: UNFAIR,
             Goal.COST: 1e-3 * gain / max(cost, 1.0),
             Goal.CHANGE: STEADY,
-            OVERUSE: 1e4,
+            OVERUSE: OVERDRAWN,
         }
 
     def _certify(
@@ -248,30 +249,47 @@ class Search:
         best = self._best()
         settle(self.master, ORDER, self.deadline, holds=best.values, settled=self.proof)
         self._let_go()
-        self._sharpen(best.values)
-
-    def _sharpen(self, values: Mapping[Goal, float]) -> None:
-        """Closer bounds from the first year's being whole, where the mixed one leaves a gap.
-
-        Actions that alone would make a plan worse than ours are left out. What time cuts short is
-        not used, so the plan is the same either way; only this bound may be.
-        """
         for goal in (Goal.SHORTFALL, Goal.GAIN):
-            if self._stage(goal, values).gap > SHARP:
-                aim = {str(goal): float(SENSE[goal])}
-                mixed = optimise(self.master, aim, slack_of(self.master, goal), self.deadline)
-                own = values[goal] * SENSE[goal]
-                opened = wanted(self.master, mixed, max(0.0, own - mixed.bound) + EXACT)
-                cuts = [cut(self.master, mixed)]
-                gap = 0.5 * NEAR * abs(own)
-                choice = choose(
-                    FirstYear.of(self.master), opened, cuts, gap, self.seed, self.deadline
-                )
-                if not choice.late:
-                    bound = max(mixed.bound, min(choice.bound, own))
-                    self.proof.bounds[goal] = own_unit(self.master, goal, bound)
-            hold(self.master, goal, values[goal])
+            if self._stage(goal, best.values).gap > SHARP:
+                self._sharpen(goal, best)
+
+    def _sharpen(self, goal: Goal, best: Certified) -> None:
+        """A closer bound from the first year's being whole, where the mixed one leaves a gap.
+
+        For the gain, a missing unit costs `MISSING`: a plan that misses no more than ours gains no
+        more than that sum allows. Actions that alone would make it worse than ours are left out.
+        What time cuts short is not used, so the plan is the same either way; only the bound is not.
+        """
+        weights = {goal: 1.0} if goal == Goal.SHORTFALL else SHARPENED
+        costs = {str(one): weight for one, weight in weights.items()} | {OVERUSE: OVERDRAWN}
+        own = sum(weight * best.values[one] for one, weight in weights.items())
+        slack = slack_of(self.master, goal)
+        mixed = optimise(self.master, costs, slack, self.deadline)
+        cuts = [cut(self.master, mixed), self._cut_at(best.first, costs, slack)]
+        opened = wanted(self.master, mixed, max(0.0, own - mixed.bound) + EXACT)
+        bound = mixed.bound
+        for _ in range(CHOICES):
+            gap = NEAR * abs(own)
+            choice = choose(FirstYear.of(self.master), opened, cuts, gap, self.seed, self.deadline)
+            if choice.late or not len(choice.first):
+                break
+            bound = max(bound, min(choice.bound, own))
+            if own - bound <= SHARP * abs(best.values[goal]):
+                break
+            cuts.append(self._cut_at(choice.first, costs, slack))
+        others = sum(weight * best.values[one] for one, weight in weights.items() if one != goal)
+        closer = (bound - others) * SENSE[goal]
+        known = self.proof.bounds[goal]
+        self.proof.bounds[goal] = max(known, closer) if SENSE[goal] > 0 else min(known, closer)
+
+    def _cut_at(self, first: Ints, costs: Mapping[str, float], slack: float) -> Cut:
+        """What later years are worth around a whole first year."""
+        self.master.allow(only(self.programmes.first_open(), first))
+        begin(self.master)
+        self._unbind()
+        found = cut(self.master, optimise(self.master, costs, slack, self.deadline))
         self._let_go()
+        return found
 
     def _best(self) -> Certified:
         """The best by the sum of the goals, in which each outweighs those after it."""
