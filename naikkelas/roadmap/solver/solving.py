@@ -34,7 +34,7 @@ from naikkelas.roadmap.solver.lexicographic import (
     settle,
     slack_of,
 )
-from naikkelas.roadmap.solver.master import Clock, Deadline, Master, OutOfTime
+from naikkelas.roadmap.solver.master import Clock, Deadline, Master, OutOfTime, Unsolved
 from naikkelas.roadmap.solver.plan import REST, Ending, Goal, Plan, Stage
 from naikkelas.roadmap.solver.programmes import Bools, Floats, Ints, Programmes
 from naikkelas.roadmap.solver.relaxing import prices_of, worths_of
@@ -129,7 +129,7 @@ class Search:
             self._guide()
             self._round(starts)
             self._prove()
-        except OutOfTime:
+        except (OutOfTime, Unsolved):  # an LP that no road solves ends the search like time does
             self.late = True
         ending = Ending.TIMED_OUT if self.late else Ending.CERTIFIED
         if not self.found:
