@@ -78,7 +78,8 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 class Scenario(models.Model):
     """A question to the planner with everything that it rests on, and its answer.
 
-    `inputs` is the planner's file (`naikkelas-plan-input/1`), `result` what the screens show of
+    `inputs` is the planner's file (`naikkelas-plan-input/1`), `worths` tells how many attempts each
+    learned chance in it is worth (for the width of intervals), `result` is what the screens show of
     the answer (`rules.outcome`). Inputs never change, a result is written once (triggers refuse).
     """
 
@@ -100,6 +101,7 @@ class Scenario(models.Model):
     seconds = models.FloatField("waktu hitung paling lama (detik)", default=8)
     solver_version = models.CharField(max_length=40)
     reason = models.CharField("mengapa dihitung", max_length=300, blank=True)
+    worths = models.JSONField("percobaan yang melatari peluang", default=dict)
     inputs = models.TextField()
     inputs_sha256 = models.CharField(max_length=64)
     result = models.JSONField(null=True)

@@ -29,7 +29,15 @@ CATALOGUE: Catalogue = {
         public=(
             *("id", "kabupaten_code", "name", "state", "instrument", "basis", "cutoff"),
             *("catalogue", "means", "previous", "start_year", "years", "seed", "seconds"),
-            *("solver_version", "inputs", "inputs_sha256", "result", "problem", "progress"),
+            *(
+                "solver_version",
+                "worths",
+                "inputs",
+                "inputs_sha256",
+                "result",
+                "problem",
+                "progress",
+            ),
             *("step", "is_example", "requested_at", "heartbeat_at", "finished_at"),
             *("in_force_since", "replaced_at"),
         ),

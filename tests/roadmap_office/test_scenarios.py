@@ -206,8 +206,8 @@ def test_replanning_starts_from_what_was_learned_and_from_the_plan_in_force(
 
     again.refresh_from_db()
     assert again.previous_id == first.pk
-    learned = queries.learned_chances("91.37")
-    assert set(learned) == {step.action}
+    learned = queries.tried("91.37").chances
+    assert set(learned) == set(again.worths) == {step.action}
     assert learned[step.action] < queries.catalogue_of("91.37").by_code[step.action].chance.mean
     changed = queries.outcome_of(again).changed
     assert all(one.reason and one.before != one.now for one in changed)

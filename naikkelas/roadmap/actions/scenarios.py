@@ -67,6 +67,7 @@ def request_scenario(
         seconds=min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS),
         solver_version=f"naikkelas {naikkelas.__version__}",
         reason=reason.strip()[:300],
+        worths=frozen.worths,
         inputs=frozen.text,
         inputs_sha256=hashlib.sha256(frozen.text.encode()).hexdigest(),
         is_example=is_example,
@@ -100,6 +101,7 @@ def compute(scenario: Scenario, *, by: Actor) -> Scenario:
     try:
         found = answering.answer(
             scenario.inputs,
+            worths=scenario.worths,
             seconds=scenario.seconds,
             seed=scenario.seed,
             before=before,

@@ -20,7 +20,7 @@ KEPT = {
 """Table → columns that are never changed; its rows are never removed."""
 INPUTS = (
     "id, kabupaten_code, instrument, basis, cutoff, catalogue_id, means_id, previous_id, "
-    "start_year, years, seed, seconds, inputs, inputs_sha256, requested_by, requested_at"
+    "start_year, years, seed, seconds, worths, inputs, inputs_sha256, requested_by, requested_at"
 )
 _DIFFERS = {
     "sqlite": "OLD.result IS NOT NULL AND OLD.result IS NOT NEW.result",

@@ -18,8 +18,8 @@ from naikkelas.roadmap.queries.inputs import frozen_inputs as frozen_inputs
 from naikkelas.roadmap.queries.inputs import kecamatan_of as kecamatan_of
 from naikkelas.roadmap.queries.learning import indicator_names as indicator_names
 from naikkelas.roadmap.queries.learning import learned as learned
-from naikkelas.roadmap.queries.learning import learned_chances as learned_chances
 from naikkelas.roadmap.queries.learning import names_of_actions as names_of_actions
+from naikkelas.roadmap.queries.learning import tried as tried
 from naikkelas.roadmap.queries.stored import SHOWN_TO_POKJA as SHOWN_TO_POKJA
 from naikkelas.roadmap.queries.stored import Tally as Tally
 from naikkelas.roadmap.queries.stored import attempts_of as attempts_of

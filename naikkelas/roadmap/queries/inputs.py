@@ -18,7 +18,7 @@ from naikkelas.roadmap.errors import (
 )
 from naikkelas.roadmap.models import CatalogueVersion, Means, Scenario
 from naikkelas.roadmap.queries.gaps import Ground
-from naikkelas.roadmap.queries.learning import learned_chances
+from naikkelas.roadmap.queries.learning import tried
 from naikkelas.roadmap.queries.stored import (
     newest_catalogue,
     newest_means,
@@ -46,6 +46,7 @@ class Frozen:
     """The planner's file with the versions that it was made from."""
 
     text: str
+    worths: dict[str, float]
     instrument: str
     basis: str
     cutoff: date
@@ -71,7 +72,7 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
         )
     cutoff = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     data = _read(resources)
-    groups = tuple(_groups(kabupaten_code))
+    groups, known = tuple(_groups(kabupaten_code)), tried(kabupaten_code)
     asked = PlanInput(
         instrument=instrument,
         cutoff=cutoff,
@@ -87,13 +88,14 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
             kabupaten_code,
             [level.code for level in in_use(instrument).levels],
         ),
-        chances=learned_chances(kabupaten_code),
+        chances=known.chances,
         previous=_previous(previous),
     )
     if not asked.kampung:
         raise NoKampung
     return Frozen(
         text=plan_file.write_input(asked),
+        worths=known.worths,
         instrument=instrument,
         basis=basis,
         cutoff=cutoff,

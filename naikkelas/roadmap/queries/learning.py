@@ -1,5 +1,7 @@
 """What attempts taught about the chances of each action."""
 
+from dataclasses import dataclass
+
 from naikkelas.instruments.queries import in_use
 from naikkelas.roadmap.models import Attempt as Stored
 from naikkelas.roadmap.queries.stored import newest_catalogue, read_catalogue
@@ -35,13 +37,22 @@ def learned(kabupaten_code: str) -> dict[str, Learned]:
     return {action: one for (action, _), one in found.items()}
 
 
-def learned_chances(kabupaten_code: str) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Tried:
     """What a plan uses in the catalogue's place: only of actions that were tried."""
-    return {
-        action: one.posterior.mean
-        for action, one in learned(kabupaten_code).items()
-        if one.attempts
-    }
+
+    chances: dict[str, float]
+    worths: dict[str, float]
+    """How many attempts each chance is worth: the more, the narrower the intervals."""
+
+
+def tried(kabupaten_code: str) -> Tried:
+    """The posterior of every action that has attempts."""
+    found = {action: one for action, one in learned(kabupaten_code).items() if one.attempts}
+    return Tried(
+        {action: one.posterior.mean for action, one in found.items()},
+        {action: round(one.posterior.worth, 2) for action, one in found.items()},
+    )
 
 
 def names_of_actions(kabupaten_code: str) -> dict[str, str]:

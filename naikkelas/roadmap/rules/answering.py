@@ -29,7 +29,7 @@ from naikkelas.roadmap.rules.plan_input import PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.schedule import Step
 from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
-from naikkelas.roadmap.solver.forecast import Forecast, forecast
+from naikkelas.roadmap.solver.forecast import Doubt, Forecast, forecast
 from naikkelas.roadmap.solver.plan import REST, Plan
 from naikkelas.roadmap.solver.warning import Standing, warn
 from naikkelas.roadmap.solver.whatif import Needed, needed_for_target
@@ -57,12 +57,21 @@ def answer(
     *,
     seconds: float,
     seed: int,
+    worths: Mapping[str, float] | None = None,
     before: Outcome | None = None,
     progress: Progress = _silent,
 ) -> Outcome:
-    """Answer a file; ValueError in words where it contradicts itself."""
+    """Answer a file; ValueError in words where it contradicts itself.
+
+    `worths`: how many attempts the learned chance of an action is worth.
+    """
     return answer_input(
-        plan_file.read_input(text), seconds=seconds, seed=seed, before=before, progress=progress
+        plan_file.read_input(text),
+        seconds=seconds,
+        seed=seed,
+        worths=worths,
+        before=before,
+        progress=progress,
     )
 
 
@@ -71,6 +80,7 @@ def answer_input(
     *,
     seconds: float,
     seed: int,
+    worths: Mapping[str, float] | None = None,
     before: Outcome | None = None,
     progress: Progress = _silent,
 ) -> Outcome:
@@ -79,7 +89,7 @@ def answer_input(
     made = make_plan(asked, seconds=seconds, seed=seed)
     progress(60, "Memperkirakan hasilnya")
     told = _Told(made)
-    looking = _forecast(made, seed)
+    looking = _forecast(made, seed, Doubt(by_action=worths or {}))
     progress(75, "Menjelaskan tiap kampung")
     found = told.outcome(looking, before)
     if found.shortfall < MISSED or found.conflicts:
@@ -88,10 +98,10 @@ def answer_input(
     return replace(found, remedies=tuple(_remedies(made, seconds)))
 
 
-def _forecast(made: PlanOutput, seed: int) -> Forecast | None:
+def _forecast(made: PlanOutput, seed: int, doubt: Doubt) -> Forecast | None:
     if not made.has_plan or not made.world.units:
         return None
-    return forecast(made.world, made.plan, paths=PATHS, seed=seed)
+    return forecast(made.world, made.plan, paths=PATHS, seed=seed, doubt=doubt)
 
 
 @dataclass
