@@ -90,6 +90,12 @@ def drawings(labels: Mapping[str, str] | None = None) -> list[charts.Chart]:
         charts.history(
             _history(), _caption("Kelas dan indeks, 24 bulan terakhir", "indeks 0–4"), labels
         ),
+        charts.outlook(
+            _outlook(),
+            _caption("Perkiraan lima tahun", "kampung per tahun"),
+            name="Dengan rencana",
+            other_name="Tanpa kegiatan",
+        ),
         charts.tile_map(_tiles(), _caption("Peta kotak", "satu kotak satu desa"), labels),
         charts.geo_map(_features(), _caption("Peta batas", "desa dan kelurahan"), labels),
     ]
@@ -145,13 +151,28 @@ def _history() -> list[charts.HistoryPoint]:
     return points
 
 
+def _outlook() -> list[charts.OutlookPoint]:
+    """Five years, the intervals wider the later."""
+    return [
+        charts.OutlookPoint(
+            str(CUTOFF.year + 1 + place),
+            target=7,
+            value=9.5 - place,
+            interval=(6 - place, 12 + place),
+            other=1.5,
+            other_interval=(0, 3),
+        )
+        for place in range(5)
+    ]
+
+
 def _tiles() -> list[charts.TileGroup]:
     groups = []
     for name, counts, _, _ in AREAS:
         codes: list[str | None] = [code for code, count in counts.items() for _ in range(count)]
         codes.insert(2, None)
         tiles = [
-            charts.Tile(f"Desa {name} {place}", code, "#")
+            charts.Tile(f"Desa {name} {place}", code, "#", marked=place == 4)
             for place, code in enumerate(codes, start=1)
         ]
         groups.append(charts.TileGroup(name, tiles))

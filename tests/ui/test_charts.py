@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naikkelas.ui import charts, gallery
-from naikkelas.ui.charts import Caption, Chart, HistoryPoint, MapFeature, Tile, TileGroup
+from naikkelas.ui.charts import (
+    Caption,
+    Chart,
+    HistoryPoint,
+    MapFeature,
+    OutlookPoint,
+    Tile,
+    TileGroup,
+)
 from naikkelas.ui.charts.maps import centroid, grid_ring, path, projection
 
 EVIL = "<b onmouseover=\"x\">Desa 'Baru' & Co</b>"
@@ -29,6 +37,7 @@ def all_with_evil_names() -> list[Chart]:
         charts.ring(3, 7, caption, forecast=(5, 9)),
         charts.bars_by_area([charts.AreaCounts(EVIL, {"dasar": 2}, f"/{EVIL}")], caption),
         charts.history([HistoryPoint(date(2025, 7, 31), "dasar", {EVIL: 2.0})], caption),
+        charts.outlook([OutlookPoint(EVIL, 7, 5.0, (3, 8))], caption, name=EVIL, other_name=EVIL),
         charts.tile_map([TileGroup(EVIL, [Tile(EVIL, "dasar", EVIL, EVIL)])], caption),
         charts.geo_map([MapFeature(EVIL, "dasar", square, EVIL, EVIL)], caption),
     ]
@@ -213,3 +222,36 @@ def test_a_map_names_where_its_lines_come_from_and_escapes_it() -> None:
 
     assert "Sumber batas: BIG 2024 &lt;b&gt;." in markup
     assert "Sumber batas" not in charts.geo_map([], TITLE).markup
+
+
+# Outlook ----------------------------------------------------------------------------------------
+
+
+def test_an_estimate_stands_beside_its_interval_and_target() -> None:
+    points = [OutlookPoint("2026", 7, 5.37, (3, 9), 1.0, (0, 2)), OutlookPoint("2027", 7, 0.0)]
+
+    chart = charts.outlook(points, TITLE, name="Rencana", other_name="Tanpa")
+
+    assert chart.rows == (("2026", "7", "5,4", "3–9", "1,0"), ("2027", "7", "0,0", "—", "—"))
+    drawn = [node.attrib.get("class") for node in tree(chart).iter()]
+    assert drawn.count("outlook-band") == 1
+    assert drawn.count("outlook-other") == 1
+
+
+@pytest.mark.parametrize(
+    "points", [[], [OutlookPoint("2026", 0, 0.0)], [OutlookPoint("2026", 0, 0.0, (0, 0))]]
+)
+def test_nothing_to_expect_can_be_drawn(points: list[OutlookPoint]) -> None:
+    chart = charts.outlook(points, TITLE, name="Rencana")
+
+    assert len(chart.rows) == len(points)
+    assert "nan" not in chart.markup
+
+
+def test_a_marked_tile_stands_out_and_says_why() -> None:
+    tiles = [Tile("Sukamaju", "dasar", "#", "dikerjakan", marked=True), Tile("Muara", "dasar")]
+
+    chart = charts.tile_map([TileGroup("Tanjung", tiles)], TITLE)
+
+    assert chart.markup.count("tile-marked") == 1
+    assert "Sukamaju: 1 Dasar. dikerjakan" in chart.markup
