@@ -6,11 +6,12 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts.models import Post, PostArea, User
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap.models import CatalogueVersion, Lock, Means, Scenario, ScenarioState, Step
 from tests.insights.conftest import budget
+from tests.people import make_area
 from tests.roadmap_office.conftest import Browser
 from tests.roadmap_office.making import (
     AT,
@@ -70,6 +71,12 @@ def test_the_start_leads_everybody_to_their_own(
     assert as_user(darma).get("/peta-jalan/").headers["Location"] == BASE
     assert as_user(rina).get("/peta-jalan/").headers["Location"] == "/peta-jalan/91.37.01/"
     assert as_user(sari).get("/peta-jalan/").headers["Location"] == "/langkah/"
+    post = Post.objects.get(holdings__user=sari)
+    far = make_area("91.37.02.2001", "Tirta Jaya")
+    PostArea.objects.create(post=post, area=far, since=post.opened_at)
+    several = User.objects.get(pk=sari.pk)
+    assert several.home == "91.37"
+    assert as_user(several).get("/peta-jalan/").headers["Location"] == "/langkah/"
 
 
 # The plan ---------------------------------------------------------------------------------------

@@ -31,12 +31,13 @@ STEPS_SHOWN = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The plan nearest to the person: of the kabupaten, the kecamatan, or their own steps."""
-    scope = actor_of(request).home
-    if len(scope) == VILLAGE:
-        return redirect("roadmap:step_list")
+    actor = actor_of(request)
+    scope = actor.home
+    if len(scope) == VILLAGE or (actor.scopes and not access.may_see(actor, scope)):
+        return redirect("roadmap:step_list")  # one village, or several areas of a larger one
     if len(scope) in {KABUPATEN, KECAMATAN}:
         return redirect("roadmap:plan", scope)
-    plans = access.scenarios_for(actor_of(request)).in_force().for_list()
+    plans = access.scenarios_for(actor).in_force().for_list()
     codes = [plan.kabupaten_code for plan in plans]
     names = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
     context = {"plans": [(plan, names.get(plan.kabupaten_code, "")) for plan in plans]}
