@@ -365,6 +365,7 @@ def test_the_pkb_sees_next_visits_and_says_how_a_step_stands(
 
     shown = words(browser, "/langkah/")
     assert "Kunjungan berikutnya" in shown
+    assert "1 langkah menunggu" in shown
     assert "Latih Pokja" in shown
     with budget("roadmap:step_list"):
         browser.get("/langkah/")

@@ -39,3 +39,4 @@ from naikkelas.roadmap.queries.stored import sources_of as sources_of
 from naikkelas.roadmap.queries.stored import standing_locks as standing_locks
 from naikkelas.roadmap.queries.stored import steps_in_force as steps_in_force
 from naikkelas.roadmap.queries.stored import tally as tally
+from naikkelas.roadmap.queries.stored import with_open_steps as with_open_steps

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from naikkelas.instruments.queries import in_use
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, KampungQuerySet
 from naikkelas.roadmap.errors import CatalogueMissing, MeansMissing, NotComputed
 from naikkelas.roadmap.models import (
     Attempt,
@@ -26,6 +26,8 @@ from naikkelas.roadmap.rules.means import MeansData
 from naikkelas.roadmap.rules.outcome import Outcome
 
 SHOWN_TO_POKJA = 3
+MOST_KAMPUNG = 40
+"""Who works in more of them is no mentor; the list of kampung serves them better."""
 STALE_AFTER = timedelta(minutes=10)
 """A computation without a heartbeat for this long has died."""
 
@@ -178,6 +180,16 @@ def next_visits(steps: StepQuerySet, count: int = 5) -> list[Visit]:
         for own in found.values()
     ]
     return visits[:count]
+
+
+def with_open_steps(kampung: KampungQuerySet, count: int = MOST_KAMPUNG) -> list[KampungKB]:
+    """The kampung that a mentor or a Pokja works in, each with `open_steps`; one query."""
+    is_open = Q(
+        steps__state__in=(StepState.PLANNED, StepState.RUNNING),
+        steps__scenario__replaced_at__isnull=True,
+    )
+    counted = kampung.live().annotate(open_steps=Count("steps", filter=is_open))
+    return list(counted.select_related("village__parent").order_by("village_id")[:count])
 
 
 def history_of(step: Step) -> list[StepChange]:

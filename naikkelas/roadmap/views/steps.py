@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.areas.queries import local_now
-from naikkelas.registry.models import Evidence
+from naikkelas.lib.actors import Act, Actor, may
+from naikkelas.registry.access import visible_to
+from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap.forms import StepForm
 from naikkelas.roadmap.models import Step, StepQuerySet
-from naikkelas.roadmap.views.asking import actor_of, kampung_of, tried
+from naikkelas.roadmap.views.asking import KECAMATAN, actor_of, kampung_of, tried
 
 PER_PAGE = 30
 FILTERS = (("", "Belum selesai"), ("lewat", "Lewat tenggat"), ("selesai", "Sudah selesai"))
@@ -41,10 +43,18 @@ def mine(request: HttpRequest) -> HttpResponse:
         "filters": FILTERS,
         "tally": queries.tally(steps, today),
         "visits": queries.next_visits(steps),
+        "kampung": [] if partner else _own_kampung(actor),
         "today": today,
         "partner": partner,
     }
     return render(request, "roadmap/step_list.html", context)
+
+
+def _own_kampung(actor: Actor) -> list[KampungKB]:
+    """The kampung of who works below the kabupaten; others have a list of their own."""
+    if any(len(scope) < KECAMATAN for scope in actor.scopes):
+        return []
+    return queries.with_open_steps(visible_to(actor))
 
 
 def _partner(actor: object) -> str:
@@ -114,6 +124,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "history": queries.history_of(step),
         "today": local_now(step.kabupaten_code).date(),
         "sources": queries.sources_of(step.scenario),
+        "may_add_evidence": may(actor, Act.DRAFT, step.kampung.village_id),
     }
     status = 422 if refusal or (request.method == "POST" and form.errors) else 200
     return render(request, "roadmap/step.html", context, status=status)
