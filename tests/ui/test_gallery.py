@@ -29,7 +29,7 @@ def test_the_operator_sees_every_chart_labelled_as_an_example(client: Client) ->
     page = client.get("/galeri/").content.decode()
 
     assert page.count('<figure class="chart ') == 7
-    assert page.count("<strong>Contoh.</strong>") == 6
+    assert page.count("<strong>Contoh.</strong>") == 7
     assert " style=" not in page
 
 
