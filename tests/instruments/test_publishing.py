@@ -89,6 +89,41 @@ def test_the_database_itself_refuses_a_change(system: User, statement: str) -> N
     assert PublishedInstrument.objects.get().text == SMALL
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    "values",
+    [
+        "id, version, title, printf('%064d', 7), 'lain', published_at",
+        "'coba-2', version, title, sha256, 'lain', published_at",
+        "rowid, 'coba-2', version, title, printf('%064d', 7), 'lain', published_at",
+    ],
+)
+def test_a_published_one_is_not_replaced_by_writing_it_again(system: User, values: str) -> None:
+    """INSERT OR REPLACE asks no trigger on UPDATE or DELETE."""
+    actions.publish(SMALL, by=system)
+
+    place = "rowid, " if values.startswith("rowid") else ""
+    table = PublishedInstrument._meta.db_table
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        connection.cursor().execute(
+            f"INSERT OR REPLACE INTO {table} ({place}id, version, title, sha256, text, "
+            f"published_at) SELECT {values} FROM {table}"
+        )
+
+    assert PublishedInstrument.objects.get().text == SMALL
+
+
+@pytest.mark.postgres_only
+def test_published_ones_are_not_emptied_at_a_stroke(system: User) -> None:
+    actions.publish(SMALL, by=system)
+
+    table = PublishedInstrument._meta.db_table
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        connection.cursor().execute(f"TRUNCATE {table} CASCADE")
+
+    assert PublishedInstrument.objects.get().text == SMALL
+
+
 def test_a_text_that_lost_its_hash_is_never_used() -> None:
     """As after a repair by hand with the triggers off."""
     PublishedInstrument.objects.create(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connection, connections, transaction
 
 from naikkelas.accounts.models import User
 from naikkelas.audit.models import Event
@@ -356,3 +356,53 @@ def test_a_correction_and_an_approval_wait_for_each_other(
     assert refused in ([Superseded], [CorrectionReasonMissing])
     report.refresh_from_db()
     assert (report.state == State.ENDORSED) == (Penduduk.objects.count() == 1)
+
+
+# --- the database itself ---
+
+
+@pytest.fixture
+def step(kampung: KampungKB, desks: Desks) -> ReviewStep:
+    brought_to("diverifikasi_pkb", sent(kampung, desks["dikirim"]), desks)
+    return ReviewStep.objects.get()
+
+
+def is_refused(statement: str) -> None:
+    """It is refused, whoever writes it and past whichever action."""
+    if connection.vendor == "postgresql":
+        # What waits for the commit would refuse first.
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "act", ["UPDATE registry_reviewstep SET taken_by = 0", "DELETE FROM registry_reviewstep"]
+)
+def test_the_database_refuses_to_change_or_remove_a_step(step: ReviewStep, act: str) -> None:
+    is_refused(act)
+
+    assert ReviewStep.objects.get().taken_by == step.taken_by
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("key", ["id", "rowid"])
+def test_a_step_is_not_replaced_by_writing_it_again(step: ReviewStep, key: str) -> None:
+    """INSERT OR REPLACE asks no trigger on UPDATE or DELETE."""
+    columns = [str(field.column) for field in ReviewStep._meta.concrete_fields]
+    others = ", ".join(name for name in columns if name not in {"id", "taken_by"})
+    names, values = ("id", "id") if key == "id" else ("rowid, id", "rowid, hex(randomblob(16))")
+
+    is_refused(
+        f"INSERT OR REPLACE INTO registry_reviewstep ({names}, taken_by, {others}) "
+        f"SELECT {values}, 0, {others} FROM registry_reviewstep"
+    )
+
+    assert ReviewStep.objects.get().taken_by == step.taken_by
+
+
+@pytest.mark.postgres_only
+def test_the_steps_are_not_emptied_at_a_stroke(step: ReviewStep) -> None:
+    is_refused("TRUNCATE registry_reviewstep CASCADE")
+
+    assert ReviewStep.objects.get() == step
