@@ -115,16 +115,22 @@ def ends_of(pieces: pl.DataFrame, form: str, counted: pl.DataFrame) -> pl.DataFr
 
     `counted` holds one accepted version per kampung; what stands without end is left out.
     """
-    accepted = counted.select("k", "endorsed_at", "declared")
-    near = pieces.filter(pl.col("form") == form).join(accepted, on="k")
     moment = pl.col("endorsed_at")
+    came = pl.col("added_at") <= moment
     gone = (pl.col("withdrawn_at") <= moment).fill_null(value=False)
-    there = near.filter((pl.col("added_at") <= moment) & ~gone)
-    later = near.filter((pl.col("added_at") > moment) & pl.col("declared"))
-    lasts = there.group_by("k", "column").agg(pl.col("ends").max())
-    first = later.group_by("k", "column").agg(pl.col("recorded_end").min().alias("ends"))
-    found = pl.concat([lasts, first.join(lasts, on=["k", "column"], how="anti")])
-    return found.filter(pl.col("ends") < date.max).sort("k", "column")
+    return (
+        pieces.filter(pl.col("form") == form)
+        .join(counted.select("k", "endorsed_at", "declared"), on="k")
+        .select(
+            *("k", "column"),
+            pl.when(came & ~gone).then("ends").alias("there"),
+            pl.when(~came & pl.col("declared")).then("recorded_end").alias("later"),
+        )
+        .group_by("k", "column")
+        .agg(pl.col("there").max(), pl.col("later").min())
+        .select("k", "column", pl.coalesce("there", "later").alias("ends"))
+        .filter(pl.col("ends") < date.max)
+    )
 
 
 def without(found: pl.DataFrame, lapsed_columns: pl.DataFrame) -> pl.DataFrame:
@@ -133,6 +139,7 @@ def without(found: pl.DataFrame, lapsed_columns: pl.DataFrame) -> pl.DataFrame:
 
 
 def _emptied(found: pl.DataFrame, gone: pl.DataFrame) -> Iterator[pl.Expr]:
-    for column in sorted(set(gone["column"]) & set(found.columns)):
-        rows = gone.filter(pl.col("column") == column)["k"].implode()
-        yield pl.when(~pl.col("k").is_in(rows)).then(pl.col(column)).alias(column)
+    for (column,), rows in gone.partition_by("column", as_dict=True).items():
+        if column in found.columns:
+            stands = ~pl.col("k").is_in(rows["k"].implode())
+            yield pl.when(stands).then(pl.col(column)).alias(column)

@@ -139,7 +139,7 @@ class Facts:
             )
             for form, versions in self.versions.items()
         ]
-        return pl.concat(found).filter(pl.col("ends") >= cutoff)
+        return pl.concat(found).filter(pl.col("ends") >= cutoff).sort("k", "form", "column")
 
 
 def assemble(
