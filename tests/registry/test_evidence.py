@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import Kegiatan
@@ -21,7 +22,7 @@ from naikkelas.registry.queries import evidence as queries
 from naikkelas.registry.rules.backing import FACTS, facts_backed
 from naikkelas.registry.rules.files import Upload
 from naikkelas.registry.rules.schema import REPORTS
-from tests.people import RECORDED, make_kampung
+from tests.people import RECORDED, make_kampung, make_report
 from tests.registry import pictures
 
 Browser = Callable[[User], Client]
@@ -201,6 +202,10 @@ def decree(kampung: KampungKB, until: date | None, columns: str = "pokja_ada|pok
     )
 
 
+def endorsed(kampung: KampungKB, on: date, at: datetime, form: str = "profil") -> None:
+    make_report(form, kampung, on, state="disahkan", endorsed_at=at)
+
+
 def test_a_decree_is_warned_of_sixty_days_before_its_end(kampung: KampungKB) -> None:
     soon, past = decree(kampung, TODAY + timedelta(60)), decree(kampung, TODAY - timedelta(1))
     decree(kampung, TODAY + timedelta(61), "regulasi")
@@ -220,8 +225,66 @@ def test_a_decree_is_warned_of_sixty_days_before_its_end(kampung: KampungKB) -> 
 def test_a_decree_that_was_renewed_is_no_longer_warned_of(kampung: KampungKB) -> None:
     decree(kampung, TODAY + timedelta(9))
     decree(kampung, TODAY + timedelta(900))
+    endorsed(kampung, date(2026, 6, 3), RECORDED + timedelta(1))
 
     assert queries.expiring((kampung.kabupaten_code,), TODAY) == []
+
+
+@pytest.mark.parametrize("state", ["dikirim", "disahkan"])
+def test_a_renewal_that_nobody_accepted_does_not_end_the_warning(
+    kampung: KampungKB, state: str
+) -> None:
+    """It counts from the next report that is endorsed (ADR 16)."""
+    decree(kampung, TODAY + timedelta(9))
+    decree(kampung, None)
+    earlier = RECORDED - timedelta(1) if state == "disahkan" else None
+    make_report("profil", kampung, date(2026, 6, 3), state=state, endorsed_at=earlier)
+
+    (ending,) = queries.expiring((kampung.kabupaten_code,), TODAY)
+
+    assert ending.words == (
+        "Surat keputusan (SK) untuk Pokja dan SK-nya berlaku sampai 10 Juli 2026; "
+        "pembaruannya menunggu pengesahan"
+    )
+
+
+def test_only_the_version_that_counts_accepts_a_renewal(kampung: KampungKB) -> None:
+    """An older month endorsed late says nothing about what lay behind the newest one."""
+    decree(kampung, TODAY + timedelta(9))
+    decree(kampung, None)
+    endorsed(kampung, date(2026, 6, 3), RECORDED - timedelta(1))
+    endorsed(kampung, date(2026, 5, 3), RECORDED + timedelta(1))
+    endorsed(kampung, date(2026, 6, 3), RECORDED + timedelta(1), "kkbpk")
+
+    (ending,) = queries.expiring((kampung.kabupaten_code,), TODAY)
+
+    assert ending.is_waiting
+
+
+def test_what_was_renewed_in_part_is_not_said_to_wait(kampung: KampungKB) -> None:
+    decree(kampung, TODAY + timedelta(9), "pokja_ada|pokja_sk|regulasi")
+    decree(kampung, None, "pokja_ada|pokja_sk")
+
+    (ending,) = queries.expiring((kampung.kabupaten_code,), TODAY)
+
+    assert not ending.is_waiting
+
+
+def test_the_page_says_that_a_renewal_waits_and_is_silent_once_it_counts(
+    as_user: Browser, budi: User, kampung: KampungKB
+) -> None:
+    browser, page = as_user(budi), f"/kampung/{kampung.pk}/bukti/"
+    today = timezone.localdate()
+    decree(kampung, today + timedelta(9))
+    decree(kampung, today + timedelta(900))
+
+    before = browser.get(page).content.decode()
+    endorsed(kampung, today, timezone.now())
+    after = browser.get(page).content.decode()
+
+    assert "Perlu diperbarui" in before
+    assert "pembaruannya menunggu pengesahan" in before
+    assert "Perlu diperbarui" not in after
 
 
 # --- activities ---

@@ -17,7 +17,8 @@ from naikkelas.areas.rules import codes
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date, id_month
 from naikkelas.registry import access
-from naikkelas.registry.models import Evidence, KampungKB
+from naikkelas.registry.models import Evidence, KampungKB, Report
+from naikkelas.registry.queries.reports import MODELS
 from naikkelas.registry.rules import photos
 from naikkelas.registry.rules.backing import FACTS, Fact, facts_backed
 
@@ -157,15 +158,23 @@ def same_file(kampung: KampungKB, sha256: str) -> list[Evidence]:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Evidence that has expired or soon will, with nothing that takes its place."""
+    """Evidence that has expired or soon will, with nothing accepted that takes its place.
+
+    `is_waiting`: what takes its place is there, and waits for a version to be endorsed (ADR 16).
+    """
 
     evidence: Evidence
     facts: tuple[Fact, ...]
     today: date
+    is_waiting: bool = False
 
     @property
     def is_expired(self) -> bool:
         return self.until < self.today
+
+    @property
+    def days_left(self) -> int:
+        return (self.until - self.today).days
 
     @property
     def until(self) -> date:
@@ -178,14 +187,15 @@ class Ending:
         facts = ", ".join(fact.label for fact in self.facts)
         verb = "habis masa berlakunya sejak" if self.is_expired else "berlaku sampai"
         kind = self.evidence.get_kind_display()
-        return f"{kind} untuk {facts} {verb} {id_date(self.until)}"
+        waiting = "; pembaruannya menunggu pengesahan" if self.is_waiting else ""
+        return f"{kind} untuk {facts} {verb} {id_date(self.until)}{waiting}"
 
 
 def expiring(scopes: Sequence[str], today: date, days: int = WARN_DAYS) -> list[Ending]:
     """What has expired or will within so many days in live kampung, the first to end first.
 
-    Two queries. Evidence whose every column is backed by other evidence that holds longer is left
-    out: it was renewed.
+    Two queries, and one for each form that has renewals. Left out is what was renewed: every
+    column of it is backed by evidence that holds longer and was accepted.
     """
     until = today + timedelta(days=days)
     rows = standing().filter(valid_until__isnull=False, valid_until__lte=until)
@@ -195,12 +205,64 @@ def expiring(scopes: Sequence[str], today: date, days: int = WARN_DAYS) -> list[
         .select_related("kampung__village__parent")
         .order_by("valid_until", "kampung_id", "id")
     )
-    longer = _held_longer({one.kampung_id for one in ending}, until)
-    return [
-        Ending(one, facts_backed(one.form, one.columns), today)
-        for one in ending
-        if not set(one.columns.split("|")) <= longer[one.kampung_id, one.form]
-    ]
+    longer = standing().filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=until),
+        kampung__in={one.kampung_id for one in ending},
+    )
+    return _not_renewed(ending, longer.only("kampung_id", "form", "columns", "added_at"), today)
+
+
+def ending_among(shown: Iterable[Shown], today: date) -> list[Ending]:
+    """As `expiring`, of the evidence of one kampung that is at hand."""
+    until = today + timedelta(days=WARN_DAYS)
+    rows = [one.evidence for one in shown if one.evidence.withdrawn_at is None]
+    ends = [row for row in rows if row.valid_until and row.valid_until <= until]
+    longer = [row for row in rows if row not in ends] if ends else []
+    return _not_renewed(sorted(ends, key=lambda row: row.valid_until or until), longer, today)
+
+
+def _not_renewed(
+    ending: Iterable[Evidence], longer: Iterable[Evidence], today: date
+) -> list[Ending]:
+    renewals = list(longer)
+    endorsed = _endorsed_at({(one.kampung_id, one.form) for one in renewals}, today)
+    accepted: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    waiting: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    for one in renewals:
+        place = (one.kampung_id, one.form)
+        is_accepted = place in endorsed and one.added_at <= endorsed[place]
+        (accepted if is_accepted else waiting)[place].update(one.columns.split("|"))
+    found = []
+    for one in ending:
+        place = (one.kampung_id, one.form)
+        if open_columns := set(one.columns.split("|")) - accepted[place]:
+            is_waiting = open_columns <= waiting[place]
+            found.append(Ending(one, facts_backed(one.form, one.columns), today, is_waiting))
+    return found
+
+
+def _endorsed_at(
+    places: Iterable[tuple[UUID, str]], today: date
+) -> dict[tuple[UUID, str], datetime]:
+    """(kampung, form) to when the version that counts by a day (decision 2) was endorsed."""
+    by_form: dict[str, set[UUID]] = defaultdict(set)
+    for kampung_id, form in places:
+        by_form[form].add(kampung_id)
+    return {
+        (report.kampung_id, form): report.endorsed_at
+        for form, kampung_ids in by_form.items()
+        for report in sorted(_endorsed(form, kampung_ids, today), key=lambda one: one.version_key)
+        if report.endorsed_at  # the newest one comes last and stays
+    }
+
+
+def _endorsed(form: str, kampung_ids: Iterable[UUID], today: date) -> "QuerySet[Report]":
+    found = MODELS[form].objects.current().filter(kampung__in=kampung_ids, tanggal_isi__lte=today)
+    return (
+        found.filter(endorsed_at__isnull=False)
+        .order_by()
+        .only("kampung_id", "tanggal_isi", "source_id", "recorded_at", "endorsed_at")
+    )
 
 
 def _of_kabupaten(scopes: Sequence[str]) -> Q:
@@ -214,17 +276,6 @@ def _one_kabupaten(scope: str) -> Q:
     first, after = codes.subtree(scope) if scope else ("", None)
     found = Q(kabupaten_code__gte=first)
     return found & Q(kabupaten_code__lt=after) if after else found
-
-
-def _held_longer(kampung: Iterable[UUID], until: date) -> Mapping[tuple[UUID, str], set[str]]:
-    """(kampung, form) to the columns that are backed beyond a day."""
-    found: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    rows = standing().filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=until), kampung__in=list(kampung)
-    )
-    for key, form, columns in rows.values_list("kampung_id", "form", "columns"):
-        found[key, form].update(columns.split("|"))
-    return found
 
 
 # Photos -----------------------------------------------------------------------------------------

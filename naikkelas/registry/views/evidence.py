@@ -52,16 +52,12 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "chosen": FORMS[_form_code(request)],
         "page": page,
         "rows": [(one, _picture(request, one, may_open)) for one in page.object_list],
-        "ending": [one for one in shown if _is_ending(one)],
+        "ending": queries.ending_among(shown, today),
         "may_add": may_add,
         "may_open": may_open,
     }
     status = 422 if form and form.is_bound and form.errors else 200
     return render(request, "registry/evidence_list.html", context, status=status)
-
-
-def _is_ending(shown: Shown) -> bool:
-    return not shown.evidence.withdrawn_at and (shown.is_expired or shown.is_expiring)
 
 
 def _form_code(request: HttpRequest) -> str:
