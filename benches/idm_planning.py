@@ -209,6 +209,18 @@ def table(found: Iterable[Compared]) -> Iterator[str]:
         )
 
 
+def pooled(found: Sequence[Compared]) -> str:
+    """All rows in one: how much better than the best rule of each, paired by path."""
+    parts = [(one.ours.worth - (best := one.rules[one.best].worth)) / best.mean() for one in found]
+    differences = np.concatenate(parts)
+    half = 1.96 * differences.std(ddof=1) / np.sqrt(len(differences))
+    behind = sum(one.better < -0.01 for one in found)
+    return (
+        f"Over all rows the plan is {differences.mean():+.1%} ± {half:.1%} to the best rule of each "
+        f"row; in {behind} of {len(found)} rows it is behind by more than 1 %."
+    )
+
+
 if __name__ == "__main__":
     for line in table(compare(idm.read())):
         print(line, flush=True)
