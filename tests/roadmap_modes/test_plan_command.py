@@ -5,17 +5,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from naikkelas.config.cli import main
-from naikkelas.roadmap.rules import planning
+from naikkelas.roadmap.rules import planning, remedies
+from naikkelas.roadmap.solver.master import OutOfTime
 from naikkelas.roadmap.solver.plan import Ending, Plan
 from naikkelas.roadmap.solver.solving import solve
+from naikkelas.roadmap.solver.whatif import Needed
 from naikkelas.roadmap.solver.world import World
 from tests.roadmap_modes.examples import text_of
+from tests.roadmap_modes.schema import breaches, schema
 
 
 def run(*words: str) -> int:
@@ -111,6 +116,80 @@ def test_an_answer_that_fails_the_check_is_never_written(
 
     assert "Rencana gagal diperiksa ulang" in capsys.readouterr().err
     assert not target.exists()
+
+
+def planned_with(
+    change: Callable[[Any], object], folder: Path, *words: str
+) -> tuple[int, dict[str, Any]]:
+    """The exit code and the plan of the worked example after a change."""
+    source, target = folder / "masukan.json", folder / "rencana.json"
+    source.write_text(text_of(change), "utf-8")
+    code = run(str(source), "-o", str(target), "--seconds", "60", *words)
+    return code, json.loads(target.read_text("utf-8"))
+
+
+def test_a_target_without_the_means_tells_what_has_to_be_added(tmp_path: Path) -> None:
+    def poor(data: Any) -> None:
+        data["aturan"] = {"target": {"jumlah": [0.8, 0]}, "pemerataan": 0}
+        data["sumber_daya"]["dana"] = [{"sumber": "apbd", "rupiah": 0}]
+        data["kampung"] = data["kampung"][:1]
+
+    code, plan = planned_with(poor, tmp_path)
+
+    assert code == 0
+    assert plan["agar_tercapai"] == {
+        "terjangkau": True,
+        "kurang_setelahnya": 0,
+        "tambahan": [{"kode": "dana:apbd", "nama": "Pagu APBD", "jumlah": [3_000_000, 0]}],
+        "kalimat": "Target terjangkau bila dana ditambah: Pagu APBD Rp3.000.000 (2026).",
+    }
+    assert list(breaches(schema("naikkelas-plan-1"), plan)) == []
+
+
+def test_a_target_above_what_exists_tells_what_stays_missing(tmp_path: Path) -> None:
+    code, plan = planned_with(
+        lambda data: data["aturan"]["target"].update(jumlah=[50, 50]), tmp_path
+    )
+
+    assert code == 0
+    remedy = plan["agar_tercapai"]
+    assert not remedy["terjangkau"]
+    assert 97 < remedy["kurang_setelahnya"] < 99
+    assert "Turunkan target atau lengkapi katalog" in remedy["kalimat"]
+    assert list(breaches(schema("naikkelas-plan-1"), plan)) == []
+
+
+def test_a_met_target_needs_nothing(tmp_path: Path) -> None:
+    _, plan = planned_with(lambda data: data["aturan"]["target"].update(jumlah=0), tmp_path)
+
+    assert plan["agar_tercapai"] is None
+
+
+def test_a_remedy_that_time_cut_short_leaves_with_three(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def too_late(*_: object, **__: object) -> Needed:
+        raise OutOfTime
+
+    monkeypatch.setattr(remedies, "needed_for_target", too_late)
+
+    code, plan = planned_with(lambda data: data["aturan"]["target"].update(jumlah=50), tmp_path)
+
+    assert code == 3
+    assert plan["akhir"] == "terbukti"
+    assert plan["agar_tercapai"] is None
+    assert "Waktu habis sebelum ditemukan" in capsys.readouterr().err
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "masukan.json"
+    source.write_text('{"tahun": ' + "9" * 5000 + "}", "utf-8")
+
+    assert run(str(source)) == 1
+
+    assert f"{source}: 999999999999…: terlalu besar." in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(

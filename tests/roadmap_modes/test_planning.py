@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from naikkelas.roadmap.rules import answering, remedies
 from naikkelas.roadmap.rules.plan_file import read_input
 from naikkelas.roadmap.rules.plan_writing import plan_data, write_plan
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
+from naikkelas.roadmap.solver.master import OutOfTime
 from naikkelas.roadmap.solver.plan import Ending
 from naikkelas.roadmap.solver.world import BadWorld
 from tests.roadmap_modes.examples import documented, text_of
@@ -237,3 +239,28 @@ def test_too_many_actions_for_one_kampung_are_told_with_its_code() -> None:
 
     with pytest.raises(BadWorld, match=r"Kampung 63\.01\.01\.2001: 19 tindakan melayani"):
         planned(many)
+
+
+def never_in_time(*_: object, **__: object) -> None:
+    raise OutOfTime
+
+
+def test_a_plan_stands_when_there_is_no_time_for_its_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(remedies, "needed_for_target", never_in_time)
+    text = text_of(lambda data: data["aturan"]["target"].update(jumlah=[40, 1]))
+
+    found = answering.answer(text, seconds=60, seed=0)
+
+    assert found.choices
+    assert [one[:11] for one in found.remedies] == ["Waktu habis"]
+
+
+def test_a_question_that_takes_too_long_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "solved_again", never_in_time)
+
+    with pytest.raises(ValueError, match="Waktu habis sebelum ada jawaban"):
+        answering.bought(text_of(), "dana:apbd", (1e6, 0), seconds=60, seed=0)

@@ -10,6 +10,7 @@ from naikkelas.config.commands.base import Failed, Subparsers, insist_on_target,
 # The planner is imported where it is used: every other command starts without it.
 if TYPE_CHECKING:
     from naikkelas.roadmap.rules.planning import PlanOutput
+    from naikkelas.roadmap.rules.remedies import Remedy
 
 
 def add(subparsers: Subparsers) -> None:
@@ -62,12 +63,30 @@ def plan(options: argparse.Namespace) -> int:
         raise Failed(f"{origin}: {problem}") from problem
     for warning in made.warnings:
         print(f"naikkelas: {warning}", file=sys.stderr)
+    if made.plan.conflicts:
+        told = " ".join(made.plan.conflicts)
+        raise Failed(f"{origin}: aturan.kunci: tidak ada rencana. {told}")
     if not made.has_plan:
-        raise Failed(f"{origin}: tidak ada rencana. {' '.join(made.plan.conflicts)}")
+        raise Failed(f"{origin}: tidak ada rencana yang sempat dibuktikan. Beri --seconds lebih.")
+    remedy = _remedy(made, options.seconds) if made.misses_target else None
     with output(options.output) as file:
-        file.write(write_plan(made))
+        file.write(write_plan(made, remedy))
     print(_summary(made), file=sys.stderr)
-    return 0 if made.is_certified else 3
+    is_whole = made.is_certified and (remedy is not None or not made.misses_target)
+    return 0 if is_whole else 3
+
+
+def _remedy(made: "PlanOutput", seconds: float) -> "Remedy | None":
+    """What would make the target reachable, also said on the screen; none when time is short."""
+    from naikkelas.roadmap.rules.remedies import NoTimeLeft, remedy
+
+    try:
+        found = remedy(made, seconds)
+    except NoTimeLeft as late:
+        print(f"naikkelas: {late}", file=sys.stderr)
+        return None
+    print(f"naikkelas: {found.sentence}", file=sys.stderr)
+    return found
 
 
 def _read(name: str) -> tuple[str, str]:

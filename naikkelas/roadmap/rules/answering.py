@@ -27,22 +27,21 @@ from naikkelas.roadmap.rules.outcome import (
 )
 from naikkelas.roadmap.rules.plan_input import PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
+from naikkelas.roadmap.rules.remedies import ROUNDED, NoTimeLeft, remedy
 from naikkelas.roadmap.rules.schedule import Step
 from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
 from naikkelas.roadmap.solver.forecast import Doubt, Forecast, forecast
+from naikkelas.roadmap.solver.master import OutOfTime, Unsolved
 from naikkelas.roadmap.solver.plan import REST, Plan
 from naikkelas.roadmap.solver.warning import Standing, warn
-from naikkelas.roadmap.solver.whatif import Needed, needed_for_target
 from naikkelas.roadmap.solver.whatif import bought as solved_again
-from naikkelas.roadmap.solver.world import Cap, Mode, Unit, World
+from naikkelas.roadmap.solver.world import Mode, Unit, World
 
 Progress = Callable[[int, str], None]
 MISSED = 0.05
 """Expected kampung below the target that are worth telling."""
-EXTRAS_SHOWN = 6
 WORTH_TELLING = 1e-3
 LONGEST_WHAT_IF = 30.0
-ROUNDED = 1_000
 VISITS = 3
 """Warned kampung that a mentor can go to in a quarter."""
 PATHS = 2000
@@ -95,7 +94,15 @@ def answer_input(
     if found.shortfall < MISSED or found.conflicts:
         return found
     progress(85, "Mencari apa yang membuat target terjangkau")
-    return replace(found, remedies=tuple(_remedies(made, seconds)))
+    return replace(found, remedies=(_remedy(made, seconds),))
+
+
+def _remedy(made: PlanOutput, seconds: float) -> str:
+    """What would make the target reachable; that time was short is said, the plan stays."""
+    try:
+        return remedy(made, seconds).sentence
+    except NoTimeLeft as late:
+        return str(late)
 
 
 def _forecast(made: PlanOutput, seed: int, doubt: Doubt) -> Forecast | None:
@@ -458,48 +465,6 @@ def _why_changed(old: Choice, new: Choice) -> str:
     return "Memberi tempat kepada, atau mengambil tempat dari, kampung lain yang berubah."
 
 
-# Remedies ---------------------------------------------------------------------------------------
-
-
-def _remedies(made: PlanOutput, seconds: float) -> Iterator[str]:
-    """What would have to be added for the target, by solving: money alone, else everything."""
-    world = made.world
-    money = {place for place, use in enumerate(world.uses) if use.is_money}
-    alone = needed_for_target(world, uses=money, seconds=seconds) if money else None
-    if alone is not None and alone.is_enough and not alone.is_nothing:
-        yield f"Target terjangkau bila dana ditambah: {_extras(made, alone)}."
-    every = needed_for_target(world, seconds=seconds)
-    if not every.is_enough:
-        yield (
-            f"Sumber daya berapa pun masih kurang {id_number(every.shortfall, 1)} kampung: "
-            "tidak cukup kampung yang dapat dinaikkan oleh tindakan di katalog."
-        )
-    elif not every.is_nothing and (alone is None or not alone.is_enough):
-        yield f"Target terjangkau bila ditambah: {_extras(made, every)}."
-
-
-def _extras(made: PlanOutput, needed: Needed) -> str:
-    """`Pagu APBD Rp12.000.000 (2026, 2027); Pendamping Bajuin 14 hari (2026)`."""
-    parts = []
-    for cap, row in zip(made.world.caps, needed.extra, strict=True):
-        if any(row):
-            years = [made.asked.first_year + place for place, one in enumerate(row) if one]
-            parts.append(f"{cap.name} {_amount(made, cap, sum(row))} ({_listed(years)})")
-    more = len(parts) - EXTRAS_SHOWN
-    return "; ".join(parts[:EXTRAS_SHOWN]) + (f"; dan {more} lagi" if more > 0 else "")
-
-
-def _amount(made: PlanOutput, cap: Cap, amount: float) -> str:
-    use = made.world.uses[cap.use]
-    if use.is_money:
-        return id_rupiah(ROUNDED * ceil(amount / ROUNDED))
-    return f"{id_number(ceil(amount))} {use.name}"
-
-
-def _listed(years: Sequence[int]) -> str:
-    return f"{years[0]}–{years[-1]}" if len(years) > 2 else ", ".join(map(str, years))
-
-
 # What if ----------------------------------------------------------------------------------------
 
 
@@ -528,13 +493,20 @@ class NoSuchLimit(ValueError):
     """More of something that the plan does not limit buys nothing."""
 
 
+class TooLong(ValueError):
+    """The question was not answered in the time that it may take."""
+
+
 def bought(text: str, code: str, more: Sequence[float], *, seconds: float, seed: int) -> Bought:
     """Solve a file again with more of one limit, by year; the plan itself is remembered."""
     made = _made(text, seconds, seed)
     place = next((n for n, cap in enumerate(made.world.caps) if cap.code == code), None)
     if place is None or not made.has_plan:
         raise NoSuchLimit("Sumber daya ini tidak dibatasi dalam rencana, jadi tidak ditambah.")
-    found = solved_again(made.world, made.plan, place, tuple(more), seconds=LONGEST_WHAT_IF)
+    try:
+        found = solved_again(made.world, made.plan, place, tuple(more), seconds=LONGEST_WHAT_IF)
+    except (OutOfTime, Unsolved) as late:
+        raise TooLong("Waktu habis sebelum ada jawaban. Coba lagi sebentar lagi.") from late
     return Bought(
         name=made.world.caps[place].name,
         more=found.more,

@@ -12,6 +12,7 @@ from naikkelas.roadmap.rules.modes import DAYS, SEATS
 from naikkelas.roadmap.rules.plan_file import PLAN_FORMAT, digest_of, dumped
 from naikkelas.roadmap.rules.planning import PlanOutput, goal_words
 from naikkelas.roadmap.rules.reasons import sentence
+from naikkelas.roadmap.rules.remedies import Remedy
 from naikkelas.roadmap.rules.schedule import Step
 from naikkelas.roadmap.solver.explaining import Explanation, Option, explain
 from naikkelas.roadmap.solver.plan import Expected
@@ -20,12 +21,12 @@ from naikkelas.roadmap.solver.world import Mode, Outcomes, Unit
 _DECIMALS = 6
 
 
-def write_plan(output: PlanOutput) -> str:
-    """The plan as text."""
-    return dumped(plan_data(output))
+def write_plan(output: PlanOutput, remedy: Remedy | None = None) -> str:
+    """The plan as text, with what would make its target reachable where it is not."""
+    return dumped(plan_data(output, remedy))
 
 
-def plan_data(output: PlanOutput) -> dict[str, Any]:
+def plan_data(output: PlanOutput, remedy: Remedy | None = None) -> dict[str, Any]:
     """The plan as JSON data."""
     asked, plan = output.asked, output.plan
     return {
@@ -52,6 +53,7 @@ def plan_data(output: PlanOutput) -> dict[str, Any]:
             for stage in plan.stages
         ],
         "harapan": [_year(output, place, year) for place, year in enumerate(plan.years)],
+        "agar_tercapai": None if remedy is None else remedy.data(),
         "harga": [_price(output, place, row) for place, row in enumerate(plan.prices)],
         "keputusan": [
             _decision(output, unit, mode, place)

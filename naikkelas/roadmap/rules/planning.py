@@ -14,6 +14,8 @@ from naikkelas.roadmap.solver.verifying import faults
 from naikkelas.roadmap.solver.world import World
 
 SECONDS = 8.0
+MISSED = 0.005
+"""Expected kampung below the target that are worth telling."""
 
 
 class PlanFaulty(RuntimeError):
@@ -43,6 +45,11 @@ class PlanOutput:
     def has_plan(self) -> bool:
         """Whether anything was decided: not where locks contradict each other or time was short."""
         return bool(self.plan.stages)
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether there is a plan that is expected to fall short of the target."""
+        return self.has_plan and self.plan.shortfall > MISSED
 
     @cached_property
     def changed(self) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ def _about_plan(world: World, plan: Plan, steps: Sequence[Step]) -> list[str]:
     if plan.ending == Ending.TIMED_OUT:
         told.append("Waktu habis: ini rencana terbaik yang sempat dibuktikan, dengan batasnya.")
     missing = plan.shortfall
-    if missing > 0.005:
+    if missing > MISSED:
         told.append(
             f"Target belum tercapai: diharapkan kurang {missing:.2f} kampung selama {world.years} "
             "tahun dengan sumber daya ini."

@@ -7,6 +7,7 @@ from typing import Any
 
 LARGEST = 1e15
 """No amount of rupiah, days or seats is above this; sums of such numbers stay exact enough."""
+MOST_DIGITS = 1_000
 _SHOWN = 20
 
 
@@ -48,14 +49,21 @@ def parse(text: str, origin: str) -> Any:
     def no_number(word: str) -> float:
         raise BadFile(origin, [f"{word} bukan angka. Tulis angka biasa atau null."])
 
+    def whole(digits: str) -> int:
+        if len(digits) > MOST_DIGITS:  # Python refuses thousands of digits in words of its own
+            raise BadFile(origin, [f"{digits[:12]}…: terlalu besar. Paling banyak {LARGEST:g}."])
+        return int(digits)
+
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=no_number)
+        return json.loads(text, object_pairs_hook=pairs, parse_constant=no_number, parse_int=whole)
     except json.JSONDecodeError as error:
         where = f"baris {error.lineno}, kolom {error.colno}"
         told = f"{where}: bukan JSON yang sah. Periksa koma, tanda kutip, dan kurung."
         raise BadFile(origin, [told]) from error
     except RecursionError as error:
-        raise BadFile(origin, ["terlalu bertingkat untuk dibaca."]) from error
+        raise BadFile(
+            origin, ["terlalu bertingkat untuk dibaca. Tulis seperti docs/plan-format.md."]
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,12 @@ def _closed(world: World, programmes: Programmes) -> list[str]:
         if lock.year == 0 and not opened[lock.unit].any():
             unit = world.units[lock.unit]
             if not programmes.known[lock.unit, unit.state, 1:].any():
-                why = "tidak ada cara kerja untuk keadaannya sekarang"
+                why = "tidak ada cara kerja untuk keadaannya sekarang. Hapus kuncinya"
             else:
-                why = "setiap caranya sendiri sudah melampaui suatu batas tahun pertama"
+                why = (
+                    "setiap caranya sendiri sudah melampaui suatu batas tahun pertama. Hapus "
+                    "kuncinya atau tambah sumber dayanya"
+                )
             found.append(f"Kampung {unit.code}: kunci “{lock.wish}” tahun ke-1, tetapi {why}.")
     return list(dict.fromkeys(found))
 
@@ -133,4 +136,7 @@ def named(world: World, locks: Sequence[Lock]) -> str:
     names = ", ".join(
         f"{world.units[lock.unit].code} (“{lock.wish}”, tahun ke-{lock.year + 1})" for lock in locks
     )
-    return f"Kunci kampung {names} tidak dapat dipenuhi bersama-sama dalam batas yang ada."
+    return (
+        f"Kunci kampung {names} tidak dapat dipenuhi bersama-sama dalam batas yang ada. "
+        "Hapus salah satunya atau tambah sumber dayanya."
+    )

@@ -225,7 +225,10 @@ def _check_locks(world: World) -> None:
         code = world.units[lock.unit].code
         other = asked.setdefault((lock.unit, lock.year), lock)
         if Wish.MUST_NOT in {lock.wish, other.wish} and lock.wish != other.wish:
-            raise BadWorld(f"Kampung {code}: kunci “harus” dan “jangan” pada tahun yang sama.")
+            raise BadWorld(
+                f"Kampung {code}: kunci “harus” dan “jangan” pada tahun yang sama. "
+                "Hapus salah satunya."
+            )
         if lock.wish == Wish.MODE:
             _check_mode_lock(world, lock, other)
 
@@ -233,7 +236,7 @@ def _check_locks(world: World) -> None:
 def _check_mode_lock(world: World, lock: Lock, other: Lock) -> None:
     unit = world.units[lock.unit]
     if other.wish == Wish.MODE and other.mode != lock.mode:
-        raise BadWorld(f"Kampung {unit.code}: dua kunci menyebut cara yang berbeda.")
+        raise BadWorld(f"Kampung {unit.code}: dua kunci menyebut cara yang berbeda. Sisakan satu.")
     known = {mode.code for mode in unit.modes if mode.state == unit.state}
     if lock.year or lock.mode not in known:
         raise BadWorld(f"Kampung {unit.code}: cara “{lock.mode}” tidak tersedia tahun pertama.")
