@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from naikkelas.roadmap.rules.planning import PlanOutput
     from naikkelas.roadmap.rules.remedies import Remedy
 
+SECONDS = 8.0
+
 
 def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
@@ -22,17 +24,34 @@ def add(subparsers: Subparsers) -> None:
         "rencana terbukti, 3 rencana ditulis tetapi waktu habis sebelum terbukti, 1 tidak ada "
         "rencana, 2 salah pakai.",
     )
-    parser.add_argument("input", metavar="MASUKAN.json", help="berkas masukan; - dari layar")
+    parser.add_argument(
+        "input",
+        nargs="+",
+        metavar="MASUKAN.json",
+        help="berkas masukan, satu; - dari layar. Dengan --pusat satu untuk tiap kabupaten",
+    )
     parser.add_argument(
         "-o", "--output", metavar="BERKAS.json", help="berkas tujuan (bawaan: layar)"
     )
     parser.add_argument(
-        "--seconds", type=_seconds, default=8.0, metavar="N", help="waktu paling lama (bawaan: 8)"
+        "--seconds",
+        type=_seconds,
+        metavar="N",
+        help=f"waktu paling lama (bawaan: {SECONDS:g}; dengan --pusat {SECONDS:g} tiap berkas)",
     )
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="bibit pengacak (bawaan: 0)"
     )
-    parser.set_defaults(run=plan)
+    parser.add_argument(
+        "--pusat",
+        type=_rupiah,
+        metavar="RUPIAH",
+        help="bagi dana pusat sebesar ini tiap tahun antar-kabupaten menurut kurva nilainya",
+    )
+    parser.add_argument(
+        "--sumber", metavar="KODE", help="sumber dana pusat itu dalam katalog, misalnya apbn"
+    )
+    parser.set_defaults(run=run)
 
 
 def _seconds(text: str) -> float:
@@ -45,6 +64,54 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _rupiah(text: str) -> int:
+    if not text.isdecimal() or len(text) > 15:
+        raise argparse.ArgumentTypeError(f"{text!r}: tulis rupiah penuh, angka saja")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """One plan, or money of the centre shared out."""
+    if (options.pusat is None) != (options.sumber is None):
+        raise Failed("--pusat dan --sumber hanya bersama-sama. Tulis keduanya.", 2)
+    if options.output not in {None, "-"}:
+        insist_on_target(Path(options.output))
+    if options.seconds is None:
+        options.seconds = SECONDS * len(options.input)
+    if options.pusat is not None:
+        return share(options)
+    if len(options.input) > 1:
+        raise Failed("satu berkas saja, kecuali untuk membagi dana pusat (--pusat, --sumber).", 2)
+    return plan(options)
+
+
+def share(options: argparse.Namespace) -> int:
+    from naikkelas.roadmap.rules import sharing
+    from naikkelas.roadmap.rules.plan_file import read_input
+    from naikkelas.roadmap.rules.reading_json import BadFile
+    from naikkelas.roadmap.solver.master import OutOfTime, Unsolved
+
+    if options.input.count("-") > 1:
+        raise Failed("- hanya sekali. Tulis nama berkas untuk yang lain.", 2)
+    files = [_read(name) for name in options.input]
+    try:
+        found = sharing.kabupaten_of(
+            [(origin, read_input(text, origin)) for origin, text in files], options.sumber
+        )
+        made = sharing.share(found, options.sumber, options.pusat, seconds=options.seconds)
+    except sharing.UnknownSource as problem:
+        raise Failed(str(problem), 2) from problem
+    except BadFile as problem:
+        raise Failed(str(problem)) from problem
+    except (OutOfTime, Unsolved) as problem:
+        raise Failed("waktu habis sebelum dana terbagi. Beri --seconds lebih.") from problem
+    for warning in made.warnings:
+        print(f"naikkelas: {warning}", file=sys.stderr)
+    with output(options.output) as file:
+        file.write(sharing.write_sharing(made))
+    return 0
+
+
 def plan(options: argparse.Namespace) -> int:
     from naikkelas.roadmap.rules.plan_file import read_input
     from naikkelas.roadmap.rules.plan_writing import write_plan
@@ -52,9 +119,8 @@ def plan(options: argparse.Namespace) -> int:
     from naikkelas.roadmap.rules.reading_json import BadFile
     from naikkelas.roadmap.solver.world import BadWorld
 
-    if options.output not in {None, "-"}:
-        insist_on_target(Path(options.output))
-    origin, text = _read(options.input)
+    [name] = options.input
+    origin, text = _read(name)
     try:
         made = make_plan(read_input(text, origin), seconds=options.seconds, seed=options.seed)
     except BadFile as problem:

@@ -46,9 +46,9 @@ def plan_data(output: PlanOutput, remedy: Remedy | None = None) -> dict[str, Any
             {
                 "tujuan": str(stage.goal),
                 "satuan": goal_words(stage.goal),
-                "batas": _rounded(stage.bound),
-                "nilai": _rounded(stage.value),
-                "selisih": _rounded(stage.gap),
+                "batas": rounded(stage.bound),
+                "nilai": rounded(stage.value),
+                "selisih": rounded(stage.gap),
             }
             for stage in plan.stages
         ],
@@ -69,7 +69,7 @@ def plan_data(output: PlanOutput, remedy: Remedy | None = None) -> dict[str, Any
     }
 
 
-def _rounded(value: float) -> float | int:
+def rounded(value: float) -> float | int:
     """Without the noise of the last digits; minus zero is zero."""
     return plain(round(float(value), _DECIMALS) + 0.0)
 
@@ -78,19 +78,19 @@ def _year(output: PlanOutput, place: int, year: Expected) -> dict[str, Any]:
     world = output.world
     return {
         "tahun": output.asked.first_year + place,
-        "target": _rounded(world.target[place]),
-        "baru": _rounded(year.newly),
-        "kurang": _rounded(year.shortfall),
-        "kenaikan": _rounded(year.gain),
+        "target": rounded(world.target[place]),
+        "baru": rounded(year.newly),
+        "kurang": rounded(year.shortfall),
+        "kenaikan": rounded(year.gain),
         "pemakaian": {
-            use.code: _rounded(amount) for use, amount in zip(world.uses, year.uses, strict=True)
+            use.code: rounded(amount) for use, amount in zip(world.uses, year.uses, strict=True)
         },
         "batas": [
             {
                 "kode": cap.code,
                 "nama": cap.name,
-                "ada": _rounded(cap.amounts[place]),
-                "dipakai": _rounded(used),
+                "ada": rounded(cap.amounts[place]),
+                "dipakai": rounded(used),
             }
             for cap, used in zip(world.caps, year.used, strict=True)
         ],
@@ -106,7 +106,7 @@ def _price(output: PlanOutput, place: int, row: Sequence[float]) -> dict[str, An
         "kode": cap.code,
         "nama": cap.name,
         "per": unit,
-        "kenaikan": [_rounded(price * unit) for price in row],
+        "kenaikan": [rounded(price * unit) for price in row],
     }
 
 
@@ -123,14 +123,14 @@ def _decision(output: PlanOutput, unit: Unit, mode: Mode | None, place: int) -> 
         "keadaan": world.states[unit.state].code,
         "kelas": world.states[unit.state].level,
         "tindakan": [] if mode is None else list(mode.actions),
-        "rupiah": _rounded(sum(amounts[use.code] for use in world.uses if use.is_money)),
+        "rupiah": rounded(sum(amounts[use.code] for use in world.uses if use.is_money)),
         "biaya": {
-            use.code: _rounded(amounts[use.code])
+            use.code: rounded(amounts[use.code])
             for use in world.uses
             if use.is_money and amounts[use.code]
         },
-        "hari": _rounded(amounts[DAYS]),
-        "kursi": _rounded(amounts[SEATS]),
+        "hari": rounded(amounts[DAYS]),
+        "kursi": rounded(amounts[SEATS]),
         "peluang": _chances(output, outcomes),
         "penjelasan": _explanation(output, explain(world, output.plan, place)),
     }
@@ -146,23 +146,23 @@ def _explanation(output: PlanOutput, told: Explanation) -> dict[str, Any]:
         "mengikat": [
             {
                 "kode": output.world.caps[one.cap].code,
-                "tersisa": _rounded(one.left),
-                "perlu": _rounded(one.needed),
+                "tersisa": rounded(one.left),
+                "perlu": rounded(one.needed),
             }
             for one in told.binding
         ],
         "digeser_oleh": [units[unit].code for unit in told.displaced_by],
-        "kurang": _rounded(told.lacking),
-        "lebih_murah": _rounded(told.cheaper_by),
+        "kurang": rounded(told.lacking),
+        "lebih_murah": rounded(told.cheaper_by),
         "tahun_kedua": [
             {
                 "keadaan": states[branch.state].code,
                 "kelas": states[branch.state].level,
-                "peluang": _rounded(min(1.0, branch.chance)),
+                "peluang": rounded(min(1.0, branch.chance)),
                 "cara": [
                     {
                         "tindakan": mode.split("+") if mode else [],
-                        "bagian": _rounded(min(1.0, share)),
+                        "bagian": rounded(min(1.0, share)),
                     }
                     for mode, share in branch.modes
                 ],
@@ -177,8 +177,8 @@ def _option(option: Option | None) -> dict[str, Any] | None:
         return None
     return {
         "tindakan": list(option.mode.actions),
-        "rupiah": _rounded(option.price),
-        "nilai": _rounded(option.worth),
+        "rupiah": rounded(option.price),
+        "nilai": rounded(option.worth),
     }
 
 
@@ -188,7 +188,7 @@ def _chances(output: PlanOutput, outcomes: Outcomes) -> list[dict[str, Any]]:
         {
             "keadaan": states[reached].code,
             "kelas": states[reached].level,
-            "peluang": _rounded(share),
+            "peluang": rounded(share),
         }
         for reached, share in outcomes
     ]
@@ -208,8 +208,8 @@ def _step(output: PlanOutput, step: Step) -> dict[str, Any]:
         "tenggat": f"{step.due(start):%Y-%m}",
         "penanggung_jawab": step.responsible,
         "pendamping": caps.get(step.days_of, ""),
-        "biaya": {source: _rounded(amount) for source, amount in step.costs},
-        "hari": _rounded(step.days),
-        "kursi": _rounded(step.seats),
+        "biaya": {source: rounded(amount) for source, amount in step.costs},
+        "hari": rounded(step.days),
+        "kursi": rounded(step.seats),
         "sesudah": list(step.after),
     }

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from naikkelas.roadmap.solver.answering import Occupancy
 from naikkelas.roadmap.solver.lexicographic import gain_scale, optimise
 from naikkelas.roadmap.solver.master import Clock
 from naikkelas.roadmap.solver.plan import Goal
@@ -37,6 +38,18 @@ class Curve:
         return before[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What a kabupaten can make of so much more money every year, in expectation."""
+
+    money: float
+    gain: float
+    shortfall: float
+
+    def value(self, missing: float = MISSING) -> float:
+        return self.gain - missing * self.shortfall
+
+
 def value_curve(
     world: World,
     cap: int,
@@ -48,24 +61,54 @@ def value_curve(
     clock: Clock = time.perf_counter,
 ) -> Curve:
     """Gain less `missing` for each unit below target, by money added to a limit every year."""
-    found: list[tuple[float, float]] = []
-    before: Relaxation | None = None
+    money = [most * number / max(1, points - 1) for number in range(points if most > 0 else 1)]
+    found = reached(world, cap, money, missing=missing, seconds=seconds, clock=clock)
+    return curve_of(world, found, missing)
+
+
+def curve_of(world: World, found: Sequence[Reached], missing: float = MISSING) -> Curve:
+    """Concave, and flat where two points differ by no more than the closeness of solving."""
+    levels: list[tuple[float, float]] = []
+    for one in found:
+        value = one.value(missing)
+        if levels and value - levels[-1][1] < 2 * _slack(world):
+            value = levels[-1][1]
+        levels.append((one.money, value))
+    return envelope(Curve(tuple(levels)))
+
+
+def reached(
+    world: World,
+    cap: int | None,
+    money: Sequence[float],
+    *,
+    missing: float = MISSING,
+    seconds: float = EVER,
+    clock: Clock = time.perf_counter,
+) -> tuple[Reached, ...]:
+    """What each of these additions to a limit brings; columns are handed on from one to the next.
+
+    Without a limit
+    money changes nothing. Raises `OutOfTime`.
+    """
     end = clock() + seconds
-    for number in range(points if most > 0 else 1):
-        money = most * number / max(1, points - 1)
-        richer = with_more(world, {cap: (money,) * world.years})
-        now = Relaxation(richer, seconds=end - clock(), clock=clock)
+    found: list[Reached] = []
+    before: Relaxation | None = None
+    costs: dict[str, float] = {Goal.SHORTFALL: missing, Goal.GAIN: -1.0}
+    for amount in money:
+        more = {} if cap is None else {cap: (amount,) * world.years}
+        now = Relaxation(with_more(world, more), seconds=end - clock(), clock=clock)
         if before is not None:
             now.warm(before.master.unit, before.master.policy)
-        slack = CLOSE * max(0.1, gain_scale(now.master))
-        costs: dict[str, float] = {Goal.SHORTFALL: missing, Goal.GAIN: -1.0}
-        optimum = optimise(now.master, costs, slack, now.deadline)
-        value = -optimum.solution.objective
-        if found and value - found[-1][1] < 2 * slack:
-            value = found[-1][1]  # no more than the closeness of solving
-        found.append((money, value))
+        optimum = optimise(now.master, costs, _slack(world), now.deadline)
+        values = Occupancy.of_solution(now.master, optimum.solution).values()
+        found.append(Reached(amount, values[Goal.GAIN], values[Goal.SHORTFALL]))
         before = now
-    return envelope(Curve(tuple(found)))
+    return tuple(found)
+
+
+def _slack(world: World) -> float:
+    return CLOSE * max(0.1, gain_scale(world))
 
 
 def envelope(curve: Curve) -> Curve:

@@ -9,6 +9,7 @@ from naikkelas.roadmap.solver.layout import OVERUSE, Name
 from naikkelas.roadmap.solver.master import Deadline, Master, Solution
 from naikkelas.roadmap.solver.plan import Goal
 from naikkelas.roadmap.solver.programmes import Best, Bools, Floats, Ints
+from naikkelas.roadmap.solver.world import World
 
 ORDER = (Goal.SHORTFALL, Goal.GAIN, Goal.UNFAIRNESS, Goal.COST, Goal.CHANGE)
 SENSE = {Goal.SHORTFALL: 1, Goal.GAIN: -1, Goal.UNFAIRNESS: 1, Goal.COST: 1, Goal.CHANGE: 1}
@@ -70,16 +71,16 @@ def slack_of(master: Master, goal: str, close: float = CLOSE) -> float:
     if goal == Goal.SHORTFALL:
         return close * max(1.0, 0.1 * sum(world.target))
     if goal in (Goal.GAIN, Goal.UNFAIRNESS):
-        return close * max(0.1, gain_scale(master))
+        return close * max(0.1, gain_scale(master.world))
     if goal == Goal.COST:
         return close * max(0.1, 0.1 * master.count)
     return close * max(1.0, master.count)
 
 
-def gain_scale(master: Master) -> float:
+def gain_scale(world: World) -> float:
     """A tenth of a level for each unit, the size of what a plan gains."""
-    worths = [state.worth for state in master.world.states]
-    return 0.1 * master.count * (max(worths) - min(worths)) if worths else 0.0
+    worths = [state.worth for state in world.states]
+    return 0.1 * len(world.units) * (max(worths) - min(worths)) if worths else 0.0
 
 
 def settle(

@@ -209,7 +209,7 @@ class Search:
 
     def _costs(self) -> Mapping[str, float]:
         """The goals in one sum, the later ones so light that they only break ties."""
-        gain = max(gain_scale(self.master), 1e-9)
+        gain = max(gain_scale(self.master.world), 1e-9)
         cost = self.guide.values.get(Goal.COST, 0.0) / self.master.price_scale
         return {
             Goal.SHORTFALL: MISSING,
