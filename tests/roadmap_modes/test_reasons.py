@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from naikkelas.roadmap.rules import answering
 from naikkelas.roadmap.rules.plan_file import read_input
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.reasons import sentence
@@ -24,8 +25,11 @@ def sentences(change: Callable[[Any], object]) -> list[str]:
 def test_what_is_done_is_told_with_its_chance_and_price() -> None:
     told = sentences(lambda data: data["aturan"].update(kunci=[]))
 
-    assert told[0] == "Dikerjakan: Latih Pokja. Peluang naik kelas 80 persen, Rp3.000.000."
-    assert "Peluang naik kelas 71 persen, Rp13.500.000." in told[1]
+    assert told[0].startswith(
+        "Dikerjakan: Latih Pokja. Dengan Rp3.000.000, peluang naiknya ±8 dari 10, dan ±8 dari 10 "
+        "mencapai kelas yang dihitung untuk target."
+    )
+    assert "Dengan Rp13.500.000, peluang naiknya ±7 dari 10" in told[1]
 
 
 def test_a_lock_is_named_as_the_reason() -> None:
@@ -37,14 +41,16 @@ def test_a_lock_is_named_as_the_reason() -> None:
 
     told = sentences(lock)
 
-    assert told[0].startswith("Dikunci oleh kantor. Dikerjakan: Latih Pokja.")
-    assert told[1] == "Dikunci oleh kantor: tidak dikerjakan tahun ini."
+    assert told[0].startswith(
+        "Dikerjakan: Latih Pokja. Dikunci: kantor meminta kampung ini dikerjakan."
+    )
+    assert told[1] == "Dikunci: kantor meminta kampung ini tidak dikerjakan tahun ini."
 
 
 def test_a_kampung_that_nothing_in_the_catalogue_lifts_is_told_so() -> None:
     told = sentences(lambda data: data["aturan"].update(kunci=[]))
 
-    assert told[2] == "Tidak ada tindakan dalam katalog yang dapat mengangkatnya dari keadaan ini."
+    assert told[2] == "Tidak ada tindakan di katalog yang menaikkannya."
 
 
 def test_a_kampung_of_the_highest_class_is_told_so() -> None:
@@ -62,7 +68,7 @@ def test_a_way_beyond_every_limit_is_told_with_the_limit() -> None:
 
     assert sentences(poor)[0] == (
         "Setiap caranya melebihi batas tahun pertama: Pagu APBD tersisa Rp1.000.000, perlu "
-        "Rp3.000.000."
+        "Rp3.000.000. Cara terbaik: Latih Pokja (Rp3.000.000, peluang naik ±8 dari 10)."
     )
 
 
@@ -74,13 +80,24 @@ def twins(data: Any) -> None:
     data["sumber_daya"]["dana"][0]["rupiah"] = 3_000_000
 
 
+def test_the_screens_say_the_same_as_the_file() -> None:
+    def change(data: Any) -> None:
+        data["aturan"]["kunci"] = []
+        data["kampung"][2]["skor"] = dict.fromkeys(data["kampung"][0]["skor"], 3)
+
+    shown = answering.answer(text_of(change), seconds=60, seed=0).choices
+
+    for told, choice in zip(sentences(change), shown, strict=True):
+        assert told.endswith(" ".join(choice.reasons))
+
+
 def test_who_waits_is_told_why() -> None:
     told = sentences(twins)
 
     waiting = [one for one in told if not one.startswith("Dikerjakan")]
     assert len(waiting) == 1
     assert waiting[0].startswith(
-        ("Menunggu: dengan sumber daya yang sama", "Belum muat: Pagu APBD")
+        ("Menunggu lebih menguntungkan.", "Layak dikerjakan, tetapi belum muat: Pagu APBD")
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
-from math import ceil
 
 from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.roadmap.rules import plan_file
@@ -23,13 +22,12 @@ from naikkelas.roadmap.rules.outcome import (
     PlannedStep,
     Proof,
     Warned,
-    Way,
 )
-from naikkelas.roadmap.rules.plan_input import PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
-from naikkelas.roadmap.rules.remedies import ROUNDED, NoTimeLeft, remedy
+from naikkelas.roadmap.rules.reasons import in_ten, reasons, way_of
+from naikkelas.roadmap.rules.remedies import NoTimeLeft, remedy
 from naikkelas.roadmap.rules.schedule import Step
-from naikkelas.roadmap.solver.explaining import Explanation, Reason, explain
+from naikkelas.roadmap.solver.explaining import Explanation, explain
 from naikkelas.roadmap.solver.forecast import Doubt, Forecast, forecast
 from naikkelas.roadmap.solver.master import OutOfTime, Unsolved
 from naikkelas.roadmap.solver.plan import REST, Plan
@@ -64,28 +62,8 @@ def answer(
 
     `worths`: how many attempts the learned chance of an action is worth.
     """
-    return answer_input(
-        plan_file.read_input(text),
-        seconds=seconds,
-        seed=seed,
-        worths=worths,
-        before=before,
-        progress=progress,
-    )
-
-
-def answer_input(
-    asked: PlanInput,
-    *,
-    seconds: float,
-    seed: int,
-    worths: Mapping[str, float] | None = None,
-    before: Outcome | None = None,
-    progress: Progress = _silent,
-) -> Outcome:
-    """The same from plain data."""
     progress(15, "Mencari rencana terbaik")
-    made = make_plan(asked, seconds=seconds, seed=seed)
+    made = make_plan(plan_file.read_input(text), seconds=seconds, seed=seed)
     progress(60, "Memperkirakan hasilnya")
     told = _Told(made)
     looking = _forecast(made, seed, Doubt(by_action=worths or {}))
@@ -246,7 +224,12 @@ class _Told:
             state=state.code,
             counts=state.counts,
             chosen="" if decided is None else decided.code,
-            ways=tuple(sorted(map(self._way, now), key=lambda way: (way.rupiah, way.days))),
+            ways=tuple(
+                sorted(
+                    (way_of(self.made, mode) for mode in now),
+                    key=lambda way: (way.rupiah, way.days),
+                )
+            ),
             reasons=tuple(self._reasons(place, why)),
             binding=tuple(self._cap_names(why)) if rests else (),
             displaced_by=tuple(self.world.units[one].code for one in why.displaced_by)
@@ -260,93 +243,14 @@ class _Told:
     def _cap_names(self, why: Explanation | None) -> list[str]:
         return [self.world.caps[one.cap].name for one in why.binding] if why else []
 
-    def _way(self, mode: Mode) -> Way:
-        amounts = dict(zip((use.code for use in self.world.uses), mode.uses, strict=True))
-        catalogue = self.made.asked.catalogue.by_code
-        best = max(mode.outcomes, key=lambda one: self.world.states[one[0]].worth)[0]
-        return Way(
-            code=mode.code,
-            actions=mode.actions,
-            names=tuple(catalogue[code].name for code in mode.actions),
-            rupiah=self.world.price(mode),
-            days=amounts.get(DAYS_USE, 0.0),
-            seats=amounts.get(SEATS_USE, 0.0),
-            chance=round(_chance_of_rise(self.world, mode), 4),
-            counting=round(self.world.newly(mode.state, mode.outcomes), 4),
-            level=self.world.states[best].level,
-        )
-
     def _reasons(self, place: int, why: Explanation | None) -> Iterator[str]:
         """The decision in sentences, every figure from the plan."""
         if self.made.asked.kampung[place].scores is None:
             yield "Belum pernah melapor, jadi dihitung dari laporan kosong. Laporan lebih dahulu."
         if why is None:
             yield "Kunci pada skenario ini bertentangan, jadi tidak ada keputusan."
-        elif why.reason is Reason.LOCKED:
-            yield from self._why_locked(why)
-        elif why.chosen is not None:
-            yield from self._why_chosen(why)
         else:
-            yield self._why_not(place, why)
-
-    def _why_locked(self, why: Explanation) -> Iterator[str]:
-        if why.chosen is None:
-            yield "Dikunci: kantor meminta kampung ini tidak dikerjakan tahun ini."
-        else:
-            yield "Dikunci: kantor meminta kampung ini dikerjakan."
-            yield self._worth(why.chosen)
-
-    def _why_chosen(self, why: Explanation) -> Iterator[str]:
-        assert why.chosen is not None
-        yield self._worth(why.chosen)
-        if why.reason is Reason.NEXT_BEST:
-            yield "Cara yang lebih besar hasilnya tidak lagi muat dalam sumber daya tahun pertama."
-        elif why.next_best is not None and why.next_best.mode is not None:
-            yield f"Pilihan berikutnya: {self._named(why.next_best.mode)}."
-
-    def _worth(self, mode: Mode) -> str:
-        way = self._way(mode)
-        if way.only_keeps:
-            staying = mode.chance(mode.state)
-            return f"Menjaga kelasnya: dengan {id_rupiah(way.rupiah)} tetap {_share(staying)}."
-        counting = (
-            f", dan {_share(way.counting)} mencapai kelas yang dihitung untuk target"
-            if way.counting
-            else ""
-        )
-        return f"Dengan {id_rupiah(way.rupiah)}, peluang naiknya {_share(way.chance)}{counting}."
-
-    def _named(self, mode: Mode) -> str:
-        """`Latih Pokja (Rp3.000.000, peluang naik ±8 dari 10)`."""
-        way = self._way(mode)
-        return (
-            f"{', '.join(way.names)} ({id_rupiah(way.rupiah)}, peluang naik {_share(way.chance)})"
-        )
-
-    def _why_not(self, place: int, why: Explanation) -> str:
-        best = next((one.mode for one in why.options if one.mode is not None), None)
-        if best is None:
-            unit = self.world.units[place]
-            is_highest = unit.state == len(self.world.states) - 1
-            return (
-                "Sudah di kelas tertinggi."
-                if is_highest
-                else "Tidak ada tindakan di katalog yang menaikkannya."
-            )
-        names = ", ".join(self._cap_names(why))
-        way = self._named(best)
-        if why.reason is Reason.TOO_LARGE:
-            return f"Setiap caranya melebihi {names or 'batas tahun pertama'}. Terbaik: {way}."
-        if why.reason is Reason.NO_ROOM:
-            return f"Layak dikerjakan, tetapi sisa {names} tidak cukup. Cara terbaik: {way}."
-        saved = ROUNDED * ceil(why.cheaper_by / ROUNDED)
-        cheaper = (
-            f" Ia masuk bila {id_rupiah(saved)} lebih murah."
-            if 0 < saved < self.world.price(best)
-            else ""
-        )
-        means = f" {names} dipakai kampung yang hasilnya lebih besar." if names else ""
-        return f"Cara terbaik: {way}; menunggu lebih menguntungkan.{means}{cheaper}"
+            yield from reasons(self.made, why)
 
     def _after_failure(self, unit: Unit, why: Explanation | None) -> str:
         """What the plan means to do in the second year if nothing was gained."""
@@ -407,20 +311,6 @@ def _months(earlier: date, later: date) -> float:
     return float((later.year - earlier.year) * 12 + later.month - earlier.month)
 
 
-def _share(chance: float) -> str:
-    """`±6 dari 10`: a chance without false decimals."""
-    return f"±{id_number(round(10 * chance))} dari 10"
-
-
-def _chance_of_rise(world: World, mode: Mode) -> float:
-    start = world.states[mode.state].worth
-    return sum(
-        share
-        for reached, share in mode.outcomes
-        if reached != mode.state and world.states[reached].worth >= start
-    )
-
-
 def _group_of(code: str, groups: Mapping[str, str]) -> str:
     """The kecamatan that the code of a limit ends with; empty for those of all."""
     last = code.rpartition(":")[2]
@@ -454,8 +344,8 @@ def _why_changed(old: Choice, new: Choice) -> str:
             return "Cara yang lama tidak diperlukan atau tidak tersedia lagi."
         if abs(same.chance - old.way.chance) >= 0.05:
             return (
-                f"Peluang cara yang lama menjadi {_share(same.chance)}, "
-                f"dahulu {_share(old.way.chance)}."
+                f"Peluang cara yang lama menjadi {in_ten(same.chance)}, "
+                f"dahulu {in_ten(old.way.chance)}."
             )
         if abs(same.rupiah - old.way.rupiah) >= 1:
             return (
