@@ -153,7 +153,10 @@ def test_actions_that_cannot_succeed_are_not_planned() -> None:
         for action in data["katalog"]["tindakan"]:
             action["peluang"] = 0
 
-    assert actions_of(planned(hopeless)) == {}
+    made = planned(hopeless)
+
+    assert actions_of(made) == {}
+    assert any(one.startswith("Tidak pernah berhasil, jadi tidak") for one in made.warnings)
 
 
 def test_a_target_above_what_exists_is_told() -> None:

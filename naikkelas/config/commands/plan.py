@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from naikkelas.roadmap.rules.remedies import Remedy
 
 SECONDS = 8.0
+LEAST_SECONDS = 1.0
+"""What looking for a remedy gets, however long the plan took."""
 
 
 def add(subparsers: Subparsers) -> None:
@@ -134,7 +136,8 @@ def plan(options: argparse.Namespace) -> int:
         raise Failed(f"{origin}: aturan.kunci: tidak ada rencana. {told}")
     if not made.has_plan:
         raise Failed(f"{origin}: tidak ada rencana yang sempat dibuktikan. Beri --seconds lebih.")
-    remedy = _remedy(made, options.seconds) if made.misses_target else None
+    left = max(LEAST_SECONDS, options.seconds - made.plan.seconds)
+    remedy = _remedy(made, left) if made.misses_target else None
     with output(options.output) as file:
         file.write(write_plan(made, remedy))
     print(_summary(made), file=sys.stderr)

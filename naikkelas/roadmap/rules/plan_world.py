@@ -270,12 +270,24 @@ class _Builder:
         yield from self._about_kampung()
         yield from self._about_target(world)
         yield from self._about_previous(world)
+        yield from self._hopeless()
         assumed = [one for one in self.asked.catalogue.actions if one.has_assumptions]
         if assumed:
             total = len(self.asked.catalogue.actions)
             yield (
                 f"{len(assumed)} dari {total} tindakan memakai angka asumsi. Periksa dan sebutkan "
                 "sumbernya dalam katalog."
+            )
+
+    def _hopeless(self) -> Iterator[str]:
+        chances = {one.code: one.chance.mean for one in self.asked.catalogue.actions}
+        chances |= self.asked.chances
+        own = {code for one in self.asked.kampung for code, chance in one.chances.items() if chance}
+        codes = [code for code, chance in chances.items() if not chance and code not in own]
+        if codes:
+            yield (
+                f"Tidak pernah berhasil, jadi tidak direncanakan: {', '.join(codes)}. Periksa "
+                "peluangnya."
             )
 
     def _unlimited(self) -> Iterator[str]:

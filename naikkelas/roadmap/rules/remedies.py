@@ -1,5 +1,6 @@
 """What would have to be added for the target: money alone where that is enough, else everything."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -7,7 +8,7 @@ from typing import Any
 
 from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.roadmap.rules.planning import PlanOutput
-from naikkelas.roadmap.solver.master import OutOfTime, Unsolved
+from naikkelas.roadmap.solver.master import Clock, OutOfTime, Unsolved
 from naikkelas.roadmap.solver.whatif import Needed, needed_for_target
 from naikkelas.roadmap.solver.world import Cap
 
@@ -90,14 +91,16 @@ def _listed(years: Sequence[int]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 2 else ", ".join(map(str, years))
 
 
-def remedy(made: PlanOutput, seconds: float) -> Remedy:
+def remedy(made: PlanOutput, seconds: float, clock: Clock = time.perf_counter) -> Remedy:
     """The least that would let the target be met. Raises `NoTimeLeft`."""
+    end = clock() + seconds
     money = {place for place, use in enumerate(made.world.uses) if use.is_money}
     try:
         if money:
-            alone = needed_for_target(made.world, uses=money, seconds=seconds)
+            alone = needed_for_target(made.world, uses=money, seconds=seconds, clock=clock)
             if alone.is_enough:
                 return Remedy(made, alone, money_alone=True)
-        return Remedy(made, needed_for_target(made.world, seconds=seconds), money_alone=False)
+        every = needed_for_target(made.world, seconds=end - clock(), clock=clock)
+        return Remedy(made, every, money_alone=False)
     except (OutOfTime, Unsolved) as late:
         raise NoTimeLeft from late
