@@ -34,6 +34,7 @@ JOBS = (
     Job("naikkelas.audit.actions.note_heads", timedelta(days=1)),
     Job("naikkelas.registry.actions.quality.refresh_changed", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.refresh_classes", timedelta(minutes=10)),
+    Job("naikkelas.roadmap.tasks.propose_replans", timedelta(hours=1)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
     Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
 )

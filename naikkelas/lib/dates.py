@@ -79,3 +79,13 @@ def month_ends(until: date, count: int) -> list[date]:
     """The last `count` month ends up to the month of `until`, oldest first."""
     first = until.replace(day=1)
     return [month_end(months_back(first, ago)) for ago in range(count - 1, -1, -1)]
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the quarter that a day lies in."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def id_quarter(day: date) -> str:
+    """`triwulan 3 2025`."""
+    return f"triwulan {(day.month + 2) // 3} {day.year}"

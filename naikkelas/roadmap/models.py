@@ -81,6 +81,7 @@ class Scenario(models.Model):
     `inputs` is the planner's file (`naikkelas-plan-input/1`), `worths` tells how many attempts each
     learned chance in it is worth (for the width of intervals), `result` is what the screens show of
     the answer (`rules.outcome`). Inputs never change, a result is written once (triggers refuse).
+    `proposed_for` is the first day of the quarter for which the house itself asked for it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -101,6 +102,7 @@ class Scenario(models.Model):
     seconds = models.FloatField("waktu hitung paling lama (detik)", default=8)
     solver_version = models.CharField(max_length=40)
     reason = models.CharField("mengapa dihitung", max_length=300, blank=True)
+    proposed_for = models.DateField("usulan untuk triwulan", null=True)
     worths = models.JSONField("percobaan yang melatari peluang", default=dict)
     inputs = models.TextField()
     inputs_sha256 = models.CharField(max_length=64)
@@ -126,6 +128,11 @@ class Scenario(models.Model):
                 fields=["kabupaten_code"],
                 condition=Q(in_force_since__isnull=False, replaced_at__isnull=True),
                 name="one_plan_in_force_per_kabupaten",
+            ),
+            models.UniqueConstraint(
+                fields=["kabupaten_code", "proposed_for"],
+                condition=Q(proposed_for__isnull=False),
+                name="one_proposal_per_kabupaten_and_quarter",
             ),
             models.CheckConstraint(
                 name="scenario_in_force_is_done",

@@ -39,7 +39,7 @@ CATALOGUE: Catalogue = {
                 "progress",
             ),
             *("step", "is_example", "requested_at", "heartbeat_at", "finished_at"),
-            *("in_force_since", "replaced_at"),
+            *("in_force_since", "replaced_at", "proposed_for"),
         ),
         personal=(
             author("requested_by"),

@@ -4,6 +4,7 @@ from naikkelas.roadmap.actions.locks import lift_lock as lift_lock
 from naikkelas.roadmap.actions.locks import set_lock as set_lock
 from naikkelas.roadmap.actions.scenarios import compute as compute
 from naikkelas.roadmap.actions.scenarios import fail as fail
+from naikkelas.roadmap.actions.scenarios import propose as propose
 from naikkelas.roadmap.actions.scenarios import put_in_force as put_in_force
 from naikkelas.roadmap.actions.scenarios import replan as replan
 from naikkelas.roadmap.actions.scenarios import request_scenario as request_scenario

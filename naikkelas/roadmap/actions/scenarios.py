@@ -10,7 +10,7 @@ from django.utils import timezone
 import naikkelas
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
-from naikkelas.lib.dates import month_end
+from naikkelas.lib.dates import id_quarter, month_end
 from naikkelas.lib.refusals import require
 from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap import access, queries
@@ -48,6 +48,7 @@ def request_scenario(
     reason: str = "",
     previous: Scenario | None = None,
     is_example: bool = False,
+    proposed_for: date | None = None,
 ) -> Scenario:
     """Freeze everything that a plan rests on now; `compute` answers it in the background."""
     require(access.may_plan(by, kabupaten_code))
@@ -71,6 +72,7 @@ def request_scenario(
         inputs=frozen.text,
         inputs_sha256=hashlib.sha256(frozen.text.encode()).hexdigest(),
         is_example=is_example,
+        proposed_for=proposed_for,
         requested_by=by.pk,
         requested_at=timezone.now(),
         heartbeat_at=timezone.now(),
@@ -90,6 +92,29 @@ def replan(kabupaten_code: str, *, by: Actor, name: str = "") -> Scenario:
         reason="Dihitung ulang dari hasil langkah dan kelas terbaru.",
         previous=previous,
         seed=previous.seed if previous else 0,
+    )
+
+
+@transaction.atomic
+def propose(kabupaten_code: str, quarter: date, *, by: Actor) -> Scenario:
+    """The plan anew for a quarter, for the head to decide on; asked twice it is the same one."""
+    locked = Scenario.objects.select_for_update(of=("self",)).in_force()
+    plan = locked.filter(kabupaten_code=kabupaten_code).first()
+    if plan is None:
+        raise NotComputed
+    known = Scenario.objects.filter(kabupaten_code=kabupaten_code, proposed_for=quarter).first()
+    if known is not None:
+        return known
+    return request_scenario(
+        kabupaten_code,
+        by=by,
+        name=f"Usulan {id_quarter(quarter)}",
+        reason="Dihitung sendiri tiap triwulan dari hasil langkah dan kelas terbaru.",
+        previous=plan,
+        seed=plan.seed,
+        seconds=plan.seconds,
+        is_example=plan.is_example,
+        proposed_for=quarter,
     )
 
 

@@ -34,9 +34,11 @@ from naikkelas.roadmap.queries.stored import newest_means as newest_means
 from naikkelas.roadmap.queries.stored import next_steps as next_steps
 from naikkelas.roadmap.queries.stored import next_visits as next_visits
 from naikkelas.roadmap.queries.stored import outcome_of as outcome_of
+from naikkelas.roadmap.queries.stored import proposal_to as proposal_to
 from naikkelas.roadmap.queries.stored import read_catalogue as read_catalogue
 from naikkelas.roadmap.queries.stored import sources_of as sources_of
 from naikkelas.roadmap.queries.stored import standing_locks as standing_locks
 from naikkelas.roadmap.queries.stored import steps_in_force as steps_in_force
 from naikkelas.roadmap.queries.stored import tally as tally
+from naikkelas.roadmap.queries.stored import to_replan as to_replan
 from naikkelas.roadmap.queries.stored import with_open_steps as with_open_steps

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from naikkelas.areas.queries import local_now
 from naikkelas.instruments.queries import in_use
+from naikkelas.lib.dates import quarter_start
 from naikkelas.registry.models import KampungKB, KampungQuerySet
 from naikkelas.roadmap.errors import CatalogueMissing, MeansMissing, NotComputed
 from naikkelas.roadmap.models import (
@@ -66,6 +68,33 @@ def means_of(kabupaten_code: str) -> MeansData:
 def in_force(kabupaten_code: str) -> Scenario | None:
     """The scenario by which a kabupaten works; None where none was put in force."""
     return Scenario.objects.in_force().filter(kabupaten_code=kabupaten_code).first()
+
+
+def to_replan() -> list[tuple[str, date]]:
+    """(kabupaten, first day of its quarter) where the plan in force is from an earlier quarter and
+    nothing was proposed for this one.
+    """
+    proposed = set(
+        Scenario.objects.filter(proposed_for__isnull=False).values_list(
+            "kabupaten_code", "proposed_for"
+        )
+    )
+    plans = Scenario.objects.in_force().order_by("kabupaten_code")
+    due = []
+    for code, asked in plans.values_list("kabupaten_code", "requested_at"):
+        now = local_now(code)
+        quarter = quarter_start(now.date())
+        if asked.astimezone(now.tzinfo).date() < quarter and (code, quarter) not in proposed:
+            due.append((code, quarter))
+    return due
+
+
+def proposal_to(plan: Scenario) -> Scenario | None:
+    """The newest proposal of the house that would replace a plan; None where nobody asked yet."""
+    found = Scenario.objects.filter(
+        previous=plan, proposed_for__isnull=False, in_force_since__isnull=True
+    )
+    return found.defer("inputs").order_by("-proposed_for").first()
 
 
 def outcome_of(scenario: Scenario) -> Outcome:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now, setting
+from naikkelas.lib.dates import id_quarter
 from naikkelas.roadmap import access, queries
 from naikkelas.roadmap import presenters_plan as shown
 from naikkelas.roadmap.models import Lock, Scenario, Step
@@ -26,6 +27,7 @@ from naikkelas.roadmap.views.asking import (
 )
 
 STEPS_SHOWN = 6
+CHANGES_SHOWN = 5
 
 
 @require_safe
@@ -53,7 +55,26 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if scenario is None:
         context |= {"newest": _newest(request, code)}
         return render(request, "roadmap/plan_empty.html", context)
-    return render(request, "roadmap/plan.html", context | plan_context(request, scenario, area))
+    context |= plan_context(request, scenario, area)
+    if area.code == scenario.kabupaten_code:
+        context |= _proposed(scenario)
+    return render(request, "roadmap/plan.html", context)
+
+
+def _proposed(plan: Scenario) -> dict[str, Any]:
+    """What the house proposes for this quarter instead of the plan in force, and what differs."""
+    proposal = queries.proposal_to(plan)
+    if proposal is None:
+        return {}
+    told = queries.outcome_of(proposal) if proposal.is_done else None
+    return {
+        "proposal": proposal,
+        "proposal_quarter": id_quarter(proposal.proposed_for) if proposal.proposed_for else "",
+        "proposed": told,
+        "proposed_figures": shown.compared(queries.outcome_of(plan), told) if told else [],
+        "changes": told.changed[:CHANGES_SHOWN] if told else (),
+        "more_changes": max(0, len(told.changed) - CHANGES_SHOWN) if told else 0,
+    }
 
 
 def _newest(request: HttpRequest, code: str) -> Scenario | None:
