@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import settings_of
 from naikkelas.classification.queries import cutoff_from
 from naikkelas.classification.rules.points import COUNTING, counted
 from naikkelas.instruments.queries import in_use
+from naikkelas.lib.dates import month_end
 from naikkelas.roadmap.errors import (
     CatalogueMissing,
     MeansMissing,
@@ -20,6 +22,7 @@ from naikkelas.roadmap.models import CatalogueVersion, Means, Scenario
 from naikkelas.roadmap.queries.gaps import Ground
 from naikkelas.roadmap.queries.learning import tried
 from naikkelas.roadmap.queries.stored import (
+    kampung_by_village,
     newest_catalogue,
     newest_means,
     outcome_of,
@@ -73,13 +76,15 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
     cutoff = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     data = _read(resources)
     groups, known = tuple(_groups(kabupaten_code)), tried(kabupaten_code)
+    found = _kampung(kabupaten_code, instrument, cutoff, basis)
     asked = PlanInput(
         instrument=instrument,
         cutoff=cutoff,
         start=date(data.start_year, 1, 1),
         years=data.years,
         groups=groups,
-        kampung=tuple(_kampung(kabupaten_code, instrument, cutoff, basis)),
+        kampung=found.planned,
+        remarks=found.left_out,
         catalogue=read_catalogue(catalogue),
         means=as_planned(data, groups),
         rules=_rules(
@@ -124,31 +129,65 @@ def kecamatan_of(kabupaten_code: str) -> dict[str, str]:
     return dict(own.order_by("code").values_list("code", "name"))
 
 
-def _kampung(
-    kabupaten_code: str, instrument: str, cutoff: date, basis: str
-) -> Iterator[KampungFacts]:
-    """Live kampung with their counted scores; of two in one village the first."""
+@dataclass(frozen=True)
+class _Found:
+    """The kampung to plan, and those that share a village with one of them and are not planned."""
+
+    planned: tuple[KampungFacts, ...]
+    left_out: tuple[str, ...]
+
+
+def _kampung(kabupaten_code: str, instrument: str, cutoff: date, basis: str) -> _Found:
+    """Live kampung with their counted scores now and a year ago; one of each village."""
     ground = Ground.of(kabupaten_code)
     if not ground.facts.count:
-        return
-    rule = ground.rule(instrument)
+        return _Found((), ())
     standings = ground.standings(instrument, cutoff, basis)
-    scores = counted(standings, rule)
-    seen: set[str] = set()
+    scores = counted(standings, ground.rule(instrument))
+    before = _a_year_ago(ground, instrument, cutoff, basis)
+    first = kampung_by_village(standings["kode_desa"])
+    planned, left_out = [], []
     for place, row in enumerate(standings.iter_rows(named=True)):
         code = row["kode_desa"]
-        if code in seen:
+        if code in first and first[code].pk != UUID(row["kampung_uuid"]):
+            left_out.append(
+                f"Di desa {code} ada lebih dari satu Kampung KB. Yang direncanakan "
+                f"{first[code].nama}; {row['nama']} belum ikut. Bila kembar, gabungkan atau "
+                "tutup salah satunya."
+            )
             continue
-        seen.add(code)
-        own = tuple(max(0, int(score)) for score in scores[place])
         last = row["laporan_terakhir"]
-        yield KampungFacts(
-            code=code,
-            name=row["nama"],
-            group=code.rpartition(".")[0],
-            scores=None if row["belum_pernah_lapor"] else own,
-            reported=last.replace(day=1) if last else None,
+        planned.append(
+            KampungFacts(
+                code=code,
+                name=row["nama"],
+                group=code.rpartition(".")[0],
+                scores=None if row["belum_pernah_lapor"] else _plain(scores[place]),
+                reported=last.replace(day=1) if last else None,
+                earlier=before[place],
+            )
         )
+    return _Found(tuple(planned), tuple(left_out))
+
+
+def _a_year_ago(
+    ground: Ground, instrument: str, cutoff: date, basis: str
+) -> list[tuple[int, ...] | None]:
+    """The counted scores twelve months before, in the order of the facts; None before any report.
+
+    From what is known now, as the baseline of a target is.
+    """
+    earlier = month_end(date(cutoff.year - 1, cutoff.month, 1))
+    standings = ground.standings(instrument, earlier, basis)
+    scores = counted(standings, ground.rule(instrument))
+    return [
+        None if silent else _plain(scores[place])
+        for place, silent in enumerate(standings["belum_pernah_lapor"])
+    ]
+
+
+def _plain(scores: Iterable[int]) -> tuple[int, ...]:
+    return tuple(max(0, int(score)) for score in scores)
 
 
 def as_planned(data: MeansData, groups: Iterable[plan_input.Group]) -> plan_input.Means:

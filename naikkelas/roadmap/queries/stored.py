@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from naikkelas.areas.queries import local_now
 from naikkelas.instruments.queries import in_use
@@ -122,9 +122,15 @@ def standing_locks(kabupaten_code: str) -> list[Lock]:
 
 
 def kampung_by_village(codes: Iterable[str]) -> dict[str, KampungKB]:
-    """Live kampung by the code of their village; of two in a village the first."""
-    found = KampungKB.objects.live().filter(village_id__in=list(codes)).order_by("-source_id")
-    return {one.village_id: one for one in found.select_related("village__parent")}
+    """Live kampung by the code of their village; of several in a village the one that its source
+    does not call double, then the first by number.
+    """
+    found = KampungKB.objects.live().filter(village_id__in=list(codes))
+    first: dict[str, KampungKB] = {}
+    ordered = found.order_by("is_double", F("source_id").asc(nulls_last=True), "id")
+    for one in ordered.select_related("village__parent"):
+        first.setdefault(one.village_id, one)
+    return first
 
 
 # Steps ------------------------------------------------------------------------------------------

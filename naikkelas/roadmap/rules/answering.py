@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.roadmap.rules import plan_file
 from naikkelas.roadmap.rules.modes import DAYS as DAYS_USE
@@ -23,6 +24,7 @@ from naikkelas.roadmap.rules.outcome import (
     Proof,
     Warned,
 )
+from naikkelas.roadmap.rules.plan_input import KampungFacts, PlanInput
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.reasons import in_ten, reasons, way_of
 from naikkelas.roadmap.rules.remedies import NoTimeLeft, remedy
@@ -43,6 +45,10 @@ LONGEST_WHAT_IF = 30.0
 VISITS = 3
 """Warned kampung that a mentor can go to in a quarter."""
 PATHS = 2000
+STEEPEST = 4
+"""Points a year beyond which a warning takes no change for steeper (asumsi)."""
+LEAST_WORTH = 0.1
+"""What even the lowest class is worth to early warning: its silence costs something too."""
 
 
 def _silent(percent: int, words: str) -> None:
@@ -271,40 +277,85 @@ class _Told:
     # Early warning -------------------------------------------------------------------------------
 
     def _warned(self) -> Iterator[Warned]:
-        asked, instrument = self.made.asked, self.made.instrument
-        margins = {}
-        standings = []
-        for facts, unit in zip(asked.kampung, self.world.units, strict=True):
-            if facts.scores is None:
-                continue
-            spare = [
-                sum(facts.scores[place] for place in one.positions) - one.sum_needed
-                for one in instrument.dimensions
-                if one.sum_needed is not None
-            ]
-            passed = [points for points in spare if points >= 0]
-            if not passed:
-                continue
-            months = 0 if facts.reported is None else _months(facts.reported, asked.cutoff)
-            margins[unit.code] = (min(passed), months)
-            worth = self.world.states[unit.state].worth
-            standings.append(Standing(unit.code, worth + 0.1, float(min(passed)), 0.0, months))
-        capacity = VISITS * max(1, len(asked.means.mentors))
+        """As many as there are visits, the largest expected loss first."""
+        seen = {}
+        for facts, unit in zip(self.made.asked.kampung, self.world.units, strict=True):
+            one = _seen(self.made.instrument, facts, self.made.asked.cutoff)
+            if one is not None:
+                seen[unit.code] = (one, self.world.states[unit.state].worth + LEAST_WORTH)
+        standings = [
+            Standing(code, worth, float(one.margin), one.heading, one.months)
+            for code, (one, worth) in seen.items()
+        ]
+        capacity = VISITS * max(1, len(self.made.asked.means.mentors))
         for alarm in warn(standings, capacity=min(capacity, len(standings))):
-            margin, months = margins[alarm.code]
             is_drop = alarm.drop >= alarm.silence
             yield Warned(
                 kampung=alarm.code,
                 kind="turun kelas" if is_drop else "berhenti melapor",
                 chance=round(alarm.drop if is_drop else alarm.silence, 3),
-                reason=_why_warned(margin, months),
+                reason=seen[alarm.code][0].words,
             )
 
 
-def _why_warned(margin: int, months: float) -> str:
-    near = "tepat di ambang" if margin == 0 else f"{margin} poin di atas ambang"
-    silent = f"; laporan terakhir {id_number(months)} bulan lalu" if months >= 2 else ""
-    return f"Indeks terlemah yang lulus {near}{silent}."
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The weakest passed index of a kampung: points to spare, their change in a year, silence."""
+
+    margin: int
+    change: int | None
+    """None where the scores of a year ago are not known."""
+    months: float
+
+    @property
+    def heading(self) -> float:
+        """The change as the curves take it: a leap of many points, such as from a first report,
+        says no more than a few; what is not known points nowhere.
+        """
+        return float(min(max(self.change or 0, -STEEPEST), STEEPEST))
+
+    @property
+    def words(self) -> str:
+        near = "tepat di ambang" if self.margin == 0 else f"{self.margin} poin di atas ambang"
+        silent = (
+            f"; laporan terakhir {id_number(self.months)} bulan lalu" if self.months >= 2 else ""
+        )
+        return f"Indeks terlemah yang lulus {near}{self._headed}{silent}."
+
+    @property
+    def _headed(self) -> str:
+        if self.change is None:
+            return "; setahun lalu belum ada laporan"
+        if self.change == 0:
+            return "; tetap sejak setahun lalu"
+        way = "naik" if self.change > 0 else "turun"
+        return f"; {way} {abs(self.change)} poin sejak setahun lalu"
+
+
+def _seen(instrument: Instrument, facts: KampungFacts, cutoff: date) -> _Seen | None:
+    """What early warning looks at; None where no index passes or nothing was reported."""
+    if facts.scores is None:
+        return None
+    spare = _spare(instrument, facts.scores)
+    passed = [place for place, points in enumerate(spare) if points >= 0]
+    if not passed:
+        return None
+    before = None if facts.earlier is None else _spare(instrument, facts.earlier)
+    weakest = min(passed, key=lambda place: (spare[place], -before[place] if before else 0))
+    return _Seen(
+        margin=spare[weakest],
+        change=None if before is None else spare[weakest] - before[weakest],
+        months=0 if facts.reported is None else _months(facts.reported, cutoff),
+    )
+
+
+def _spare(instrument: Instrument, scores: Sequence[int]) -> list[int]:
+    """Points above the threshold of each index; below it they are negative."""
+    return [
+        sum(scores[place] for place in one.positions) - one.sum_needed
+        for one in instrument.dimensions
+        if one.sum_needed is not None
+    ]
 
 
 def _months(earlier: date, later: date) -> float:

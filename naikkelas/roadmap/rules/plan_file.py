@@ -51,7 +51,7 @@ def read_input(text: str, origin: str = "masukan") -> PlanInput:
     place = Place(parse(text, origin), "", faults)
     place.only(
         *("format", "instrumen", "tanggal", "mulai", "tahun", "kecamatan", "kampung", "katalog"),
-        *("sumber_daya", "aturan", "peluang", "sebelumnya"),
+        *("sumber_daya", "aturan", "peluang", "sebelumnya", "catatan"),
     )
     faults.insist()
     place.format(INPUT_FORMAT)
@@ -107,6 +107,7 @@ class _Reader:
             rules=self._rules(place.child("aturan", {}), set(codes), catalogue),
             chances=self._chances(place.child("peluang", {}), catalogue),
             previous=self._previous(place.child("sebelumnya")),
+            remarks=tuple(place.texts("catatan")),
             warnings=tuple(place.faults.warnings),
         )
 
@@ -190,7 +191,7 @@ class _Reader:
     ) -> KampungFacts:
         place.only(
             *("kode", "nama", "kecamatan", "skor", "ukuran", "pendamping", "laporan_terakhir"),
-            "peluang",
+            *("peluang", "skor_setahun_lalu"),
         )
         code, mentor = place.text("kode"), place.text("pendamping", default="")
         if not place.has("kecamatan"):
@@ -205,6 +206,7 @@ class _Reader:
             name=place.text("nama", default=code),
             group=self._group(place),
             scores=self._scores(place),
+            earlier=self._earlier(place),
             mentor=mentor,
             reported=reported,
             chances=self._chances(place.child("peluang", {}), catalogue),
@@ -217,7 +219,13 @@ class _Reader:
             return self._scored(place.child("ukuran"))
         if not place.has("skor"):
             return None
-        given = place.child("skor")
+        return self._given_scores(place.child("skor"))
+
+    def _earlier(self, place: Place) -> tuple[int, ...] | None:
+        key = "skor_setahun_lalu"
+        return self._given_scores(place.child(key)) if place.has(key) else None
+
+    def _given_scores(self, given: Place) -> tuple[int, ...] | None:
         known = self.instrument.indicator_by_code
         given.only(*known)
         if not isinstance(given.value, dict):
@@ -441,6 +449,8 @@ def _input_data(asked: PlanInput, indicators: list[str]) -> dict[str, Any]:
     }
     if asked.chances:
         data["peluang"] = {code: asked.chances[code] for code in sorted(asked.chances)}
+    if asked.remarks:
+        data["catatan"] = list(asked.remarks)
     if asked.previous is not None:
         data["sebelumnya"] = {
             "katalog": {"sha256": asked.previous.catalogue},
@@ -454,10 +464,11 @@ def _input_data(asked: PlanInput, indicators: list[str]) -> dict[str, Any]:
 
 def _kampung_data(one: KampungFacts, indicators: list[str]) -> dict[str, Any]:
     data: dict[str, Any] = {"kode": one.code, "nama": one.name, "kecamatan": one.group}
-    if one.scores is not None:
-        data["skor"] = {
-            code: score or None for code, score in zip(indicators, one.scores, strict=True)
-        }
+    for key, scores in (("skor", one.scores), ("skor_setahun_lalu", one.earlier)):
+        if scores is not None:
+            data[key] = {
+                code: score or None for code, score in zip(indicators, scores, strict=True)
+            }
     if one.mentor:
         data["pendamping"] = one.mentor
     if one.reported is not None:

@@ -36,6 +36,7 @@ class KampungFacts:
     `scores` along the instrument's indicators, 0 for "no score", None where nothing was ever
     reported. `mentor` is a code of `Means.mentors`, empty for none. `reported` is the first day of
     the month of its last report. `chances` by action code go before those of the whole plan.
+    `earlier` are the scores a year before the day of the facts, None where they are not known.
     """
 
     code: str
@@ -45,6 +46,7 @@ class KampungFacts:
     mentor: str = ""
     reported: date | None = None
     chances: Mapping[str, float] = field(default_factory=dict)
+    earlier: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class PlanInput:
     rules: Rules = field(default_factory=Rules)
     chances: Mapping[str, float] = field(default_factory=dict)
     previous: Previous | None = None
+    remarks: tuple[str, ...] = ()
+    """What its maker should tell every reader of the plan, such as kampung that were left out."""
     warnings: tuple[str, ...] = ()
     """What the reading of the file already found worth telling."""
 

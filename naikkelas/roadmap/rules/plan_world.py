@@ -50,7 +50,7 @@ def world_of(asked: PlanInput, instrument: Instrument) -> Built:
     """Units with their modes and drift, limits, target, locks. `BadWorld` on contradictions."""
     builder = _Builder(asked, instrument)
     world = builder.world()
-    return Built(world, (*asked.warnings, *builder.warnings(world)))
+    return Built(world, (*asked.remarks, *asked.warnings, *builder.warnings(world)))
 
 
 class _Builder:
