@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from naikkelas.areas.rules import DECLARED, INSTRUMENTS, VERIFIED
+from naikkelas.lib.dates import id_date
 from naikkelas.lib.numbers import id_number, id_percent, id_rupiah
 from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap.models import Scenario, Step
@@ -22,6 +24,21 @@ GOALS = {
 }
 QUARTERS = (1, 2, 3, 4)
 LEAST_SHOWN = 0.05
+
+
+BASES = {DECLARED: "kelas dilaporkan", VERIFIED: "kelas terverifikasi"}
+
+
+def source_line(scenario: Scenario, *, assumed: bool) -> str:
+    """What the figures of a plan rest on: rule, basis, day, versions, planner."""
+    rule = INSTRUMENTS.get(scenario.instrument, scenario.instrument)
+    basis = BASES.get(scenario.basis, scenario.basis)
+    doubt = "; memuat angka asumsi" if assumed else ""
+    return (
+        f"Sumber: {scenario.name}. {rule}, {basis}, per {id_date(scenario.cutoff)}; katalog versi "
+        f"{scenario.catalogue.number}, sumber daya versi {scenario.means.number}{doubt}; "
+        f"{scenario.solver_version}."
+    )
 
 
 def target_curve(found: Outcome, *, example: bool) -> Chart:
@@ -452,15 +469,36 @@ class AnnexRow:
     rupiah: float
 
 
-def annex_groups(found: Outcome) -> list[tuple[str, list[AnnexRow], float]]:
-    """(responsible, its actions, rupiah), as SKPD read a work plan."""
+@dataclass(frozen=True, slots=True)
+class AnnexGroup:
+    """What one SKPD or post brings: its actions, and their sums by source."""
+
+    owner: str
+    rows: tuple[AnnexRow, ...]
+    sums: tuple[float, ...]
+
+    @property
+    def rupiah(self) -> float:
+        return sum(row.rupiah for row in self.rows)
+
+
+def source_sums(rows: Iterable[AnnexRow], found: Outcome) -> tuple[float, ...]:
+    """Rupiah by source, in the order of the columns."""
+    costs = [row.costs for row in rows]
+    return tuple(sum(one.get(code, 0.0) for one in costs) for code in found.sources)
+
+
+def annex_groups(found: Outcome) -> list[AnnexGroup]:
+    """By who answers for it, as SKPD read a work plan."""
     by_key: dict[tuple[str, str], list[PlannedStep]] = {}
     for step in found.steps:
         by_key.setdefault((step.owner, step.action), []).append(step)
     groups: dict[str, list[AnnexRow]] = {}
     for (owner, _), steps in sorted(by_key.items()):
         groups.setdefault(owner, []).append(_annex_row(found, owner, steps))
-    return [(owner, rows, sum(row.rupiah for row in rows)) for owner, rows in groups.items()]
+    return [
+        AnnexGroup(owner, tuple(rows), source_sums(rows, found)) for owner, rows in groups.items()
+    ]
 
 
 def _annex_row(found: Outcome, owner: str, steps: Sequence[PlannedStep]) -> AnnexRow:

@@ -409,7 +409,10 @@ def test_the_workbook_holds_steps_kampung_resources_and_years(
     answer = as_user(darma).get(f"/peta-jalan/skenario/{scenario.pk}/peta-jalan.xlsx")
 
     book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
-    assert book.sheetnames == ["Langkah", "Kampung", "Sumber daya", "Tahun"]
+    assert book.sheetnames == ["Langkah", "Kampung", "Sumber daya", "Tahun", "Catatan"]
+    assert all("Sumber: =1+1." in str(sheet["A2"].value) for sheet in book)
+    assert "memuat angka asumsi" in str(book["Langkah"]["A2"].value)
+    assert all(str(sheet["A4"].value).startswith("Contoh.") for sheet in book)
     rows = list(book["Langkah"].iter_rows(values_only=True))
     assert rows[0][0] == "Peta jalan Kabupaten Uji: =1+1"
     assert rows[-1][1:4] == ("Sukamaju", "91.37.01.2001", "Latih Pokja")
@@ -447,3 +450,44 @@ def test_the_nation_sees_every_plan_in_force(
     nation = make_user("pusat", "Pusat", Role.NATION, None)
 
     assert "Rencana uji" in words(as_user(nation), "/peta-jalan/")
+
+
+# Late -------------------------------------------------------------------------------------------
+
+
+def test_a_step_past_its_day_is_late_on_every_face(
+    as_user: Browser, head: User, sari: User, chair: User, trio: Trio
+) -> None:
+    scenario = make_scenario(*trio, in_force=True)
+    make_step(trio[0], scenario, planned_for=AT.date(), due_on=AT.date())
+
+    late = [
+        words(as_user(who), url)
+        for who, url in (
+            (head, BASE),
+            (head, "/peta-jalan/91.37.01/"),
+            (sari, "/langkah/"),
+            (chair, f"/kampung/{trio[0].pk}/langkah/"),
+            (chair, f"/kampung/{trio[0].pk}/"),
+        )
+    ]
+
+    assert all("Lewat tenggat" in page for page in late[:2])
+    assert late[2].count('badge-danger">lewat') == 2  # the visit and the step
+    assert all('badge-danger">lewat' in page for page in late[3:])
+
+
+def test_the_plan_and_its_annex_say_what_they_rest_on(
+    as_user: Browser, darma: User, trio: Trio
+) -> None:
+    scenario = make_scenario(*trio, in_force=True)
+
+    for url in (
+        BASE,
+        f"/peta-jalan/skenario/{scenario.pk}/lampiran/",
+        f"/peta-jalan/skenario/{scenario.pk}/peringatan/",
+    ):
+        page = words(as_user(darma), url)
+        assert "Sumber: Rencana uji. " in page, url
+        assert "kelas terverifikasi, per 31 Juli 2025" in page, url
+        assert "memuat angka asumsi" in page, url

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from naikkelas.areas.queries import local_now
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.kampung import kampung_page
 from naikkelas.insights.queries.viewpoint import viewpoint
@@ -28,6 +29,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     kampung = found(request, pk)
     view = viewpoint(kampung.village_id, request.GET)
     page = kampung_page(kampung, view)
+    steps = next_steps(kampung)
     context = {
         "page": page,
         "kampung": kampung,
@@ -43,7 +45,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "missing": presenters.missing_reports(kampung, page.declared),
         "unaccepted_title": presenters.unaccepted_title(page),
         "may_report": may_report(actor_of(request), kampung),
-        "next_steps": next_steps(kampung),
+        "next_steps": steps,
+        "today": local_now(kampung.village_id).date() if steps else None,
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query
         ),

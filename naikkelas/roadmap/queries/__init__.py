@@ -26,6 +26,7 @@ from naikkelas.roadmap.queries.stored import attempts_of as attempts_of
 from naikkelas.roadmap.queries.stored import catalogue_of as catalogue_of
 from naikkelas.roadmap.queries.stored import history_of as history_of
 from naikkelas.roadmap.queries.stored import in_force as in_force
+from naikkelas.roadmap.queries.stored import is_assumed as is_assumed
 from naikkelas.roadmap.queries.stored import is_outdated as is_outdated
 from naikkelas.roadmap.queries.stored import kampung_by_village as kampung_by_village
 from naikkelas.roadmap.queries.stored import means_of as means_of

@@ -67,7 +67,8 @@ def means_of(kabupaten_code: str) -> MeansData:
 
 def in_force(kabupaten_code: str) -> Scenario | None:
     """The scenario by which a kabupaten works; None where none was put in force."""
-    return Scenario.objects.in_force().filter(kabupaten_code=kabupaten_code).first()
+    plans = Scenario.objects.in_force().select_related("catalogue", "means")
+    return plans.filter(kabupaten_code=kabupaten_code).first()
 
 
 def to_replan() -> list[tuple[str, date]]:
@@ -112,6 +113,14 @@ def is_outdated(scenario: Scenario) -> bool:
     )
     return (catalogue is not None and catalogue.pk != scenario.catalogue_id) or (
         resources is not None and resources.pk != scenario.means_id
+    )
+
+
+def is_assumed(scenario: Scenario) -> bool:
+    """Whether a figure of its catalogue or means is an assumption still."""
+    catalogue = read_catalogue(scenario.catalogue)
+    return means.read(scenario.means.text).assumed or any(
+        action.has_assumptions for action in catalogue.actions
     )
 
 

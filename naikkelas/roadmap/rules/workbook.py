@@ -24,8 +24,11 @@ class Table:
     money: frozenset[str] = frozenset()
 
 
-def write(target: IO[bytes], found: Outcome, title: str, *, is_example: bool) -> None:
-    """Four sheets: steps, kampung, resources and years. No cell becomes a formula."""
+def write(target: IO[bytes], found: Outcome, title: str, *, source: str, is_example: bool) -> None:
+    """Five sheets: steps, kampung, resources, years and notes. No cell becomes a formula.
+
+    Each begins with what it is, where its figures come from, and that they are estimates.
+    """
     book = xlsxwriter.Workbook(
         target,
         {
@@ -35,8 +38,9 @@ def write(target: IO[bytes], found: Outcome, title: str, *, is_example: bool) ->
             "nan_inf_to_errors": True,
         },
     )
-    lines = [title, _ESTIMATE, *([_EXAMPLE] if is_example else [])]
-    for table in (_steps(found), _kampung(found), _resources(found), _years(found)):
+    lines = [title, source, _ESTIMATE, *([_EXAMPLE] if is_example else [])]
+    sheets = (_steps(found), _kampung(found), _resources(found), _years(found), _notes(found))
+    for table in sheets:
         _write_sheet(book, table, lines)
     book.close()
 
@@ -119,6 +123,16 @@ def _years(found: Outcome) -> Table:
         *("Paling tinggi (80%)", "Perkiraan tanpa kegiatan", "Kekurangan"),
     )
     return Table("Tahun", headings, rows)
+
+
+def _notes(found: Outcome) -> Table:
+    kinds = (
+        ("Yang perlu diketahui", found.notes),
+        ("Kunci bertentangan", found.conflicts),
+        ("Agar target terjangkau", found.remedies),
+    )
+    rows = [(kind, words) for kind, told in kinds for words in told]
+    return Table("Catatan", ("Tentang", "Catatan"), rows)
 
 
 def _write_sheet(book: Any, table: Table, lines: Sequence[str]) -> None:

@@ -24,8 +24,13 @@ def workbook(request: HttpRequest, pk: UUID) -> FileResponse:
         raise Http404
     area = Area.objects.get(pk=scenario.kabupaten_code)
     target = BytesIO()
-    title = f"Peta jalan {area}: {scenario.name}"
-    books.write(target, queries.outcome_of(scenario), title, is_example=scenario.is_example)
+    books.write(
+        target,
+        queries.outcome_of(scenario),
+        f"Peta jalan {area}: {scenario.name}",
+        source=shown.source_line(scenario, assumed=queries.is_assumed(scenario)),
+        is_example=scenario.is_example,
+    )
     target.seek(0)
     mark = "-contoh" if scenario.is_example else ""
     name = f"peta-jalan-{scenario.kabupaten_code}-{scenario.start_year}{mark}.xlsx"
@@ -39,10 +44,14 @@ def annex(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not scenario.is_done:
         return redirect("roadmap:scenario", scenario.pk)
     area = Area.objects.get(pk=scenario.kabupaten_code)
-    found = queries.outcome_of(scenario)
+    found, assumed = queries.outcome_of(scenario), queries.is_assumed(scenario)
+    groups = shown.annex_groups(found)
     context = place(request, area, "plan", scenario) | {
         "found": found,
-        "groups": shown.annex_groups(found),
+        "source": shown.source_line(scenario, assumed=assumed),
+        "is_assumed": assumed,
+        "groups": groups,
+        "sums": shown.source_sums((row for one in groups for row in one.rows), found),
         "sources": found.sources.items(),
         "total": found.rupiah,
     }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.numbers import id_number
 from naikkelas.registry.access import visible_to
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap import presenters_plan as shown
@@ -69,10 +70,15 @@ def warnings(request: HttpRequest, pk: UUID) -> HttpResponse:
         (
             one,
             found.by_code.get(one.kampung),
+            f"±{id_number(round(100 * one.chance))} dari 100",
             shown.explanation_url(scenario, kampung[one.kampung]),
         )
         for one in found.warned
         if one.kampung in kampung
     ]
-    context = place(request, area, "warnings", scenario) | {"rows": rows, "found": found}
+    context = place(request, area, "warnings", scenario) | {
+        "rows": rows,
+        "found": found,
+        "source": shown.source_line(scenario, assumed=queries.is_assumed(scenario)),
+    }
     return render(request, "roadmap/warnings.html", context)

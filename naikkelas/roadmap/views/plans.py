@@ -88,7 +88,7 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
     kampung = queries.kampung_by_village(one.code for one in found.choices)
     steps = [step for step in found.steps if not group or step.kampung.startswith(f"{group}.")]
     strip = shown.strip(found, scenario, kampung, group)
-    today = local_now(area.code).date()
+    today, assumed = local_now(area.code).date(), queries.is_assumed(scenario)
     own = Step.objects.filter(scenario=scenario)
     if group:
         own = own.filter(kampung__village__parent_id=group)
@@ -112,6 +112,8 @@ def plan_context(request: HttpRequest, scenario: Scenario, area: Area) -> dict[s
         "tally": queries.tally(own, today) if scenario.in_force_since else None,
         "overdue": own.overdue(today).for_list()[:STEPS_SHOWN],
         "is_outdated": queries.is_outdated(scenario),
+        "is_assumed": assumed,
+        "source": shown.source_line(scenario, assumed=assumed),
         "today": today,
     }
 
