@@ -491,10 +491,10 @@ told. Gain is in classes, discounted; ± is the 95 % interval of the paired path
 
 _PLANNED = """
 The best rule is picked after the fact from three, which favours it by some luck. Even so the
-planner does not win here as it does in docs/benchmarks.md: each village has one cheap way up,
-paid for the most part by itself, and few villages are near enough to have one at all, so that the
-rules of thumb take the same villages in another order. A plan is worth most where villages
-compete for something scarce by ways that differ."""
+planner does not win here as it does in docs/benchmarks.md: each village has one cheap way up, paid
+for the most part by itself, and few villages are near enough to have one at all, so that the rules
+of thumb take the same villages in another order. A plan is worth most where villages compete for
+something scarce by ways that differ."""
 
 
 def main() -> None:

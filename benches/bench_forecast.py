@@ -26,7 +26,7 @@ from naikkelas.roadmap.solver.special import expit, logit
 from naikkelas.roadmap.solver.warning import Happened, Standing, fit, precision_at, ranked, warn
 from naikkelas.roadmap.solver.world import Mode, Outcomes, World
 
-WORLDS, REALITIES, PATHS = 30, 4, 400
+WORLDS, REALITIES, PATHS = 60, 4, 400
 LOW, HIGH = 0.70, 0.90
 SHOCK = 0.3
 """Spread of the real yearly shocks (of log odds); the forecast is not told."""
@@ -46,10 +46,10 @@ def run() -> Iterator[dict[str, Any]]:
 # ---- coverage
 
 
-def coverage(count: int = WORLDS) -> Iterator[dict[str, Any]]:
+def coverage(count: int = WORLDS, seeds: range = worlds.TEST) -> Iterator[dict[str, Any]]:
     """How often the middle 80 percent hold what comes, by what the forecast knows."""
     held: dict[str, list[bool]] = {}
-    for seed in worlds.TEST[:count]:
+    for seed in seeds[:count]:
         for name, hit in _year_ahead(seed):
             held.setdefault(name, []).append(hit)
     for name, hits in held.items():

@@ -24,6 +24,7 @@ from naikkelas.roadmap.solver.solving import solve
 from naikkelas.roadmap.solver.world import Mode, World
 
 WORLDS = 4
+"""Of each family; 8 take some 15 minutes of processor time."""
 SECONDS = 60.0
 """For one plan: far more than it needs, so that a loaded machine changes no figure."""
 RIGHT_BAR, WRONG_BAR, NEVER = 0.08, 0.05, -0.01

@@ -216,7 +216,7 @@ def pooled(found: Sequence[Compared]) -> str:
     half = 1.96 * differences.std(ddof=1) / np.sqrt(len(differences))
     behind = sum(one.better < -0.01 for one in found)
     return (
-        f"Over all rows the plan is {differences.mean():+.1%} ± {half:.1%} to the best rule of "
+        f"Over all rows the plan is {differences.mean():+.1%} ± {half:.1%} to the best rule of\n"
         f"each row; in {behind} of {len(found)} rows it is behind by more than 1 %."
     )
 

@@ -24,7 +24,7 @@ from naikkelas.roadmap.rules.outcome import (
     Proof,
     Warned,
 )
-from naikkelas.roadmap.rules.plan_input import KampungFacts, PlanInput
+from naikkelas.roadmap.rules.plan_input import KampungFacts
 from naikkelas.roadmap.rules.planning import PlanOutput, make_plan
 from naikkelas.roadmap.rules.reasons import in_ten, reasons, way_of
 from naikkelas.roadmap.rules.remedies import NoTimeLeft, remedy

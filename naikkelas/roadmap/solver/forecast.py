@@ -83,7 +83,7 @@ class Doubt:
     """Where it differs: `learning.Belief.worth` of the action."""
     rest: float = 60.0
     """The same for what happens without work; known from whole years of levels."""
-    programme: float = 0.4
+    programme: float = 0.5
     """Spread of the error (of log odds) that all actions share."""
     shock: Shock = ASSUMED_SHOCK
 
@@ -242,15 +242,25 @@ def _paths(
 
 
 def _spread(counts: Integers, target: float) -> Spread:
-    low, quarter, other, high = np.quantile(
-        counts, [0.1, 0.25, 0.75, 0.9], method="inverted_cdf"
-    ).tolist()
     return Spread(
         mean=float(counts.mean()),
-        middle_50=(int(quarter), int(other)),
-        middle_80=(int(low), int(high)),
+        middle_50=_middle(counts, 0.5),
+        middle_80=_middle(counts, 0.8),
         reach=float((counts >= target - 1e-9).mean()),
     )
+
+
+def _middle(counts: Integers, share: float) -> tuple[int, int]:
+    """The edges beyond which the shares come nearest to what is left out on each side.
+
+    Counts are small and whole: edges that hold at least the share would hold far more.
+    """
+    least = int(counts.min())
+    seen = np.bincount(counts - least) / len(counts)
+    upto, tail = np.cumsum(seen), (1 - share) / 2
+    low = int(np.abs(upto - seen - tail).argmin())
+    high = int(np.abs(upto - (1 - tail)).argmin())
+    return least + low, least + max(low, high)
 
 
 def _play(
