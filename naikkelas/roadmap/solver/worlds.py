@@ -57,6 +57,8 @@ class Binds(StrEnum):
 
     BUDGET = "APBD"
     """Money of the kabupaten; what villages pay themselves is ample."""
+    MONEY = "uang saja"
+    """Both sources of money, in the same measure, and nothing else: best case of rules of thumb."""
     SEATS = "kursi"
     MENTORS = "pendamping"
     ALL = "semua"
@@ -227,8 +229,9 @@ def _outcomes(start: int, gains: Floats, drops: Floats) -> Outcomes:
 def _caps(family: Family, units: Sequence[Unit], homes: Integers) -> Iterator[Cap]:
     """What is short serves `share` of the kampung in the cheapest way; others serve more."""
     yearly = _typical(units) * len(units) * family.share
-    money = _times(family, Binds.BUDGET)
-    for use, times in ((APBD, money), (VILLAGE, _PLENTY), (SEATS, _times(family, Binds.SEATS))):
+    village = 1.0 if family.binds == Binds.MONEY else _PLENTY
+    money = min(_times(family, Binds.BUDGET), village)
+    for use, times in ((APBD, money), (VILLAGE, village), (SEATS, _times(family, Binds.SEATS))):
         amount = round(float(yearly[use] * times), 2)
         yield Cap(USES[use].code, USES[use].name, use, (amount,) * family.years)
     per_mentor = float(yearly[DAYS]) / family.kecamatan * _times(family, Binds.MENTORS)
@@ -241,7 +244,7 @@ def _caps(family: Family, units: Sequence[Unit], homes: Integers) -> Iterator[Ca
 
 def _times(family: Family, resource: Binds) -> float:
     """How much there is of a resource, in times of what binds."""
-    if family.binds == Binds.NOTHING:
+    if family.binds in {Binds.NOTHING, Binds.MONEY}:
         return _PLENTY
     return 1.0 if family.binds in {resource, Binds.ALL} else _ENOUGH
 
