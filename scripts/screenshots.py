@@ -147,6 +147,28 @@ def phone(pictures: Pictures) -> None:
     pictures.from_here("hp-terkirim", page.get_by_role("heading", name="Laporan terkirim"))
 
 
+def roadmap(pictures: Pictures) -> None:
+    page = pictures.page
+    pictures.go("/peta-jalan/63.01/")
+    pictures.top("peta-jalan", 900)
+    pictures.part("peta-jalan-jalur", _panel(page, "Jalur 2027 menurut kecamatan"))
+    pictures.part("peta-jalan-bukti", _panel(page, "Seberapa dekat dengan yang terbaik"))
+    page.get_by_role("link", name="Ranggang").first.click()
+    page.wait_for_load_state()
+    pictures.top("peta-jalan-mengapa", 900)
+    page.get_by_role("link", name="Peringatan dini").click()
+    page.wait_for_load_state()
+    pictures.top("peta-jalan-peringatan", 800)
+    page.get_by_role("link", name="Katalog", exact=True).click()
+    page.wait_for_load_state()
+    pictures.top("peta-jalan-katalog", 700)
+
+
+def mentor(pictures: Pictures) -> None:
+    pictures.go("/langkah/")
+    pictures.screen("hp-langkah")
+
+
 def importing(pictures: Pictures) -> None:
     page = pictures.page
     pictures.go("/impor/baru/")
@@ -196,10 +218,12 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (entrance, "", MONITOR),
     (overview, "operator", MONITOR),
     (kampung, "operator", MONITOR),
+    (roadmap, "operator", MONITOR),
     (downloads, "operator", MONITOR),
     (settings, "operator", MONITOR),
     (importing, "operator", MONITOR),
     (phone, "pokja", PHONE),
+    (mentor, "pkb", PHONE),
 )
 
 

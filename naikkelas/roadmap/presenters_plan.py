@@ -94,7 +94,7 @@ def chosen_map(
         title=f"Kampung yang dikerjakan pada {found.start_year}",
         unit="satu kotak satu kampung, warna kelas sekarang, bingkai tebal: dikerjakan",
         cutoff=scenario.cutoff,
-        source=SOURCE,
+        source=f"{SOURCE}, {INSTRUMENTS.get(scenario.instrument, scenario.instrument)}",
         example=scenario.is_example,
     )
     return tile_map(groups, caption, labels)
