@@ -13,6 +13,8 @@ from naikkelas.accounts.models import User
 from tests.people import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PERIOD_SECONDS = 30
+ENOUGH_SECONDS = 5
 
 
 def enter(client: Client, login: str, password: str = PASSWORD, **more: Any) -> Any:
@@ -21,8 +23,14 @@ def enter(client: Client, login: str, password: str = PASSWORD, **more: Any) -> 
 
 
 def code_now(secret: str = SECRET) -> str:
-    """What an authenticator app shows at this moment."""
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    """What an authenticator app shows; like people, it waits for the next code near the end of one.
+
+    A code typed within its last seconds is refused when it arrives after them.
+    """
+    left = PERIOD_SECONDS - time.time() % PERIOD_SECONDS
+    if left < ENOUGH_SECONDS:
+        time.sleep(left)
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS)))
 
 
 def give_app(user: User) -> list[str]:
