@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Any, TypeVar  # columns of either table
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -31,6 +32,8 @@ DAYS, SEATS, MONTHS, CHANCE = "hari", "kursi", "bulan", "peluang"
 """Which figure of an action; costs are named `biaya:<sumber>`."""
 COST = "biaya:"
 
+_Kept = TypeVar("_Kept", CatalogueVersion, Means)
+
 
 @transaction.atomic
 def save_catalogue(
@@ -55,25 +58,17 @@ def _save_catalogue(
     what: str = "seluruh katalog",
 ) -> CatalogueVersion:
     text = catalogue_file.write(catalogue)
-    former = queries.newest_catalogue(kabupaten_code)
-    if former and former.text == text:
-        raise NothingNew
-    try:
-        with transaction.atomic():
-            version = CatalogueVersion.objects.create(
-                kabupaten_code=kabupaten_code,
-                number=former.number + 1 if former else 1,
-                name=catalogue.name[:120],
-                instrument=catalogue.instrument,
-                text=text,
-                sha256=_sha256(text),
-                note=_short(note),
-                is_example=is_example,
-                saved_by=by.pk,
-                saved_at=timezone.now(),
-            )
-    except IntegrityError as error:
-        raise SomebodyWasQuicker from error
+    version = _next_version(
+        CatalogueVersion,
+        queries.newest_catalogue(kabupaten_code),
+        text,
+        kabupaten_code=kabupaten_code,
+        name=catalogue.name[:120],
+        instrument=catalogue.instrument,
+        note=_short(note),
+        is_example=is_example,
+        saved_by=by.pk,
+    )
     record(
         "catalogue.save",
         version,
@@ -169,26 +164,35 @@ def save_means(
     """Keep resources and rules as the newest version of the kabupaten."""
     require(access.may_plan(by, kabupaten_code))
     text = means.write(data)
-    former = queries.newest_means(kabupaten_code)
+    version = _next_version(
+        Means,
+        queries.newest_means(kabupaten_code),
+        text,
+        kabupaten_code=kabupaten_code,
+        name=name[:120],
+        note=_short(note),
+        is_example=is_example,
+        saved_by=by.pk,
+    )
+    record("means.save", version, by=by, kabupaten=kabupaten_code, number=version.number)
+    return version
+
+
+def _next_version(kind: type[_Kept], former: _Kept | None, text: str, **fields: Any) -> _Kept:
+    """The row after the newest one; `fields` are columns of the table."""
     if former and former.text == text:
         raise NothingNew
     try:
         with transaction.atomic():
-            version = Means.objects.create(
-                kabupaten_code=kabupaten_code,
+            return kind._default_manager.create(
                 number=former.number + 1 if former else 1,
-                name=name[:120],
                 text=text,
                 sha256=_sha256(text),
-                note=_short(note),
-                is_example=is_example,
-                saved_by=by.pk,
                 saved_at=timezone.now(),
+                **fields,
             )
     except IntegrityError as error:
         raise SomebodyWasQuicker from error
-    record("means.save", version, by=by, kabupaten=kabupaten_code, number=version.number)
-    return version
 
 
 def read_means(version: Means) -> MeansData:
