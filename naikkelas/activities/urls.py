@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from naikkelas.activities import views
+from naikkelas.activities.views import evidence
 
 app_name = "activities"
 urlpatterns = [
-    path("kampung/<uuid:pk>/bukti/kegiatan/", views.new_evidence, name="evidence_new"),
+    path("kampung/<uuid:pk>/bukti/kegiatan/", evidence.new, name="evidence_new"),
 ]

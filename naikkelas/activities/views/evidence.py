@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities import queries
-from naikkelas.activities.forms import ActivityForm
+from naikkelas.activities.forms.evidence import ActivityForm
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import Refused
@@ -26,7 +26,7 @@ ACTIVITIES_A_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Pick one of the recorded activities, and say what it shows."""
     actor = cast(Actor, request.user)
     kampung = get_object_or_404(kampung_for(actor), pk=pk)

@@ -1,4 +1,4 @@
-"""Every write of activities. So far they come by import, in frames as `registry.actions.bulk`."""
+"""Activities of an import, written in frames as `registry.actions.bulk`."""
 
 from collections.abc import Sequence
 from datetime import datetime

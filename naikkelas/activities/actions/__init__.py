@@ -1,0 +1,5 @@
+"""Every write of activities, one verb per function."""
+
+from naikkelas.activities.actions.bulk import store_kegiatan as store_kegiatan
+from naikkelas.activities.actions.bulk import withdraw_batch as withdraw_batch
+from naikkelas.activities.actions.bulk import withdraw_kegiatan as withdraw_kegiatan

@@ -1,0 +1,3 @@
+"""Tables of activities."""
+
+from naikkelas.activities.models.kegiatan import Kegiatan as Kegiatan

@@ -1,0 +1,3 @@
+"""Reads of activities."""
+
+from naikkelas.activities.queries.kegiatan import of_kampung as of_kampung

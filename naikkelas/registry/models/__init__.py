@@ -1,0 +1,15 @@
+"""Tables of the registry."""
+
+from naikkelas.registry.models.evidence import Evidence as Evidence
+from naikkelas.registry.models.kampung import KampungKB as KampungKB
+from naikkelas.registry.models.kampung import KampungQuerySet as KampungQuerySet
+from naikkelas.registry.models.quality import MonthLock as MonthLock
+from naikkelas.registry.models.quality import QualityItem as QualityItem
+from naikkelas.registry.models.reports import KKBPK as KKBPK
+from naikkelas.registry.models.reports import Penduduk as Penduduk
+from naikkelas.registry.models.reports import Profil as Profil
+from naikkelas.registry.models.reports import Report as Report
+from naikkelas.registry.models.reports import ReportDraft as ReportDraft
+from naikkelas.registry.models.reports import ReportQuerySet as ReportQuerySet
+from naikkelas.registry.models.reports import ReviewStep as ReviewStep
+from naikkelas.registry.models.reports import State as State
