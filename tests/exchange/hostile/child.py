@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 django.setup()
 
 from naikkelas.accounts.models import User  # noqa: E402  (Django first)
-from naikkelas.activities import actions as activities  # noqa: E402
+from naikkelas.activities.actions import bulk as activities  # noqa: E402
 from naikkelas.audit import actions as trail  # noqa: E402
 from naikkelas.exchange import actions, queries, tasks  # noqa: E402
 from naikkelas.exchange.models import ImportBatch  # noqa: E402
