@@ -8,7 +8,7 @@ from django.urls import reverse
 from naikkelas.accounts.models import User
 from naikkelas.areas.queries import settings_of
 from naikkelas.classification.queries import cutoff_from
-from naikkelas.config.navigation import navigation
+from naikkelas.config.navigation import kampung_navigation, navigation
 from naikkelas.lib.actors import Act
 from naikkelas.registry.models import KampungKB
 
@@ -31,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:  # a template context
         context |= {
             "may": {act.value: user.can(act) for act in Act},
             "navigation": navigation(request),
+            "kampung_places": kampung_navigation(request),
             "search_url": reverse("insights:kampung_list"),
             "search_text": request.GET.get("cari", ""),
             "cutoff": cutoff_from(values["cutoff"], values["time_zone"]),

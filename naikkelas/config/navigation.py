@@ -34,11 +34,37 @@ PLACES = (
     Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
 )
 
+KAMPUNG_PLACES = (
+    Place("Ringkasan", "insights:kampung"),
+    Place("Laporan", "registry:report_list"),
+    Place("Langkah", "roadmap:kampung_steps"),
+    Place("Bukti", "registry:evidence_list"),
+    Place("Riwayat", "registry:kampung_trail"),
+)
+"""What there is of one kampung, below the breadcrumb of each of its pages."""
+
+_OF_A_KAMPUNG = "kampung/<uuid:pk>/"
+
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The entries that the person may use, the present one marked."""
     may = getattr(request.user, "can", lambda _: False)
-    shown = [(place, reverse(place.name)) for place in PLACES if may(place.act)]
+    return _marked([(place, reverse(place.name)) for place in PLACES if may(place.act)], request)
+
+
+def kampung_navigation(request: HttpRequest) -> list[dict[str, object]]:
+    """The pages of the kampung that this address is about; none where it is about no kampung."""
+    match = request.resolver_match
+    if match is None or not match.route.startswith(_OF_A_KAMPUNG):
+        return []
+    may = getattr(request.user, "can", lambda _: False)
+    pk = match.kwargs["pk"]
+    shown = [(place, reverse(place.name, args=[pk])) for place in KAMPUNG_PLACES if may(place.act)]
+    return _marked(shown, request)
+
+
+def _marked(shown: list[tuple[Place, str]], request: HttpRequest) -> list[dict[str, object]]:
+    """The entry that the page belongs to most closely is the active one."""
     here = max((url for _, url in shown if _lies_under(request.path, url)), key=len, default="")
     return [{"url": url, "label": place.label, "active": url == here} for place, url in shown]
 

@@ -11,6 +11,12 @@ document.addEventListener("click", (event) => {
   for (const menu of menus()) if (!menu.contains(target)) menu.open = false;
 });
 
+// A row of tabs is wider than a phone: show the one that is open.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const open = /** @type {HTMLElement | null} */ (tabs.querySelector("[aria-current]"));
+  if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+}
+
 /** @param {Element} element */
 const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
 
