@@ -10,6 +10,20 @@ from naikkelas.lib.personal import (
     author,
 )
 
+_IN_A_PLAN = "tahu siapa yang menjalankan kegiatan rencana"
+
+
+def _named(*columns: str, purpose: str) -> Entry:
+    return Entry(
+        columns,
+        "orang yang disebut dalam rencana kerja",
+        purpose,
+        Basis.PUBLIC_TASK,
+        WITH_ARCHIVE,
+        Scrub.BY_HAND,
+    )
+
+
 CATALOGUE: Catalogue = {
     "kegiatan": Table(
         public=(
@@ -29,5 +43,42 @@ CATALOGUE: Catalogue = {
                 Scrub.BY_HAND,
             ),
         ),
-    )
+    ),
+    "rkm": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "year", "state", "agreed_on", "approved_on"),
+            *("revision", "is_example", "opened_at", "changed_at"),
+        ),
+        personal=(
+            author("opened_by"),
+            author("agreed_by"),
+            author("approved_by"),
+            _named("decision", "revision_reason", purpose="menjelaskan keputusan tentang rencana"),
+        ),
+    ),
+    "rkmitem": Table(
+        public=(
+            *("id", "rkm", "kabupaten_code", "number", "inpres_kegiatan", "seksi", "sasaran"),
+            *("tempat", "months", "cost", "sumber_dana", "instansi", "instansi_lainnya", "state"),
+            *("spent", "source", "source_key", "version", "struck_at", "recorded_at"),
+            "changed_at",
+        ),
+        personal=(
+            author("recorded_by"),
+            author("changed_by"),
+            author("struck_by"),
+            _named("name", "responsible", "result", purpose=_IN_A_PLAN),
+        ),
+    ),
+    "rkmitemversion": Table(
+        public=("id", "item", "number", "recorded_at"),
+        personal=(author("recorded_by"), _named("values", purpose=_IN_A_PLAN)),
+    ),
+    "rkmversion": Table(
+        public=("id", "rkm", "number", "agreed_on", "approved_on", "recorded_at"),
+        personal=(
+            author("recorded_by"),
+            _named("items", "decision", "reason", purpose=_IN_A_PLAN),
+        ),
+    ),
 }

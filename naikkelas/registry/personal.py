@@ -176,6 +176,13 @@ CATALOGUE: Catalogue = {
             ),
         ),
     ),
+    "workplan": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "year", "revision", "rkm_id", "approved_on"),
+            "recorded_at",
+        ),
+        personal=(author("recorded_by"),),
+    ),
 }
 
 

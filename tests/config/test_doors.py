@@ -27,6 +27,7 @@ from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
+from tests.activities.making import make_item, make_rkm
 from tests.people import make_area, make_kampung, make_report, make_user
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 
@@ -111,6 +112,8 @@ class World:
         self.step = make_step(self.kampung, self.scenario)
         self.lock = make_lock(self.kampung)
         make_attempt(self.kampung)
+        self.rkm = make_rkm(self.kampung)
+        self.plan_item = make_item(self.rkm)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from naikkelas.accounts.access import posts_visible_to
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries_privacy import requests_for
+from naikkelas.activities import access as plans
 from naikkelas.audit import access as trail
 from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
@@ -59,6 +60,10 @@ SEEN_BY: dict[str, Line | str] = {
     "accounts.pintries": "nobody: wrong PINs of one session",
     "accounts.privacyrequest": Line(requests_for, _kabupaten, Act.GUARD_PRIVACY),
     "activities.kegiatan": "on the page of a kampung that one sees",
+    "activities.rkm": Line(plans.rkm_for, _village),
+    "activities.rkmitem": Line(plans.items_for, lambda item: item.rkm.kampung.village_id),
+    "activities.rkmitemversion": "on the page of its item",
+    "activities.rkmversion": "on the page of its plan",
     "areas.area": "names and codes are public; search within one's own (areas.queries)",
     "areas.boundary": "drawn on the map of an area that one sees",
     "areas.areasetting": "areas.access.may_configure",
@@ -76,6 +81,7 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.reportdraft": "queries.draft_of: the desk's own, of a kampung that one sees",
     "registry.reviewstep": "on the page of its version",
     "registry.evidence": Line(evidence.visible_to, _village),
+    "registry.workplan": "queries.work_plans, of a kampung that one sees",
     "registry.monthlock": "access.may_lock, of one's own kabupaten",
     "registry.qualityitem": Line(quality.visible_to, _village),
     "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),

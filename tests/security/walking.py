@@ -16,6 +16,7 @@ from naikkelas.audit.actions import record
 from naikkelas.config.doors import DOORS, OPEN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
+from tests.activities.making import make_item, make_rkm
 from tests.config import test_doors as doors
 from tests.people import make_area, make_kampung, make_report, make_user
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
@@ -90,6 +91,7 @@ def make_neighbours() -> KampungKB:
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)
     make_attempt(kampung)
+    make_item(make_rkm(kampung), name=ELSEWHERE, responsible=ELSEWHERE)
     return kampung
 
 

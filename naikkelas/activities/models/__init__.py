@@ -1,3 +1,8 @@
 """Tables of activities."""
 
 from naikkelas.activities.models.kegiatan import Kegiatan as Kegiatan
+from naikkelas.activities.models.rkm import RKM as RKM
+from naikkelas.activities.models.rkm import RKMItem as RKMItem
+from naikkelas.activities.models.rkm import RKMItemQuerySet as RKMItemQuerySet
+from naikkelas.activities.models.rkm import RKMItemVersion as RKMItemVersion
+from naikkelas.activities.models.rkm import RKMVersion as RKMVersion

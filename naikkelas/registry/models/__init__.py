@@ -13,3 +13,4 @@ from naikkelas.registry.models.reports import ReportDraft as ReportDraft
 from naikkelas.registry.models.reports import ReportQuerySet as ReportQuerySet
 from naikkelas.registry.models.reports import ReviewStep as ReviewStep
 from naikkelas.registry.models.reports import State as State
+from naikkelas.registry.models.work_plan import WorkPlan as WorkPlan
