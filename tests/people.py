@@ -10,7 +10,16 @@ from naikkelas.accounts.models import Role, User
 from naikkelas.areas.models import Area, Kind, Level
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.names import search_key
-from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+from naikkelas.registry.models import (
+    KKBPK,
+    Kader,
+    KampungKB,
+    Penduduk,
+    Pokja,
+    PokjaSeat,
+    Profil,
+    Seksi,
+)
 
 PASSWORD = "sandi-uji-yang-panjang-37"
 RECORDED = datetime(2025, 7, 1, 3, 7, tzinfo=UTC)
@@ -62,6 +71,51 @@ def make_report(form: str, kampung: KampungKB, on: date, **values: Any) -> Any:
         "recorded_at": datetime(on.year, on.month, on.day, 12, tzinfo=UTC),
     }
     return REPORT_MODELS[form].objects.create(kampung=kampung, **(defaults | values))
+
+
+def make_kader(kampung: KampungKB, name: str = "Bu Ratna", **more: Any) -> Kader:
+    """A woman of a kampung, noted as 31 to 59 years old in 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kampung.kabupaten_code,
+        "sex": Kader.Sex.WOMAN,
+        "age_band": Kader.AgeBand.ADULT,
+        "age_noted": 2025,
+        "added_by": 0,
+        "added_at": RECORDED,
+    }
+    return Kader.objects.create(kampung=kampung, name=name, **(defaults | more))
+
+
+def make_pokja(kampung: KampungKB, **more: Any) -> Pokja:
+    """A Pokja of two seksi in office since 7 March 2024, with an SK, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kampung.kabupaten_code,
+        "scheme": Pokja.Scheme.FUNCTIONS,
+        "formed_on": date(2024, 3, 7),
+        "decree_number": "140/37/2024",
+        "decree_date": date(2024, 3, 5),
+        "signed_by": "Kepala Desa",
+        "valid_until": date(2027, 3, 6),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    pokja = Pokja.objects.create(kampung=kampung, **(defaults | more))
+    for number, name in enumerate(("Seksi Keagamaan", "Seksi Pendidikan"), 1):
+        Seksi.objects.create(
+            pokja=pokja, kabupaten_code=kampung.kabupaten_code, name=name, number=number
+        )
+    return pokja
+
+
+def make_seat(pokja: Pokja, kader: Kader, post: str = "ketua", **more: Any) -> PokjaSeat:
+    """A term that began with the Pokja, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": pokja.kabupaten_code,
+        "since": pokja.formed_on,
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    return PokjaSeat.objects.create(pokja=pokja, kader=kader, post=post, **(defaults | more))
 
 
 def make_user(username: str, name: str, role: Role, area: Area | None) -> User:

@@ -57,3 +57,26 @@ def may_close_item(actor: Actor, item: QualityItem) -> bool:
     village = item.kampung.village_id
     is_theirs = item.owner_role == actor.desk and may(actor, Act.SEE, village)
     return is_theirs or may(actor, Act.ENDORSE, village)
+
+
+# People of a kampung ----------------------------------------------------------------------------
+
+
+def may_manage_people(actor: Actor, kampung: KampungKB) -> bool:
+    """Keep the Pokja and its people: its ketua and sekretaris, the PKB, the operator."""
+    return may(actor, Act.SEND, kampung.village_id)
+
+
+def is_own_desk(actor: Actor, kampung: KampungKB) -> bool:
+    """Whether the actor sits in the Pokja of this kampung."""
+    return actor.desk == "pokja" and may(actor, Act.DRAFT, kampung.village_id)
+
+
+def may_see_people(actor: Actor, kampung: KampungKB) -> bool:
+    """Read the names of its people: the Pokja itself, and posts that may see people at all."""
+    return is_own_desk(actor, kampung) or may_reveal_phone(actor, kampung)
+
+
+def may_reveal_phone(actor: Actor, kampung: KampungKB) -> bool:
+    """Have a telephone number shown, which is noted."""
+    return may(actor, Act.SEE_PERSONAL, kampung.village_id)

@@ -206,3 +206,111 @@ class AlreadyClosed(Refused):
 
     code = "registry.already_closed"
     sentence = "Hal ini sudah selesai. Muat ulang halaman."
+
+
+# People of a kampung ----------------------------------------------------------------------------
+
+
+class PokjaExists(Refused):
+    """A second open Pokja in one kampung."""
+
+    code = "registry.pokja_exists"
+    sentence = "Kampung ini sudah memiliki Pokja. Bila ada SK baru, pilih “Pokja baru dengan SK”."
+
+
+class PokjaEnded(Refused):
+    """A change of a Pokja whose time is over: history stays as it was."""
+
+    code = "registry.pokja_ended"
+    sentence = "Pokja ini sudah selesai bertugas, jadi tidak diubah lagi. Buka Pokja yang sekarang."
+
+
+class UnfitDecree(Refused):
+    """A decree without number or date, or whose days do not fit."""
+
+    code = "registry.unfit_decree"
+    sentence = "Isi nomor dan tanggal SK bersama-sama."
+
+
+class UnfitDay(Refused):
+    """A day in the future, or before what it follows."""
+
+    code = "registry.unfit_day"
+    sentence = "Tanggal ini belum tiba. Isi tanggal hari ini atau sebelumnya."
+
+
+class UnfitPerson(Refused):
+    """A person without a name, a number that is none, or a year of age that does not fit."""
+
+    code = "registry.unfit_person"
+    sentence = "Tulis nama orangnya."
+
+
+class PersonLeft(Refused):
+    """A post, consent or training for somebody who no longer works here."""
+
+    code = "registry.person_left"
+    sentence = "Orang ini sudah berhenti. Tambahkan lagi sebagai anggota bila ia kembali bertugas."
+
+
+class PersonHoldsPost(Refused):
+    """Somebody leaves, or is forgotten, while still holding a post or a group."""
+
+    code = "registry.person_holds_post"
+    sentence = "Orang ini masih memegang jabatan. Serahkan atau akhiri jabatannya dahulu."
+
+
+class PostTaken(Refused):
+    """A post that another person holds, or this one already."""
+
+    code = "registry.post_taken"
+    sentence = "Jabatan ini sedang dipegang orang lain. Pilih “Serahkan” pada pemegangnya."
+
+
+class UnfitPost(Refused):
+    """A post without its seksi, a seksi with a post that has none, or a seksi of another Pokja."""
+
+    code = "registry.unfit_post"
+    sentence = "Pilih seksi untuk koordinator. Pengurus inti tidak memakai seksi."
+
+
+class TermEnded(Refused):
+    """A term that has ended already."""
+
+    code = "registry.term_ended"
+    sentence = "Masa tugas ini sudah berakhir. Muat ulang halaman."
+
+
+class TermCannotResume(Refused):
+    """An ended term whose post went on to somebody else."""
+
+    code = "registry.term_cannot_resume"
+    sentence = "Jabatan ini sudah diteruskan, jadi masa tugas yang lama tidak dibuka lagi."
+
+
+class SeksiExists(Refused):
+    """A seksi without a name, or of a name that the Pokja has."""
+
+    code = "registry.seksi_exists"
+    sentence = "Tulis nama seksi yang belum ada di Pokja ini."
+
+
+class SeksiInUse(Refused):
+    """A seksi is removed that has people, or that belongs to the official structure."""
+
+    code = "registry.seksi_in_use"
+    sentence = "Seksi ini bagian dari susunan resmi atau masih ada orangnya, jadi tidak dihapus."
+
+
+class ConsentUnknown(Refused):
+    """A consent that was withdrawn already, or a purpose or way that nobody knows."""
+
+    code = "registry.consent_unknown"
+    sentence = "Pilih untuk apa izinnya dan bagaimana diberikan. Bila sudah ditarik, muat ulang."
+
+
+class UnfitTraining(Refused):
+    """A training without name or people, or recorded before for all of them."""
+
+    code = "registry.unfit_training"
+    sentence = "Tulis nama pelatihan dan pilih siapa yang ikut. Yang sudah tercatat tidak diulang."

@@ -60,7 +60,105 @@ COMPANION = Entry(
     label="NIP, nama, dan kontak pendamping",
 )
 
+WHILE_SERVING = Retention(
+    "selama bertugas; nama dan telepon dikosongkan setelah 2 tahun berhenti", 730, "left_on"
+)
+_PEOPLE_OF_THE_KAMPUNG = "pengurus Pokja, kader, dan pengelola kelompok"
+
+
+def _kader(columns: tuple[str, ...], purpose: str, label: str, scrub: Scrub = Scrub.EMPTY) -> Entry:
+    """Columns of a person of a kampung; found by the account, where the person has one."""
+    basis = Basis.PUBLIC_TASK
+    whose = _PEOPLE_OF_THE_KAMPUNG
+    return Entry(columns, whose, purpose, basis, WHILE_SERVING, scrub, by="account", label=label)
+
+
 CATALOGUE: Catalogue = {
+    "kader": Table(
+        public=(*("id", "kampung", "kabupaten_code", "added_at", "left_on", "scrubbed_at"),),
+        personal=(
+            _kader(
+                ("name",),
+                "tahu siapa yang memegang jabatan Pokja dan kelompok; ke situs hanya dengan izin",
+                "nama pengurus dan kader",
+                Scrub.PSEUDONYM,
+            ),
+            _kader(("phone",), "menghubungi pengurus dan kader", "telepon pengurus dan kader"),
+            _kader(
+                ("sex", "age_band", "age_noted"),
+                "menghitung bagian perempuan dan pemuda; tanggal lahir tidak dicatat",
+                "jenis kelamin dan kelompok umur",
+                Scrub.KEEP,
+            ),
+            _kader(("account",), "menghubungkan kader dengan akunnya", "akun kader", Scrub.KEEP),
+            author("added_by"),
+        ),
+    ),
+    "kaderconsent": Table(
+        public=("id", "kabupaten_code", "purpose", "recorded_at"),
+        personal=(
+            Entry(
+                ("kader", "how", "given_on", "withdrawn_at"),
+                _PEOPLE_OF_THE_KAMPUNG,
+                "membuktikan izin menampilkan nama dan foto, dan kapan izin itu ditarik",
+                Basis.CONSENT,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                label="izin pengurus dan kader",
+            ),
+            author("recorded_by"),
+            author("withdrawn_by"),
+        ),
+    ),
+    "kadertraining": Table(
+        public=(
+            *("id", "kabupaten_code", "name", "organiser", "held_on", "hours", "recorded_at"),
+            "withdrawn_at",
+        ),
+        personal=(
+            Entry(
+                ("kader",),
+                _PEOPLE_OF_THE_KAMPUNG,
+                "tahu siapa yang sudah dilatih dan siapa yang belum",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                label="riwayat pelatihan pengurus dan kader",
+            ),
+            author("recorded_by"),
+            author("withdrawn_by"),
+        ),
+    ),
+    "pokja": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "scheme", "formed_on", "ended_on"),
+            *("decree_number", "decree_date", "signed_by", "valid_until", "evidence", "replaces"),
+            "recorded_at",
+        ),
+        personal=(author("recorded_by"),),
+    ),
+    "seksi": Table(
+        public=("id", "pokja", "kabupaten_code", "code", "name", "number", "withdrawn_at"),
+    ),
+    "pokjaseat": Table(
+        public=(
+            *("id", "pokja", "kabupaten_code", "post", "seksi", "since", "until", "replaces"),
+            *("recorded_at", "ended_at"),
+        ),
+        personal=(
+            Entry(
+                ("kader", "end_reason"),
+                _PEOPLE_OF_THE_KAMPUNG,
+                "mencatat siapa memegang jabatan apa dan sejak kapan",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                label="riwayat jabatan dalam Pokja",
+            ),
+            author("recorded_by"),
+            author("ended_by"),
+        ),
+    ),
     "kampungkb": Table(
         public=(
             *("id", "village", "kabupaten_code", "source_id", "nama", "tanggal_pencanangan"),

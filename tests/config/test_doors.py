@@ -28,7 +28,15 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from tests.activities.making import make_item, make_rkm
-from tests.people import make_area, make_kampung, make_report, make_user
+from tests.people import (
+    make_area,
+    make_kader,
+    make_kampung,
+    make_pokja,
+    make_report,
+    make_seat,
+    make_user,
+)
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 
 # The rights are the same on both databases, and the walk is long.
@@ -106,6 +114,9 @@ class World:
             due_on=date(2025, 8, 1),
             opened_at=timezone.now(),
         )
+        self.pokja = make_pokja(self.kampung)
+        self.kader = make_kader(self.kampung)
+        self.seat = make_seat(self.pokja, self.kader)
         self.request = privacy.open_request("akses", by=self.chair, subject=self.chair)
         self.scenario = make_scenario(self.kampung, in_force=True)
         self.candidate = make_scenario(self.kampung, name="Rencana lain")

@@ -19,6 +19,7 @@ from naikkelas.lib.actors import Act, covers
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, quality
+from naikkelas.registry.queries import pokja as people
 from naikkelas.roadmap import access as roadmap
 from tests.config import test_doors as doors
 from tests.people import make_report
@@ -82,6 +83,12 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.reviewstep": "on the page of its version",
     "registry.evidence": Line(evidence.visible_to, _village),
     "registry.workplan": "queries.work_plans, of a kampung that one sees",
+    "registry.kader": Line(people.visible_to, _village),
+    "registry.kaderconsent": "on the page of its person",
+    "registry.kadertraining": "on the page of its person",
+    "registry.pokja": Line(people.pokja_visible_to, _village),
+    "registry.seksi": "on the page of its Pokja",
+    "registry.pokjaseat": "on the page of its Pokja",
     "registry.monthlock": "access.may_lock, of one's own kabupaten",
     "registry.qualityitem": Line(quality.visible_to, _village),
     "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),

@@ -18,7 +18,15 @@ from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.activities.making import make_item, make_rkm
 from tests.config import test_doors as doors
-from tests.people import make_area, make_kampung, make_report, make_user
+from tests.people import (
+    make_area,
+    make_kader,
+    make_kampung,
+    make_pokja,
+    make_report,
+    make_seat,
+    make_user,
+)
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 
 ELSEWHERE = "Karangasri"
@@ -87,6 +95,7 @@ def make_neighbours() -> KampungKB:
         opened_at=timezone.now(),
         due_on=date(2025, 8, 1),
     )
+    make_seat(make_pokja(kampung), make_kader(kampung, ELSEWHERE))
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)

@@ -3,6 +3,13 @@
 from naikkelas.registry.models.evidence import Evidence as Evidence
 from naikkelas.registry.models.kampung import KampungKB as KampungKB
 from naikkelas.registry.models.kampung import KampungQuerySet as KampungQuerySet
+from naikkelas.registry.models.pokja import Kader as Kader
+from naikkelas.registry.models.pokja import KaderConsent as KaderConsent
+from naikkelas.registry.models.pokja import KaderTraining as KaderTraining
+from naikkelas.registry.models.pokja import Pokja as Pokja
+from naikkelas.registry.models.pokja import PokjaSeat as PokjaSeat
+from naikkelas.registry.models.pokja import Seksi as Seksi
+from naikkelas.registry.models.pokja import held_on as held_on
 from naikkelas.registry.models.quality import MonthLock as MonthLock
 from naikkelas.registry.models.quality import QualityItem as QualityItem
 from naikkelas.registry.models.reports import KKBPK as KKBPK
