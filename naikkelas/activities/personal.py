@@ -30,7 +30,7 @@ CATALOGUE: Catalogue = {
             *("id", "kampung", "kabupaten_code", "source_id", "tanggal", "tempat", "jenis_post"),
             *("kategori", "inpres_kegiatan", "sasaran", "instansi", "instansi_lainnya"),
             *("jumlah_foto", "broken_rules", "doubts", "row_hash", "batch_id", "recorded_at"),
-            *("endorsed_at", "withdrawn_at"),
+            *("endorsed_at", "withdrawn_at", "rkm_item"),
         ),
         personal=(
             author("recorded_by"),

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from naikkelas.activities.models.rkm import RKMItem
 from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 
@@ -33,6 +34,13 @@ class Kegiatan(models.Model):
     doubts = models.CharField(max_length=300, blank=True)
     row_hash = models.CharField(max_length=32, blank=True)
     batch_id = models.UUIDField(null=True, editable=False)
+    rkm_item = models.ForeignKey(
+        RKMItem,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name="kegiatan RKM",
+    )
     recorded_by = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
     endorsed_at = models.DateTimeField("disahkan pada", null=True)
