@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,19 +53,38 @@ class SessionRules:
             response["Cache-Control"] = "no-store, private"
         return response
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
-        user = request.user
-        if not isinstance(user, User):
-            return None
-        user.acting_as = request.session.get(POST)
-        if _is_over(request, user):
-            return _end(request, user)
-        if _wants_pin(request, user):
-            return None if _at(request, "accounts:pin") else _send(request, "accounts:pin")
-        _note_use(request)
-        if _lacks_factor(request, user):
-            return _send(request, "mfa_index")
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any
+    ) -> HttpResponse | None:
+        elsewhere = _elsewhere(request)
+        # A phone follows no page: it is told what is missing, and keeps what it has.
+        return _told(elsewhere) if elsewhere and hasattr(view, "answers_json") else elsewhere
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """Where the person has to go first; None where the view may answer."""
+    user = request.user
+    if not isinstance(user, User):
         return None
+    user.acting_as = request.session.get(POST)
+    if _is_over(request, user):
+        return _end(request, user)
+    if _wants_pin(request, user):
+        return None if _at(request, "accounts:pin") else _send(request, "accounts:pin")
+    _note_use(request)
+    if _lacks_factor(request, user):
+        return _send(request, "mfa_index")
+    return None
+
+
+def _told(elsewhere: HttpResponse) -> HttpResponse:
+    """The same in JSON: 401, and at which page the person goes on."""
+    url = elsewhere.headers.get("Location") or elsewhere.headers.get("HX-Redirect", "")
+    path = url.partition("?")[0]
+    code = {reverse("accounts:pin"): "minta_pin", reverse("mfa_index"): "perlu_faktor"}
+    message = "Silakan masuk lagi. Isian di HP tetap tersimpan dan terkirim sesudahnya."
+    told = {"code": code.get(path, "sesi_habis"), "message": message, "url": path}
+    return JsonResponse(told, status=401)
 
 
 def _at(request: HttpRequest, *names: str) -> bool:

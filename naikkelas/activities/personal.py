@@ -5,6 +5,7 @@ from naikkelas.lib.personal import (
     Basis,
     Catalogue,
     Entry,
+    Retention,
     Scrub,
     Table,
     author,
@@ -24,7 +25,64 @@ def _named(*columns: str, purpose: str) -> Entry:
     )
 
 
+_UNTIL_CLEARED = Retention(
+    "isi: 30 hari setelah diterima atau selesai, lalu dikosongkan; sidik dan jawabannya tetap"
+)
+
 CATALOGUE: Catalogue = {
+    "envelope": Table(
+        public=(
+            *("id", "kind", "schema", "kampung", "kabupaten_code", "made_at", "received_at"),
+            *("sha256", "state", "code", "record", "settled_at"),
+        ),
+        personal=(
+            author("sender"),
+            author("settled_by"),
+            Entry(
+                ("body", "answer"),
+                "orang yang disebut dalam kiriman",
+                "kiriman HP tidak hilang dan tidak ganda",
+                Basis.PUBLIC_TASK,
+                _UNTIL_CLEARED,
+                Scrub.BY_HAND,
+                label="isi kiriman HP dan jawabannya",
+            ),
+        ),
+    ),
+    "otherbody": Table(
+        public=("id", "envelope", "sha256", "received_at", "settled_at"),
+        personal=(
+            author("sender"),
+            author("settled_by"),
+            Entry(
+                ("body",),
+                "orang yang disebut dalam kiriman",
+                "dua isi dengan nomor sama dapat dibandingkan",
+                Basis.PUBLIC_TASK,
+                _UNTIL_CLEARED,
+                Scrub.BY_HAND,
+                label="isi lain dengan nomor yang sama",
+            ),
+        ),
+    ),
+    "photoupload": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "record", "kind", "size", "received", "sha256"),
+            *("state", "refusal", "begun_at", "done_at"),
+        ),
+        personal=(
+            author("sender"),
+            Entry(
+                ("caption",),
+                "orang yang disebut dalam keterangan foto",
+                "foto sampai bersama keterangannya",
+                Basis.PUBLIC_TASK,
+                _UNTIL_CLEARED,
+                Scrub.BY_HAND,
+                label="keterangan foto yang sedang dikirim",
+            ),
+        ),
+    ),
     "kegiatan": Table(
         public=(
             *("id", "kampung", "kabupaten_code", "source_id", "tanggal", "tempat", "jenis_post"),

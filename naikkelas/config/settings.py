@@ -217,6 +217,21 @@ IMPORT_KEEP_DAYS = whole_number("NAIKKELAS_IMPORT_KEEP_DAYS", 30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# --- what phones send (ADR 31): kind of envelope -> who takes it in; rooms above add theirs ---
+ENVELOPE_KINDS = {
+    "kegiatan": "naikkelas.activities.actions.arriving.kegiatan",
+    "kegiatan.ubah": "naikkelas.activities.actions.arriving.kegiatan_ubah",
+    "laporan": "naikkelas.activities.actions.arriving.laporan",
+    "laporan.ubah": "naikkelas.activities.actions.arriving.laporan_ubah",
+}
+# What a phone takes along beside forms and activities: name -> function of (kampung, actor).
+PHONE_PROVISIONS: dict[str, str] = {}
+# The newest release of the app, the oldest that may still send, and the switch that removes it.
+PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}
+PHONE_MOST_KAMPUNG = 60
+# Days after which the bytes of an envelope are cleared; its hash and its answer stay.
+ENVELOPE_KEEP_DAYS = whole_number("NAIKKELAS_ENVELOPE_KEEP_DAYS", 30)
+
 TASKS = {
     "default": {
         "BACKEND": os.environ.get("NAIKKELAS_TASKS", "django_tasks_db.DatabaseBackend"),
@@ -243,6 +258,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "naikkelas.config.failures.csrf_failure"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # the longest of SESSION_LIMITS; officials get less
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,5 +1,8 @@
 """Tables of activities."""
 
+from naikkelas.activities.models.envelopes import Envelope as Envelope
+from naikkelas.activities.models.envelopes import OtherBody as OtherBody
+from naikkelas.activities.models.envelopes import PhotoUpload as PhotoUpload
 from naikkelas.activities.models.kegiatan import Kegiatan as Kegiatan
 from naikkelas.activities.models.rkm import RKM as RKM
 from naikkelas.activities.models.rkm import RKMItem as RKMItem

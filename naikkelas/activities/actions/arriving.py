@@ -1,0 +1,191 @@
+"""What becomes of an envelope, kind by kind: the action of the house that its content asks for.
+
+`settings.ENVELOPE_KINDS` names a function here, or of a room above, for each kind. It gets
+the kampung (visible to the sender), the opened envelope in the newest schema, and the sender; it
+answers with what was stored, or raises a `Refused`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any  # JSON values
+from uuid import UUID
+
+from django.utils import timezone
+
+from naikkelas.activities.errors import BaseUnknown, Bentrok, ContentUnreadable
+from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.rules import clocks
+from naikkelas.activities.rules.letters import Letter
+from naikkelas.activities.rules.merging import Clash, merge
+from naikkelas.lib.actors import Actor
+from naikkelas.registry import actions as registry
+from naikkelas.registry import queries
+from naikkelas.registry.models import KampungKB, Report
+from naikkelas.registry.queries import people
+from naikkelas.registry.rules.schema import FORMS, REPORTS, Form
+
+_REPORTS = frozenset(form.code for form in REPORTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What was stored: the record (its first identifier), the version, what to say beside it."""
+
+    record: UUID
+    version: UUID
+    warnings: tuple[str, ...] = ()
+
+
+# Activities -------------------------------------------------------------------------------------
+
+
+def kegiatan(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """A new activity; its record bears the number of the envelope."""
+    from naikkelas.activities import actions
+
+    values = _with_date(letter.body)
+    made_at = None if clocks.is_wrong(letter.made_at, timezone.now()) else letter.made_at
+    stored = actions.report(kampung, values, by=by, id=letter.id, made_at=made_at)
+    return Landed(stored.origin, stored.pk, _warnings(stored, letter))
+
+
+def kegiatan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """A change of an activity, field by field, against the version that the phone had."""
+    from naikkelas.activities import actions
+
+    known = Kegiatan.objects.filter(kampung=kampung)
+    base = known.filter(pk=letter.base).first() if letter.base else None
+    if base is None:
+        raise BaseUnknown
+    changes = {name: (_dated(name, a), _dated(name, b)) for name, (a, b) in letter.changes.items()}
+    stored = actions.revise(base.origin, changes, base=base.pk, by=by, id=letter.id)
+    return Landed(stored.origin, stored.pk, _warnings(stored, letter))
+
+
+def _with_date(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _dated(name, value) for name, value in body.items()}
+
+
+def _dated(name: str, value: Any) -> Any:
+    """JSON has no dates: a day in ISO form where the field is one."""
+    if name != "tanggal" or not isinstance(value, str) or not value:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ContentUnreadable("tanggal", "Tanggal kegiatan tidak dapat dibaca.") from error
+
+
+def _warnings(stored: Kegiatan, letter: Letter) -> tuple[str, ...]:
+    now = stored.recorded_at
+    if not clocks.is_old(stored.tanggal, timezone.localdate(now)):
+        return _of_clock(letter, now)
+    old = (
+        f"Kegiatan ini lebih dari {clocks.OLD_DAYS} hari yang lalu. "
+        "Periksa tahunnya; bila salah, perbaiki tanggalnya."
+    )
+    return (old, *_of_clock(letter, now))
+
+
+def _of_clock(letter: Letter, now: datetime) -> tuple[str, ...]:
+    if not clocks.is_wrong(letter.made_at, now):
+        return ()
+    return (
+        "Jam HP Anda tidak cocok. Waktu kirim dicatat menurut jam peladen. "
+        "Atur tanggal dan jam HP ke otomatis.",
+    )
+
+
+# Monthly reports --------------------------------------------------------------------------------
+
+
+def laporan(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """A monthly report: `form`, `year`, `month`, `values`, and `reason` for a correction."""
+    form, year, month = _place(letter.body)
+    return _submitted(kampung, letter, form, year, month, _values(letter.body), by)
+
+
+def laporan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """A change of a monthly report against the version that the phone had."""
+    form = _form(letter.body)
+    base = _version(kampung, form, letter.base)
+    known = queries.versions(kampung, form.code).filter(tahun=base.tahun, bulan=base.bulan)
+    current = known.first() or base
+    before, now = queries.values_of(form, base), queries.values_of(form, current)
+    merged = merge(before, now, letter.changes)
+    if merged.clashes:
+        raise Bentrok(_told(form, merged.clashes, current, kampung, by))
+    values = now | merged.values
+    return _submitted(kampung, letter, form, base.tahun, base.bulan, values, by)
+
+
+def _submitted(
+    kampung: KampungKB,
+    letter: Letter,
+    form: Form,
+    year: int,
+    month: int,
+    values: Mapping[str, Any],
+    by: Actor,
+) -> Landed:
+    reason = letter.body.get("reason")
+    report = registry.submit_report(
+        form.code,
+        kampung,
+        year=year,
+        month=month,
+        values=values,
+        by=by,
+        id=letter.id,
+        reason=reason if isinstance(reason, str) else "",
+    )
+    return Landed(report.pk, report.pk, _of_clock(letter, timezone.now()))
+
+
+def _place(body: Mapping[str, Any]) -> tuple[Form, int, int]:
+    year, month = body.get("year"), body.get("month")
+    if not (type(year) is int and type(month) is int):
+        raise ContentUnreadable("month", "Bulan laporan tidak dapat dibaca. Pilih bulannya lagi.")
+    return _form(body), year, month
+
+
+def _form(body: Mapping[str, Any]) -> Form:
+    code = body.get("form")
+    if code not in _REPORTS:
+        raise ContentUnreadable("form", "Jenis laporan ini tidak dikenal.")
+    return FORMS[str(code)]
+
+
+def _values(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    values = body.get("values")
+    if not isinstance(values, dict):
+        raise ContentUnreadable("values", "Isi laporan tidak dapat dibaca.")
+    return values
+
+
+def _version(kampung: KampungKB, form: Form, key: UUID | None) -> Report:
+    known = queries.MODELS[form.code].objects.filter(kampung=kampung)
+    found = known.filter(pk=key).first() if key else None
+    if found is None:
+        raise BaseUnknown
+    return found
+
+
+def _told(
+    form: Form, clashes: tuple[Clash, ...], current: Report, kampung: KampungKB, by: Actor
+) -> list[dict[str, Any]]:
+    """The clashes for people: label, the others' value, who, one's own value."""
+    key = current.recorded_by
+    who = people.who_now(key, reader=by, code=kampung.village_id) if key else people.SOMEBODY
+    return [
+        {
+            "name": clash.name,
+            "label": form.field(clash.name).label,
+            "theirs": clash.theirs,
+            "who": str(who),
+            "yours": clash.yours,
+        }
+        for clash in clashes
+        if clash.name in form.by_name
+    ]

@@ -1,0 +1,279 @@
+"""Taking in what phones send: each envelope once, answered only after it is stored (ADR 31).
+
+The kampung is held while one of its envelopes is taken in, so that identical posts at one time go
+one after the other; the number of the envelope is its primary key, so that not even two kampung can
+both store it. What is answered with success was committed before the answer left.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any  # JSON values
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from naikkelas.activities.actions.arriving import Landed
+from naikkelas.activities.errors import (
+    Bentrok,
+    KindUnknown,
+    NotInTime,
+    SchemaUnknown,
+)
+from naikkelas.activities.models import Envelope, OtherBody
+from naikkelas.activities.queries.envelopes import formerly_theirs
+from naikkelas.activities.rules import letters, upgrading
+from naikkelas.activities.rules.letters import Letter
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.refusals import NotYours, Refused
+from naikkelas.registry import access
+from naikkelas.registry.models import KampungKB
+
+State = Envelope.State
+SENT = "Terkirim"
+LONGEST_CODE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status and exact text of an answer."""
+
+    status: int
+    text: str
+
+
+class NoSuchKampung(LookupError):
+    """The kampung is not the sender's, and never was."""
+
+
+def receive(sent: bytes, *, by: Actor) -> Answer:
+    """Take in one envelope; the same bytes again get the same answer.
+
+    `letters.Unreadable` for bytes that are no envelope, `NoSuchKampung` where it is not the
+    sender's business. Everything else is kept, whatever comes of it: accepted (201), refused in
+    words (422), clashing (409) or held for somebody else (403).
+    """
+    letter = letters.opened(sent)
+    digest = letters.digest_of(sent)
+    try:
+        return _taken_in(letter, digest, sent, by)
+    except IntegrityError:
+        # The same number was stored meanwhile for another kampung; now it can be seen.
+        if not Envelope.objects.filter(pk=letter.id).exists():
+            raise
+        return _taken_in(letter, digest, sent, by)
+
+
+def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
+    refusal: Refused
+    try:
+        with transaction.atomic():
+            kampung = _locked(letter, by)
+            known = Envelope.objects.filter(pk=letter.id).first()
+            if known and (first := _first_answer(known, letter, digest, sent, by)):
+                return first
+            landed = _applied(kampung, letter, by)
+            answer = _accepted(letter, digest, landed)
+            _keep(known, kampung, letter, digest, sent, by, State.ACCEPTED, landed.record, answer)
+            _settle_others(letter, landed, by)
+            return answer
+    except Refused as refused:
+        refusal = refused  # the name of an except clause goes with it
+    return _kept_refusal(letter, digest, sent, by, refusal)
+
+
+def _locked(letter: Letter, by: Actor) -> KampungKB:
+    """The kampung, held; `NotInTime` where the sender's post over it has ended."""
+    mine = access.visible_to(by).select_for_update(of=("self",))
+    if kampung := mine.filter(pk=letter.kampung).first():
+        return kampung
+    if not _held_once(letter, by):
+        raise NoSuchKampung
+    raise NotInTime
+
+
+def _held_once(letter: Letter, by: Actor) -> KampungKB | None:
+    kampung = KampungKB.objects.filter(pk=letter.kampung, withdrawn_at__isnull=True).first()
+    return kampung if kampung and formerly_theirs(by, kampung) else None
+
+
+def _first_answer(
+    known: Envelope, letter: Letter, digest: str, sent: bytes, by: Actor
+) -> Answer | None:
+    """The answer to what came before under this number; None where it may be tried (again).
+
+    What was refused was not acknowledged: the same number may bring it again, mended or not.
+    """
+    if known.state == State.ACCEPTED:
+        if known.sha256 == digest:
+            return Answer(201, known.answer)
+        return _other(known, digest, sent, by)
+    is_theirs = known.kampung_id == letter.kampung and known.sender == by.pk
+    if known.sha256 != digest and not is_theirs:
+        return _other(known, digest, sent, by)
+    return None
+
+
+def _other(known: Envelope, digest: str, sent: bytes, by: Actor) -> Answer:
+    """Another content under a number that is taken: both are kept, a person chooses."""
+    OtherBody.objects.get_or_create(
+        envelope=known,
+        sha256=digest,
+        defaults={"body": sent, "sender": by.pk, "received_at": timezone.now()},
+    )
+    return _said(
+        409,
+        code="isi_lain",
+        id=str(known.pk),
+        hash=digest,
+        first_hash=known.sha256,
+        message=(
+            "Catatan ini sudah terkirim dengan isi lain. Kedua isi disimpan. "
+            "Buka “Perlu diperbaiki” untuk memilih."
+        ),
+    )
+
+
+def _applied(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """What the kind's own action made of it."""
+    handler = settings.ENVELOPE_KINDS.get(letter.kind)
+    if handler is None:
+        raise KindUnknown
+    content = (dict(letter.body), dict(letter.changes))
+    try:
+        body, changes = upgrading.upgraded(letter.kind, letter.schema, content)
+    except upgrading.FromTheFuture as error:
+        raise SchemaUnknown from error
+    landed: Landed = import_string(handler)(kampung, letter.with_content(body, changes), by)
+    return landed
+
+
+def _accepted(letter: Letter, digest: str, landed: Landed) -> Answer:
+    return _said(
+        201,
+        id=str(letter.id),
+        hash=digest,
+        state=SENT,
+        record=str(landed.record),
+        version=str(landed.version),
+        receipt=letters.receipt_of(letter.id),
+        received_at=timezone.now().isoformat(timespec="seconds"),
+        warnings=list(landed.warnings),
+    )
+
+
+def _keep(
+    known: Envelope | None,
+    kampung: KampungKB,
+    letter: Letter,
+    digest: str,
+    sent: bytes,
+    by: Actor,
+    state: str,
+    record: UUID | None,
+    answer: Answer | None = None,
+    code: str = "",
+) -> None:
+    """Write the envelope; what was refused under its number before is laid beside it."""
+    if known and known.sha256 != digest:
+        _lay_aside(known, by)
+    Envelope(
+        id=letter.id,
+        kind=letter.kind,
+        schema=letter.schema,
+        kampung=kampung,
+        kabupaten_code=kampung.kabupaten_code,
+        sender=by.pk,
+        made_at=letter.made_at,
+        received_at=timezone.now(),
+        sha256=digest,
+        body=sent,
+        state=state,
+        code=code[:LONGEST_CODE],
+        record=record,
+        answer=answer.text if answer else "",
+    ).save(force_insert=known is None, force_update=known is not None)
+
+
+def _lay_aside(known: Envelope, by: Actor) -> None:
+    now = timezone.now()
+    OtherBody.objects.get_or_create(
+        envelope=known,
+        sha256=known.sha256,
+        defaults={
+            "body": known.body,
+            "sender": known.sender,
+            "received_at": known.received_at,
+            "settled_at": now,
+            "settled_by": by.pk,
+        },
+    )
+
+
+def _settle_others(letter: Letter, landed: Landed, by: Actor) -> None:
+    """What this one mends waits no longer: the clash it names, or one's own on the same record."""
+    if letter.settles is None and not letter.changes:
+        return
+    waiting = Envelope.objects.exclude(state=State.ACCEPTED).filter(
+        kampung=letter.kampung, settled_at__isnull=True
+    )
+    mended = Q(sender=by.pk, record=landed.record, state=State.CLASHED)
+    if letter.settles:
+        mended |= Q(pk=letter.settles)
+    waiting.filter(mended).update(settled_at=timezone.now(), settled_by=by.pk)
+
+
+# Refusals ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def _kept_refusal(letter: Letter, digest: str, sent: bytes, by: Actor, refusal: Refused) -> Answer:
+    """Keep what was refused, so that nothing vanishes; the answer says what to do."""
+    if isinstance(refusal, NotInTime):
+        kampung = _held_once(letter, by)
+        if kampung:
+            KampungKB.objects.select_for_update().get(pk=kampung.pk)
+    else:
+        kampung = _locked(letter, by)
+    if kampung is None:
+        raise NoSuchKampung
+    known = Envelope.objects.filter(pk=letter.id).first()
+    if known and (first := _first_answer(known, letter, digest, sent, by)):
+        return first
+    held = isinstance(refusal, NotInTime | NotYours)
+    state = State.HELD if held else State.CLASHED if isinstance(refusal, Bentrok) else State.REFUSED
+    record = letter.record or letter.base
+    _keep(known, kampung, letter, digest, sent, by, state, record, code=refusal.code)
+    return _refused(letter, digest, refusal)
+
+
+def _refused(letter: Letter, digest: str, refusal: Refused) -> Answer:
+    told: dict[str, Any] = {"id": str(letter.id), "hash": digest, "message": str(refusal)}
+    if isinstance(refusal, NotInTime):
+        return _said(403, code="jabatan_berakhir", kept=True, **told)
+    if isinstance(refusal, NotYours):
+        told["message"] = (
+            "Kiriman ini harus dikirim ketua atau sekretaris Pokja, atau PKB/PLKB. "
+            "Isinya disimpan dan menunggu mereka."
+        )
+    if isinstance(refusal, Bentrok):
+        fields = [dict(field) for field in refusal.fields]
+        return _said(409, code="bentrok", fields=fields, **told)
+    return _said(422, code=refusal.code, fields=_fields(refusal), **told)
+
+
+def _fields(refusal: Refused) -> dict[str, list[str]]:
+    """Field to what is wrong with it, where the refusal says which fields it is about."""
+    fields: dict[str, list[str]] = {}
+    for finding in getattr(refusal, "findings", ()):
+        fields.setdefault(finding.column, []).append(f"{finding.message} {finding.remedy}".strip())
+    if column := getattr(refusal, "column", ""):
+        fields.setdefault(column, []).append(str(refusal))
+    return fields
+
+
+def _said(status: int, **told: Any) -> Answer:
+    return Answer(status, json.dumps(told, default=str, ensure_ascii=False))

@@ -1,0 +1,248 @@
+"""Photos on their way from a phone: in pieces, from where they stopped, each stored once.
+
+A piece is written and synced before it is counted, and counted before it is answered; the last one
+also stores the photo with its record. A photo whose record has not come yet waits whole.
+"""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any  # JSON values
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from naikkelas.activities.errors import (
+    PhotoBroken,
+    PhotoRefused,
+    PieceUnfit,
+    StorageFull,
+    TooManyUploads,
+    UploadTaken,
+    UploadUnfit,
+)
+from naikkelas.activities.models import Kegiatan, PhotoUpload
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.refusals import NotYours, Refused, require
+from naikkelas.registry import access
+from naikkelas.registry.errors import UnfitFile
+from naikkelas.registry.models import KampungKB
+from naikkelas.registry.rules import files
+from naikkelas.registry.rules.files import Upload
+
+State = PhotoUpload.State
+LARGEST_PIECE = 64 * 1024
+MOST_ARRIVING = 600
+"""Photos that one person may have begun and not finished; a month offline holds 240 to 300."""
+LONGEST_CAPTION = 200
+KINDS = frozenset({"kegiatan", "sebelum", "sesudah"})
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What a phone says of a photo before it sends it."""
+
+    id: UUID
+    record: UUID
+    size: int
+    sha256: str
+    kind: str
+    caption: str
+
+
+def announced(told: Mapping[str, Any]) -> Announced:
+    """The announcement in a JSON object; `UploadUnfit` where a part of it cannot be."""
+    try:
+        photo = Announced(
+            id=UUID(told["id"]),
+            record=UUID(told["record"]),
+            size=told["size"],
+            sha256=str(told["sha256"]),
+            kind=str(told.get("kind", "kegiatan")),
+            caption=" ".join(str(told.get("caption") or "").split())[:LONGEST_CAPTION],
+        )
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise UploadUnfit from error
+    is_size = type(photo.size) is int and 0 < photo.size <= files.LARGEST
+    if not is_size or photo.kind not in KINDS or not _DIGEST.fullmatch(photo.sha256):
+        raise UploadUnfit
+    return photo
+
+
+@transaction.atomic
+def begin(kampung: KampungKB, photo: Announced, *, by: Actor) -> PhotoUpload:
+    """Take note of a photo that is about to come; the same announcement again is the first one."""
+    kampung = KampungKB.objects.select_for_update().get(pk=kampung.pk)
+    require(access.may_report(by, kampung))
+    if known := PhotoUpload.objects.filter(pk=photo.id).first():
+        is_same = (known.kampung_id, known.sha256, known.size) == (
+            kampung.pk,
+            photo.sha256,
+            photo.size,
+        )
+        if not is_same:
+            raise UploadTaken
+        return known
+    arriving = PhotoUpload.objects.filter(sender=by.pk, state=State.ARRIVING)
+    if arriving.count() >= MOST_ARRIVING:
+        raise TooManyUploads
+    return PhotoUpload.objects.create(
+        id=photo.id,
+        kampung=kampung,
+        kabupaten_code=kampung.kabupaten_code,
+        sender=by.pk,
+        record=photo.record,
+        kind=photo.kind,
+        caption=photo.caption,
+        size=photo.size,
+        sha256=photo.sha256,
+        begun_at=timezone.now(),
+    )
+
+
+def add_piece(upload: PhotoUpload, start: int, piece: bytes, *, by: Actor) -> PhotoUpload:
+    """Write one piece; the last one stores the photo.
+
+    What was sent before is not written twice. `PieceUnfit` for a gap, `PhotoBroken` where the whole
+    is not what was announced (it begins anew), `PhotoRefused` where it may not be stored,
+    `StorageFull` where there is no room: then nothing of this piece counts.
+    """
+    refusal: Refused | None = None
+    with transaction.atomic():
+        upload = PhotoUpload.objects.select_for_update().get(pk=upload.pk)
+        require(access.may_report(by, upload.kampung))
+        if upload.state != State.ARRIVING:
+            return upload
+        if start > upload.received or start + len(piece) > upload.size:
+            raise PieceUnfit
+        fresh = piece[upload.received - start :]
+        with _while_there_is_room():
+            _write(_path(upload), upload.received, fresh)
+            upload.received += len(fresh)
+            if upload.received == upload.size:
+                refusal = _finish(upload, by)
+        upload.save()
+    if refusal:
+        raise refusal
+    return upload
+
+
+def _finish(upload: PhotoUpload, by: Actor) -> Refused | None:
+    """Store the photo with its record, or let it wait; a refusal that is to be kept."""
+    content = _path(upload).read_bytes()
+    if hashlib.sha256(content).hexdigest() != upload.sha256:
+        upload.received = 0
+        return PhotoBroken()
+    try:
+        if _record_is_here(upload):
+            _store(upload, content, by)
+        else:
+            upload.state = State.WAITING
+    except (UnfitFile, PhotoRefused) as refused:
+        upload.state, upload.refusal = State.REFUSED, str(refused)[:300]
+        return PhotoRefused(str(refused))
+    upload.done_at = timezone.now()
+    return None
+
+
+def _record_is_here(upload: PhotoUpload) -> bool:
+    return Kegiatan.objects.filter(origin=upload.record, kampung=upload.kampung_id).exists()
+
+
+def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
+    from naikkelas.activities.actions import photos
+
+    photos.add(
+        upload.kampung,
+        upload.record,
+        Upload(_name(content), content),
+        id=upload.pk,
+        kind=upload.kind,
+        caption=upload.caption,
+        by=by,
+    )
+    upload.state = State.STORED
+    path = _path(upload)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _name(content: bytes) -> str:
+    """A name of ours, with the ending that the first bytes promise; the phone's is never asked."""
+    if content.startswith(b"\x89PNG"):
+        return "foto.png"
+    return "foto.heic" if content[4:8] == b"ftyp" else "foto.jpg"
+
+
+def attach_waiting() -> int:
+    """Store photos whose record has come meanwhile; how many. May be run at any time."""
+    from naikkelas.accounts.models import User
+
+    done = 0
+    here = Kegiatan.objects.values("origin")
+    for waiting in PhotoUpload.objects.filter(state=State.WAITING, record__in=here):
+        with transaction.atomic():
+            upload = PhotoUpload.objects.select_for_update().get(pk=waiting.pk)
+            if upload.state == State.WAITING and _record_is_here(upload):
+                done += _attached(upload, User.objects.get(pk=upload.sender))
+    return done
+
+
+def _attached(upload: PhotoUpload, sender: Actor) -> bool:
+    try:
+        _store(upload, _path(upload).read_bytes(), sender)
+    except NotYours:
+        return False  # the sender's post has ended; whoever takes over sends it anew
+    except (UnfitFile, PhotoRefused) as refused:
+        upload.state, upload.refusal = State.REFUSED, str(refused)[:300]
+    upload.save()
+    return True
+
+
+def clear_stale(days: int) -> int:
+    """Remove what never became whole or never found its record; how many."""
+    before = timezone.now() - timedelta(days=days)
+    stale = PhotoUpload.objects.exclude(state=State.STORED).filter(begun_at__lt=before)
+    for upload in stale:
+        _path(upload).unlink(missing_ok=True)
+    return stale.delete()[0]
+
+
+# Files ------------------------------------------------------------------------------------------
+
+
+def _path(upload: PhotoUpload) -> Path:
+    """Where the pieces lie: a name made of our own digits, whatever the phone calls it."""
+    return Path(settings.MEDIA_ROOT) / "kiriman" / upload.pk.hex[-2:] / upload.pk.hex
+
+
+def _write(path: Path, at: int, piece: bytes) -> None:
+    """Write at a place and wait until it is on the disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        written = 0
+        while written < len(piece):
+            written += os.pwrite(descriptor, piece[written:], at + written)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _while_there_is_room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StorageFull from error
+        raise

@@ -1,0 +1,47 @@
+"""Reads of what phones sent: what waits for somebody, and how far each thing has come."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from naikkelas.accounts.models import PostArea
+from naikkelas.activities.models import Envelope, PhotoUpload
+from naikkelas.lib.actors import Act, Actor, covers
+from naikkelas.registry import access
+from naikkelas.registry.models import KampungKB
+
+KEPT_AFTER_POST = timedelta(days=400)
+"""How long after a post ended its holder's drafts are still taken in (held, not applied)."""
+
+
+def waiting_for(actor: Actor) -> "QuerySet[Envelope]":
+    """What waits in the kampung for which a person reports, the newest first."""
+    if not actor.can(Act.DRAFT):
+        return Envelope.objects.none()
+    waiting = ~Q(state=Envelope.State.ACCEPTED) & Q(settled_at__isnull=True)
+    return Envelope.objects.filter(waiting, kampung__in=access.visible_to(actor)).select_related(
+        "kampung"
+    )
+
+
+def visible_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":
+    """The envelopes of these numbers in the kampung that a person sees."""
+    return Envelope.objects.filter(pk__in=list(keys), kampung__in=access.visible_to(actor))
+
+
+def visible_uploads(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[PhotoUpload]":
+    """The photos of these numbers in the kampung that a person sees."""
+    return PhotoUpload.objects.filter(pk__in=list(keys), kampung__in=access.visible_to(actor))
+
+
+def formerly_theirs(actor: Actor, kampung: KampungKB) -> bool:
+    """Whether the person held a post over this kampung not long ago."""
+    since = timezone.now() - KEPT_AFTER_POST
+    ended = Q(post__holdings__until__isnull=True) | Q(post__holdings__until__gte=since)
+    codes = PostArea.objects.filter(ended, post__holdings__user=actor.pk).values_list(
+        "area_id", flat=True
+    )
+    return any(code and covers(code, kampung.village_id) for code in codes)

@@ -1,0 +1,117 @@
+"""What a phone takes along to work without a signal: forms, lists, last values, activities."""
+
+from collections.abc import Mapping
+from typing import Any  # JSON values
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.queries.kegiatan import of_kampung
+from naikkelas.activities.rules import upgrading
+from naikkelas.activities.rules.kegiatan import KEGIATAN
+from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.fields import Field
+from naikkelas.registry import queries as registry
+from naikkelas.registry.models import KampungKB, ReportDraft
+from naikkelas.registry.queries.locks import locked_months
+from naikkelas.registry.rules import reference
+from naikkelas.registry.rules.answers import CONDITIONS
+from naikkelas.registry.rules.schema import REPORTS, Form
+
+RECENT = 40
+MONTHS = 6
+
+
+def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
+    """Everything for one kampung as JSON values; upper rooms add theirs by settings."""
+    today = local_now(kampung.village_id).date()
+    more = {
+        name: import_string(source)(kampung, actor)
+        for name, source in settings.PHONE_PROVISIONS.items()
+    }
+    return {
+        "kampung": str(kampung.pk),
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "today": today.isoformat(),
+        "schemas": {kind: upgrading.newest(kind) for kind in settings.ENVELOPE_KINDS},
+        "forms": {form.code: _form(form) for form in (KEGIATAN, *REPORTS)},
+        "conditions": {
+            name: {"parent": one.parent, "answer": one.answer} for name, one in CONDITIONS.items()
+        },
+        "last": {form.code: _last(kampung, form, actor) for form in REPORTS},
+        "months": [
+            {"month": month.key, "reported": month.is_reported, "returned": month.is_returned}
+            for month in registry.months(kampung, REPORTS[0].code, today)[:MONTHS]
+        ],
+        "locked": sorted(f"{y}-{m:02d}" for y, m in locked_months(kampung.kabupaten_code)),
+        "activities": [_activity(one) for one in of_kampung(kampung)[:RECENT]],
+        "inpres": [dict(row) for row in reference.rows("inpres_3_2022")],
+        **more,
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {"name": form.name, "fields": [_field(field) for field in form.fields]}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    """One question; what is empty is left out, since a phone pays for each byte."""
+    told: dict[str, Any] = {
+        "name": field.name,
+        "label": field.label,
+        "kind": field.kind.value,
+        "group": field.group,
+        "help": field.help,
+        "cap": field.cap,
+        "not_above": field.not_above,
+        "max_length": field.max_length,
+        "personal": field.personal,
+        "options": [[option.code, option.name] for option in field.options],
+    }
+    return {name: value for name, value in told.items() if value or name in {"name", "label"}}
+
+
+def _last(kampung: KampungKB, form: Form, actor: Actor) -> dict[str, Any]:
+    """The newest version and the newest draft of the desk; names and contacts stay here."""
+    newest = registry.latest(kampung, form.code)
+    draft = (
+        ReportDraft.objects.filter(kampung=kampung, form=form.code, desk=actor.desk)
+        .order_by("-saved_at")
+        .first()
+    )
+    personal = {field.name for field in form.fields if field.personal}
+    told: dict[str, Any] = {"version": None, "draft": None}
+    if newest:
+        values = registry.values_of(form, newest)
+        told |= {
+            "version": str(newest.pk),
+            "month": f"{newest.tahun}-{newest.bulan:02d}",
+            "state": newest.state,
+            "values": _without(values, personal),
+        }
+    if draft:
+        told["draft"] = {
+            "month": f"{draft.tahun}-{draft.bulan:02d}",
+            "values": _without(draft.values, personal),
+        }
+    return told
+
+
+def _without(values: Mapping[str, Any], personal: set[str]) -> dict[str, Any]:
+    return {
+        name: value for name, value in values.items() if name not in personal and value is not None
+    }
+
+
+def _activity(one: Kegiatan) -> dict[str, Any]:
+    values = {field.name: getattr(one, field.name) for field in KEGIATAN.fields}
+    values["tanggal"] = one.tanggal.isoformat()
+    return {
+        "id": str(one.origin),
+        "version": str(one.pk),
+        "state": one.state,
+        "values": {name: value for name, value in values.items() if value not in (None, "")},
+    }

@@ -1,0 +1,254 @@
+"""Envelopes: each once, the same answer again, everything kept, nothing of others."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from naikkelas.accounts import actions as people
+from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.queries import system_user
+from naikkelas.activities.models import Envelope, OtherBody
+from naikkelas.areas.models import Area
+from naikkelas.audit.models import Event
+from naikkelas.registry.models import KampungKB, Penduduk
+from tests.activities.phone import Phone, bytes_of, envelope
+from tests.people import make_kampung, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kampung(sukamaju: Area) -> KampungKB:
+    return make_kampung(sukamaju)
+
+
+@pytest.fixture
+def ani(sukamaju: Area) -> User:
+    """Bu Ani, ketua of the Pokja."""
+    return make_user("ani", "Bu Ani", Role.POKJA_CHAIR, sukamaju)
+
+
+@pytest.fixture
+def budi(sukamaju: Area) -> User:
+    """Pak Budi, member of the same Pokja: drafts, and does not send."""
+    return make_user("budi", "Pak Budi", Role.POKJA, sukamaju)
+
+
+def told(answer: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(answer.content)
+    return found
+
+
+def test_the_same_bytes_again_get_the_first_answer(kampung: KampungKB, ani: User) -> None:
+    phone, sent = Phone(ani), envelope(kampung)
+
+    first, second = phone.send(sent), phone.send(sent)
+
+    assert first.status_code == second.status_code == 201
+    assert first.content == second.content
+    assert told(first)["hash"] == hashlib.sha256(bytes_of(sent)).hexdigest()
+    assert told(first)["state"] == "Terkirim"
+    assert Penduduk.objects.count() == 1
+    assert Event.objects.filter(verb="report.submit").count() == 1
+
+
+def test_another_content_under_the_same_number_is_kept_beside_the_first(
+    kampung: KampungKB, ani: User
+) -> None:
+    phone, sent = Phone(ani), envelope(kampung)
+    phone.send(sent)
+    other = envelope(kampung, id=sent["id"])
+    other["body"]["values"] = {"pus": 731}
+
+    answers = [phone.send(other) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [409, 409]
+    assert told(answers[0])["code"] == "isi_lain"
+    assert bytes(OtherBody.objects.get().body or b"") == bytes_of(other)
+    assert Penduduk.objects.get().pus == 137
+
+
+def test_what_is_refused_is_kept_and_may_come_again_mended(kampung: KampungKB, ani: User) -> None:
+    phone, sent = Phone(ani), envelope(kampung)
+    sent["body"]["values"] = {"pus": -37}
+
+    refused = phone.send(sent)
+
+    assert refused.status_code == 422
+    assert told(refused)["code"] == "registry.report_refused"
+    assert list(told(refused)["fields"]) == ["pus"]
+    assert bytes(Envelope.objects.get().body or b"") == bytes_of(sent)
+    assert not Penduduk.objects.exists()
+    sent["body"]["values"] = {"pus": 37}
+    mended = phone.send(sent)
+    assert mended.status_code == 201
+    assert Penduduk.objects.get().pus == 37
+    assert OtherBody.objects.get().settled_at
+    assert not Envelope.objects.get().is_waiting
+
+
+def test_a_member_of_the_pokja_leaves_the_monthly_report_for_who_may_send_it(
+    kampung: KampungKB, ani: User, budi: User
+) -> None:
+    sent = envelope(kampung)
+
+    held = Phone(budi).send(sent)
+
+    assert held.status_code == 422
+    assert "ketua atau sekretaris" in told(held)["message"]
+    assert Envelope.objects.get().state == Envelope.State.HELD
+    assert not Penduduk.objects.exists()
+
+
+def test_edits_of_different_fields_are_put_together(
+    kampung: KampungKB, ani: User, sari: User
+) -> None:
+    first = told(Phone(ani).send(envelope(kampung)))
+    change = {"form": "penduduk"}
+    theirs = envelope(
+        kampung,
+        "laporan.ubah",
+        base=first["version"],
+        body=change,
+        changes={"keluarga": [None, 91]},
+    )
+    assert Phone(sari).send(theirs).status_code == 201
+    mine = envelope(
+        kampung, "laporan.ubah", base=first["version"], body=change, changes={"pus": [137, 139]}
+    )
+
+    answer = Phone(ani).send(mine)
+
+    assert answer.status_code == 201, answer.content
+    newest = Penduduk.objects.order_by("recorded_at").last()
+    assert newest
+    assert (newest.pus, newest.keluarga) == (139, 91)
+    assert Penduduk.objects.count() == 3
+
+
+def test_edits_of_the_same_field_show_both_and_write_nothing(
+    kampung: KampungKB, ani: User, sari: User
+) -> None:
+    first = told(Phone(ani).send(envelope(kampung)))
+    change = {"form": "penduduk"}
+    edit = {"base": first["version"], "body": change}
+    theirs = envelope(kampung, "laporan.ubah", **edit, changes={"pus": [137, 141]})
+    Phone(sari).send(theirs)
+    mine = envelope(kampung, "laporan.ubah", **edit, changes={"pus": [137, 139]})
+
+    clash = Phone(ani).send(mine)
+
+    assert clash.status_code == 409
+    field = told(clash)["fields"][0]
+    assert (field["name"], field["theirs"], field["yours"]) == ("pus", 141, 139)
+    assert "PKB/PLKB" in field["who"]
+    assert "menulis “141”, Anda menulis “139”" in told(clash)["message"]
+    assert Penduduk.objects.count() == 2
+    assert Envelope.objects.get(pk=mine["id"]).state == Envelope.State.CLASHED
+    chosen = envelope(
+        kampung,
+        "laporan.ubah",
+        base=Penduduk.objects.get(pus=141).pk.hex,
+        body=change,
+        changes={"pus": [141, 139]},
+        settles=mine["id"],
+    )
+    assert Phone(ani).send(chosen).status_code == 201
+    assert not Envelope.objects.get(pk=mine["id"]).is_waiting
+
+
+def test_a_kampung_of_others_is_not_there(kampung: KampungKB, wayan: User) -> None:
+    answer = Phone(wayan).send(envelope(kampung))
+
+    assert answer.status_code == 404
+    assert not Envelope.objects.exists()
+
+
+def test_what_comes_after_a_post_has_ended_is_held_for_others(
+    kampung: KampungKB, ani: User
+) -> None:
+    people.end_holding(ani.holdings.get(), by=system_user(), leave_vacant=True)
+    ani = User.objects.get(pk=ani.pk)
+    sent = envelope(kampung)
+
+    answer = Phone(ani).send(sent)
+
+    assert answer.status_code == 403
+    assert told(answer)["code"] == "jabatan_berakhir"
+    assert told(answer)["kept"] is True
+    assert Envelope.objects.get().state == Envelope.State.HELD
+    assert not Penduduk.objects.exists()
+
+
+def test_who_has_not_signed_in_is_told_so_in_json(kampung: KampungKB) -> None:
+    answer = Client().post("/kerja/kirim/", b"{}", content_type="application/json")
+
+    assert answer.status_code == 401
+    assert told(answer)["code"] == "sesi_habis"
+
+
+def test_a_closed_account_is_told_whom_to_ask(kampung: KampungKB, ani: User) -> None:
+    phone = Phone(ani)
+    User.objects.filter(pk=ani.pk).update(is_active=False)
+
+    answer = phone.send(envelope(kampung))
+
+    assert answer.status_code == 403
+    assert told(answer)["code"] == "akun_ditutup"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"[]",
+        b"{",
+        b'{"id": NaN}',
+        b'{"id": "x"}',
+        b"[" * 100_000,
+        b'{"id": "\\u0000"}',
+        b'{"id": "\\ud800"}',
+        "ä".encode("latin-1"),
+    ],
+)
+def test_bytes_that_are_no_envelope_are_answered_and_not_kept(ani: User, sent: bytes) -> None:
+    answer = Phone(ani).send(sent)
+
+    assert answer.status_code == 400
+    assert told(answer)["code"] == "tidak_terbaca"
+    assert not Envelope.objects.exists()
+
+
+def test_only_json_is_taken(kampung: KampungKB, ani: User) -> None:
+    answer = Phone(ani).send(envelope(kampung), content_type="text/plain")
+
+    assert answer.status_code == 415
+
+
+def test_a_token_is_asked_for(kampung: KampungKB, ani: User) -> None:
+    phone = Phone(ani, Client(enforce_csrf_checks=True))
+    sent = envelope(kampung)
+
+    without = phone.send(sent)
+    token = told(phone.client.get("/kerja/sapa/"))["csrf"]
+    with_it = phone.send(sent, headers={"X-CSRFToken": token})
+
+    assert (without.status_code, told(without)["code"]) == (403, "kunci_lama")
+    assert with_it.status_code == 201
+
+
+def test_an_unknown_kind_is_kept_for_a_server_that_knows_it(kampung: KampungKB, ani: User) -> None:
+    answer = Phone(ani).send(envelope(kampung, "kunjungan"))
+
+    assert answer.status_code == 422
+    assert told(answer)["code"] == "activities.kind_unknown"
+    assert Envelope.objects.get().is_waiting
+
+
+def test_an_app_that_is_newer_than_the_server_loses_nothing(kampung: KampungKB, ani: User) -> None:
+    answer = Phone(ani).send(envelope(kampung, schema=37))
+
+    assert told(answer)["code"] == "activities.schema_unknown"
+    assert Envelope.objects.get().is_waiting
