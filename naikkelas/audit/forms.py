@@ -10,6 +10,9 @@ from naikkelas.audit.queries import Wanted
 # Within these every zone can tell the first and the last moment of a day.
 _DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
+_LARGEST_KEY = 2**63 - 1
+"""No database holds a larger one; SQLite would not even take it as a question."""
+
 
 class TrailFilter(forms.Form):
     """Area, post, what was done, period; all may be left empty."""
@@ -33,7 +36,9 @@ class TrailFilter(forms.Form):
         validators=_DAYS,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    orang = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    orang = forms.IntegerField(
+        required=False, min_value=1, max_value=_LARGEST_KEY, widget=forms.HiddenInput
+    )
 
     def __init__(self, data: object, verbs: dict[str, str]) -> None:
         super().__init__(data)  # type: ignore[arg-type]

@@ -83,6 +83,7 @@ def test_filters_find_verb_post_area_person_and_period(
     assert found(wilayah="91.37") == {"Alfa", "Beta"}
     assert found(orang=darma.pk) == {"Alfa", "Beta"}
     assert found(orang=darma.pk + 37) == set()
+    assert found(orang="9" * 99) == {"Alfa", "Beta"}
     assert found(dari="besok", tindakan="tidak.ada") == {"Alfa", "Beta"}
 
 
