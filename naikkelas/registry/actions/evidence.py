@@ -1,17 +1,11 @@
 """Adding evidence to the facts of a kampung, and withdrawing it; the row stays."""
 
 import hashlib
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any  # columns of a row, passed on
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,18 +15,18 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.refusals import require
 from naikkelas.registry import access
+from naikkelas.registry.actions import media
 from naikkelas.registry.errors import (
     AlreadyWithdrawn,
     KampungClosed,
     SameEvidence,
     TooManyFiles,
     UnfitEvidence,
-    UnfitFile,
     WithdrawalReasonMissing,
 )
 from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.registry.queries import evidence as queries
-from naikkelas.registry.rules import files, photos
+from naikkelas.registry.rules import files
 from naikkelas.registry.rules.backing import columns_of, facts_backed, facts_of
 from naikkelas.registry.rules.files import Upload
 
@@ -40,7 +34,8 @@ LONGEST_TITLE = 200
 LONGEST_REASON = 300
 LONGEST_COLUMNS = 600
 FILES_A_DAY = 200
-_ENDINGS = {files.PDF: "pdf", files.JPEG: "jpg"}
+FOLDER = "bukti"
+"""Where the files of evidence lie, under the folder of media."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def add_file(kampung: KampungKB, claim: Claim, upload: Upload, *, by: Actor) -> 
     told = _told(claim)
     _insist_on_measure(by)
     digest = hashlib.sha256(upload.content).hexdigest()
-    with _looked_at(upload) as looked, transaction.atomic():
+    with media.looked_at(upload, FOLDER) as looked, transaction.atomic():
         kampung = _locked(kampung, by)
         same = queries.same_file(kampung, digest)
         _insist_on_news(same, told)
@@ -193,74 +188,3 @@ def _for_the_trail(evidence: Evidence) -> dict[str, Any]:
         "facts": ", ".join(fact.label for fact in facts),
         "kampung": evidence.kampung.nama,
     }
-
-
-# Files ------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Looked:
-    """A file that may be stored, and where it lies once it is."""
-
-    content: bytes
-    columns: dict[str, Any]
-    path: Path | None = None
-
-    def keep(self) -> str:
-        """Write the file under a random name; the name."""
-        ending = _ENDINGS[self.columns["content_type"]]
-        name = f"{secrets.token_hex(1)}/{secrets.token_hex(20)}.{ending}"
-        self.path = Path(settings.MEDIA_ROOT) / "bukti" / name
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self.path, self.content)
-        return name
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A new file that nobody else reads and nobody runs."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-
-
-@contextmanager
-def _looked_at(upload: Upload) -> Iterator[_Looked]:
-    """The upload, looked at from all sides; what was written goes again when anything fails."""
-    try:
-        looked = _checked(upload)
-    except files.Unfit as unfit:
-        raise UnfitFile(str(unfit)) from unfit
-    try:
-        yield looked
-    except BaseException:
-        if looked.path:
-            looked.path.unlink(missing_ok=True)
-        raise
-
-
-def _checked(upload: Upload) -> _Looked:
-    kind = files.kind_of(upload)
-    if settings.SCANNER:
-        _scan(upload.content)
-    if kind == files.PDF:
-        told: dict[str, Any] = {"content_type": kind, "size": len(upload.content)}
-        return _Looked(upload.content, told)
-    ready = photos.prepare_apart(upload.content, kind)
-    columns = {
-        "content_type": files.JPEG,
-        "size": len(ready.content),
-        "image_hash": ready.image_hash,
-        "taken_on": ready.taken_on,
-    }
-    return _Looked(ready.content, columns)
-
-
-def _scan(content: bytes) -> None:
-    """Show the scanner a copy that is gone afterwards."""
-    path = Path(settings.MEDIA_ROOT) / "masuk" / secrets.token_hex(20)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        _write(path, content)
-        files.scan(path, settings.SCANNER)
-    finally:
-        path.unlink(missing_ok=True)
