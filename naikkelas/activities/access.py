@@ -1,8 +1,8 @@
-"""Who may read, draft, agree on and approve the plan of a kampung."""
+"""Who may report and see activities, and read, draft, agree on and approve plans."""
 
 from django.db.models import QuerySet
 
-from naikkelas.activities.models import RKM, RKMItem, RKMItemQuerySet
+from naikkelas.activities.models import RKM, Kegiatan, KegiatanPhoto, RKMItem, RKMItemQuerySet
 from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KampungKB
@@ -31,3 +31,23 @@ def may_agree_rkm(actor: Actor, kampung: KampungKB) -> bool:
 def may_approve_rkm(actor: Actor, kampung: KampungKB) -> bool:
     """Note that the head of the village approved it: the PKB, who saw the signed paper."""
     return may(actor, Act.VERIFY_FIELD, kampung.village_id)
+
+
+def may_report(actor: Actor, kampung: KampungKB) -> bool:
+    """Report and mend activities, add photos: every member of the Pokja, and the PKB."""
+    return may(actor, Act.DRAFT, kampung.village_id)
+
+
+def may_open_photos(actor: Actor, kampung: KampungKB) -> bool:
+    """Open photos: they show people, whom not every reader may see."""
+    return registry.may_open_evidence(actor, kampung)
+
+
+def activities_for(actor: Actor) -> QuerySet[Kegiatan]:
+    """All versions of the activities of the kampung that a person sees."""
+    return Kegiatan.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def photos_for(actor: Actor) -> QuerySet[KegiatanPhoto]:
+    """The photos of the kampung that a person sees, withdrawn ones too."""
+    return KegiatanPhoto.objects.filter(kampung__in=registry.visible_to(actor))

@@ -1,9 +1,91 @@
 """Refusals of this room."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar  # values of fields, as stored or as a phone writes them
+from typing import TYPE_CHECKING, Any, ClassVar  # values of fields, as stored or sent
+from uuid import UUID
 
 from naikkelas.lib.refusals import Refused
+
+if TYPE_CHECKING:
+    from naikkelas.activities.rules.reporting import Problem
+
+# Activities -------------------------------------------------------------------------------------
+
+
+class ActivityRefused(Refused):
+    """An activity that cannot be as it was told; `problems` holds all hard ones."""
+
+    code = "activities.activity_refused"
+    sentence = "Kegiatan belum dapat dikirim."
+
+    def __init__(self, problems: Sequence["Problem"]) -> None:
+        super().__init__(" ".join(one.sentence for one in problems))
+        self.problems = tuple(problems)
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """Field to the sentences beside it."""
+        found: dict[str, list[str]] = {}
+        for one in self.problems:
+            found.setdefault(one.column, []).append(one.sentence)
+        return found
+
+
+class IdentifierTaken(Refused):
+    """The client's identifier already names something else."""
+
+    code = "activities.identifier_taken"
+    sentence = "Kiriman lain sudah memakai nomor ini. Muat ulang halaman, lalu kirim lagi."
+
+
+class KampungClosed(Refused):
+    """An activity for a kampung that is no longer active."""
+
+    code = "activities.kampung_closed"
+    sentence = "Kampung ini sudah dinonaktifkan. Hubungi operator kabupaten."
+
+
+class ActivityUnknown(Refused):
+    """No activity with this identifier in the person's area."""
+
+    code = "activities.activity_unknown"
+    sentence = "Kegiatan ini tidak ditemukan. Kirim dahulu laporannya, lalu fotonya."
+
+
+class ActivityWithdrawn(Refused):
+    """A change to an activity that was withdrawn."""
+
+    code = "activities.activity_withdrawn"
+    sentence = "Kegiatan ini sudah ditarik. Kembalikan dahulu bila masih perlu diubah."
+
+
+class ImportedActivity(Refused):
+    """An activity of an import is mended at its source."""
+
+    code = "activities.imported_activity"
+    sentence = "Kegiatan ini berasal dari impor. Perbaiki di sistem asalnya, lalu impor lagi."
+
+
+class PlanItemUnknown(Refused):
+    """A plan item of another kampung, or none."""
+
+    code = "activities.plan_item_unknown"
+    sentence = "Kegiatan RKM ini tidak ada pada rencana kampung. Pilih lagi, atau kosongkan."
+
+
+class UnfitPhoto(Refused):
+    """Something else than a photo, or a kind that the form does not know."""
+
+    code = "activities.unfit_photo"
+    sentence = "Kirim foto JPEG, PNG, atau HEIC."
+
+
+class TooManyPhotos(Refused):
+    """More photos than an activity may have."""
+
+    code = "activities.too_many_photos"
+    sentence = "Satu kegiatan memuat paling banyak 5 foto. Hapus satu dahulu."
+
 
 # Edits of one record by two people --------------------------------------------------------------
 
@@ -11,7 +93,8 @@ from naikkelas.lib.refusals import Refused
 class Bentrok(Refused):
     """Somebody else changed the same field since the version from which this edit started.
 
-    `fields` says for each: `name`, `label`, `theirs`, `who` changed it, `yours`.
+    `fields` says for each: `name`, `label`, `theirs`, `who` changed it, `yours`; `current` is the
+    version that holds theirs, from which the edit goes on once a person has chosen.
     """
 
     code = "activities.bentrok"
@@ -19,9 +102,10 @@ class Bentrok(Refused):
         "Isian ini sudah diubah orang lain setelah Anda membukanya. Bandingkan, lalu pilih satu."
     )
 
-    def __init__(self, fields: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, fields: Sequence[Mapping[str, Any]], current: UUID | None = None) -> None:
         super().__init__(_both(fields[0]) if fields else None)
         self.fields = tuple(fields)
+        self.current = current
 
 
 def _both(field: Mapping[str, Any]) -> str:

@@ -28,6 +28,13 @@ def _named(*columns: str, purpose: str) -> Entry:
 _UNTIL_CLEARED = Retention(
     "isi: 30 hari setelah diterima atau selesai, lalu dikosongkan; sidik dan jawabannya tetap"
 )
+_SEXES = ("l", "p")
+_PEOPLE_COUNTED = (
+    *(f"peserta_{sex}" for sex in _SEXES),
+    *(f"{sex}_{age}" for sex in _SEXES for age in ("00_09", "10_15", "16_30", "31_59", "60_plus")),
+    "is_youth_led",
+)
+"""Numbers of people, no persons."""
 
 CATALOGUE: Catalogue = {
     "envelope": Table(
@@ -88,10 +95,21 @@ CATALOGUE: Catalogue = {
             *("id", "kampung", "kabupaten_code", "source_id", "tanggal", "tempat", "jenis_post"),
             *("kategori", "inpres_kegiatan", "sasaran", "instansi", "instansi_lainnya"),
             *("jumlah_foto", "broken_rules", "doubts", "row_hash", "batch_id", "recorded_at"),
-            *("endorsed_at", "withdrawn_at", "rkm_item"),
+            *("endorsed_at", "withdrawn_at", "rkm_item", "origin", "replaces", "state"),
+            "made_at",
+            *_PEOPLE_COUNTED,
         ),
         personal=(
             author("recorded_by"),
+            author("withdrawn_by"),
+            Entry(
+                ("withdrawn_reason",),
+                "orang yang disebut dalam alasan",
+                "tahu mengapa laporan kegiatan ditarik",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
             Entry(
                 ("judul", "deskripsi"),
                 "orang yang disebut dalam teks bebas",
@@ -137,6 +155,28 @@ CATALOGUE: Catalogue = {
         personal=(
             author("recorded_by"),
             _named("items", "decision", "reason", purpose=_IN_A_PLAN),
+        ),
+    ),
+    "kegiatanphoto": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "record", "kind", "place", "replaces"),
+            *("content_type", "size", "added_at", "withdrawn_at"),
+        ),
+        personal=(
+            author("added_by"),
+            author("withdrawn_by"),
+            Entry(
+                (
+                    *("caption", "stored_name", "sha256", "sent_sha256", "image_hash"),
+                    "taken_on",
+                ),
+                "orang yang tampak pada foto atau disebut keterangannya",
+                "menunjukkan kegiatan yang dinilai",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="foto kegiatan dan keterangannya",
+            ),
         ),
     ),
 }

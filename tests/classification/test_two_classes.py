@@ -99,6 +99,7 @@ def test_activities_count_once_they_are_endorsed(kampung: KampungKB) -> None:
             instansi=agency,
             recorded_at=datetime(2025, 7, 5, tzinfo=UTC),
             endorsed_at=endorsed_at,
+            state="disahkan" if endorsed_at else "dikirim",
         )
 
     cards = [

@@ -68,6 +68,7 @@ SEEN_BY: dict[str, Line | str] = {
     "activities.rkmitem": Line(plans.items_for, lambda item: item.rkm.kampung.village_id),
     "activities.rkmitemversion": "on the page of its item",
     "activities.rkmversion": "on the page of its plan",
+    "activities.kegiatanphoto": "on the page of its activity; the file by access.may_open_photos",
     "areas.area": "names and codes are public; search within one's own (areas.queries)",
     "areas.boundary": "drawn on the map of an area that one sees",
     "areas.areasetting": "areas.access.may_configure",

@@ -47,7 +47,7 @@ def kegiatan(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     values = _with_date(letter.body)
     made_at = None if clocks.is_wrong(letter.made_at, timezone.now()) else letter.made_at
     stored = actions.report(kampung, values, by=by, id=letter.id, made_at=made_at)
-    return Landed(stored.origin, stored.pk, _warnings(stored, letter))
+    return Landed(stored.record, stored.pk, _warnings(stored, letter))
 
 
 def kegiatan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
@@ -59,8 +59,8 @@ def kegiatan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     if base is None:
         raise BaseUnknown
     changes = {name: (_dated(name, a), _dated(name, b)) for name, (a, b) in letter.changes.items()}
-    stored = actions.revise(base.origin, changes, base=base.pk, by=by, id=letter.id)
-    return Landed(stored.origin, stored.pk, _warnings(stored, letter))
+    stored = actions.revise(base.record, changes, base=base.pk, by=by, id=letter.id)
+    return Landed(stored.record, stored.pk, _warnings(stored, letter))
 
 
 def _with_date(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Activities of an import, written in frames as `registry.actions.bulk`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.columns import write_frame
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions import bulk
+from naikkelas.registry.models import State
 
 
 def store_kegiatan(
@@ -23,11 +24,19 @@ def store_kegiatan(
         "batch_id": batch_id.hex,
         "recorded_by": by.pk,
         "recorded_at": at,
+        "state": State.ENDORSED.value if endorsed else State.SENT.value,
         "endorsed_at": at if endorsed else None,
         "withdrawn_at": None,
     }
-    rows = bulk.table_rows(Kegiatan, frame, constants)
+    rows = bulk.table_rows(Kegiatan, frame, constants, only=_written(frame, constants))
     return write_frame(connection, Kegiatan._meta.db_table, rows)
+
+
+def _written(frame: pl.DataFrame, constants: Collection[str]) -> list[str]:
+    """The columns that an import fills; the database leaves the others empty by itself."""
+    given = {*frame.columns, *constants}
+    fields = Kegiatan._meta.concrete_fields
+    return [str(one.column) for one in fields if one.column in given or not one.null]
 
 
 def withdraw_kegiatan(ids: Sequence[str], *, at: datetime, by: Actor) -> int:

@@ -1,10 +1,13 @@
 """Reads of activities."""
 
 from datetime import date
+from typing import Any  # a stored value: bool, int, text, date or None
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.models import Kegiatan, KegiatanPhoto
+from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.registry.models import KampungKB
 
 
@@ -12,3 +15,21 @@ def of_kampung(kampung: KampungKB, until: date | None = None) -> "QuerySet[Kegia
     """The activities of a kampung that are known now, the newest first."""
     known = Kegiatan.objects.filter(kampung=kampung, withdrawn_at__isnull=True)
     return known.filter(tanggal__lte=until) if until else known
+
+
+def versions_of(record: UUID) -> "QuerySet[Kegiatan]":
+    """All versions of an activity, the newest first; an imported one has no others."""
+    rows = Kegiatan.objects.filter(Q(origin=record) | Q(pk=record, origin__isnull=True))
+    return rows.order_by("-recorded_at", "-id")
+
+
+def values_of(activity: Kegiatan) -> dict[str, Any]:
+    """What was reported, by column of the form."""
+    values = {name: getattr(activity, name) for name in ACTIVITY.by_name if name != "rkm_item"}
+    key = activity.rkm_item_id
+    return values | {"rkm_item": str(key) if key else ""}
+
+
+def photos_of(record: UUID) -> "QuerySet[KegiatanPhoto]":
+    """The standing photos of an activity, in their order."""
+    return KegiatanPhoto.objects.filter(record=record, withdrawn_at__isnull=True)

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from naikkelas.activities.models import Kegiatan
-from naikkelas.activities.queries.kegiatan import of_kampung
+from naikkelas.activities.queries.kegiatan import of_kampung, values_of
 from naikkelas.activities.rules import upgrading
-from naikkelas.activities.rules.kegiatan import KEGIATAN
+from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.fields import Field
@@ -37,7 +37,7 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         "made_at": timezone.now().isoformat(timespec="seconds"),
         "today": today.isoformat(),
         "schemas": {kind: upgrading.newest(kind) for kind in settings.ENVELOPE_KINDS},
-        "forms": {form.code: _form(form) for form in (KEGIATAN, *REPORTS)},
+        "forms": {form.code: _form(form) for form in (ACTIVITY, *REPORTS)},
         "conditions": {
             name: {"parent": one.parent, "answer": one.answer} for name, one in CONDITIONS.items()
         },
@@ -107,10 +107,9 @@ def _without(values: Mapping[str, Any], personal: set[str]) -> dict[str, Any]:
 
 
 def _activity(one: Kegiatan) -> dict[str, Any]:
-    values = {field.name: getattr(one, field.name) for field in KEGIATAN.fields}
-    values["tanggal"] = one.tanggal.isoformat()
+    values = values_of(one) | {"tanggal": one.tanggal.isoformat()}
     return {
-        "id": str(one.origin),
+        "id": str(one.record),
         "version": str(one.pk),
         "state": one.state,
         "values": {name: value for name, value in values.items() if value not in (None, "")},

@@ -1,0 +1,115 @@
+"""Photos of an activity: looked at, encoded anew, kept in their order; rows stay."""
+
+import hashlib
+from typing import Any  # columns of a row, passed on
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from naikkelas.activities import access
+from naikkelas.activities.errors import (
+    ActivityUnknown,
+    ActivityWithdrawn,
+    IdentifierTaken,
+    TooManyPhotos,
+    UnfitPhoto,
+)
+from naikkelas.activities.models import Kegiatan, KegiatanPhoto
+from naikkelas.activities.queries import photos_of, versions_of
+from naikkelas.audit import actions as audit
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import id_date
+from naikkelas.lib.refusals import require
+from naikkelas.registry.actions import media
+from naikkelas.registry.models import KampungKB
+from naikkelas.registry.rules import files
+from naikkelas.registry.rules.files import Upload
+
+MOST_PHOTOS = 5
+LONGEST_CAPTION = 200
+FOLDER = "foto"
+"""Where the files lie, under the folder of media."""
+
+
+def add(
+    kampung: KampungKB,
+    record: UUID,
+    upload: Upload,
+    *,
+    id: UUID,
+    kind: str,
+    caption: str,
+    by: Actor,
+) -> KegiatanPhoto:
+    """Keep a photo of the activity `record` (its origin), encoded anew without its metadata.
+
+    `id` is made by the client: the same bytes sent twice under it are stored once; other bytes are
+    `IdentifierTaken`. Looked at before anything is stored, outside the transaction.
+    """
+    require(access.may_report(by, kampung))
+    if kind not in KegiatanPhoto.Kind.values:
+        raise UnfitPhoto("Pilih jenis fotonya: kegiatan, sebelum, atau sesudah.")
+    sent = hashlib.sha256(upload.content).hexdigest()
+    if stored := _already_stored(id, record, sent):
+        return stored
+    with media.looked_at(upload, FOLDER) as looked, transaction.atomic():
+        if looked.columns["content_type"] != files.JPEG:
+            raise UnfitPhoto
+        kampung, activity = _held(kampung, record, by)
+        if stored := _already_stored(id, record, sent):
+            return stored
+        photo = KegiatanPhoto.objects.create(
+            id=id,
+            kampung=kampung,
+            kabupaten_code=kampung.kabupaten_code,
+            record=record,
+            kind=kind,
+            caption=" ".join(caption.split())[:LONGEST_CAPTION],
+            place=_next_place(record),
+            stored_name=looked.keep(),
+            sha256=hashlib.sha256(looked.content).hexdigest(),
+            sent_sha256=sent,
+            added_by=by.pk,
+            added_at=timezone.now(),
+            **looked.columns,
+        )
+        audit.record("kegiatan.photo", photo, by=by, **_told(photo, activity))
+        return photo
+
+
+def _already_stored(id: UUID, record: UUID, sent: str) -> KegiatanPhoto | None:
+    """The first answer to the same photo; another one may not reuse the identifier."""
+    stored = KegiatanPhoto.objects.filter(pk=id).first()
+    if stored and (stored.record != record or stored.sent_sha256 != sent):
+        raise IdentifierTaken
+    return stored
+
+
+def _held(kampung: KampungKB, record: UUID, by: Actor) -> tuple[KampungKB, Kegiatan]:
+    """The kampung, locked so that photos come one after the other, and the activity."""
+    kampung = KampungKB.objects.select_for_update().get(pk=kampung.pk)
+    require(access.may_report(by, kampung))
+    activity = versions_of(record).filter(kampung=kampung, batch_id__isnull=True).first()
+    if activity is None:
+        raise ActivityUnknown
+    if activity.withdrawn_at:
+        raise ActivityWithdrawn
+    return kampung, activity
+
+
+def _next_place(record: UUID) -> int:
+    places = list(photos_of(record).values_list("place", flat=True))
+    if len(places) >= MOST_PHOTOS:
+        raise TooManyPhotos
+    return max(places, default=0) + 1
+
+
+def _told(photo: KegiatanPhoto, activity: Kegiatan) -> dict[str, Any]:
+    """What the trail says of it: no caption, which may name people."""
+    return {
+        "kabupaten": photo.kabupaten_code,
+        "kind": str(photo.get_kind_display()),
+        "date": id_date(activity.tanggal),
+        "kampung": photo.kampung.nama,
+    }

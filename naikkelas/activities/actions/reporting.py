@@ -1,0 +1,244 @@
+"""Reporting an activity, and mending the report: each version is a row of its own."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any  # a stored value: bool, int, text, date or None
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from naikkelas.activities import access
+from naikkelas.activities.errors import (
+    ActivityRefused,
+    ActivityUnknown,
+    ActivityWithdrawn,
+    Bentrok,
+    IdentifierTaken,
+    ImportedActivity,
+    KampungClosed,
+    PlanItemUnknown,
+)
+from naikkelas.activities.models import Kegiatan, RKMItem
+from naikkelas.activities.queries import values_of, versions_of
+from naikkelas.activities.rules.merging import Clash, merge
+from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
+from naikkelas.areas.queries import local_now
+from naikkelas.audit.actions import record
+from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import id_date
+from naikkelas.lib.ids import uuid7
+from naikkelas.lib.refusals import require
+from naikkelas.registry.errors import UnfitAnswer
+from naikkelas.registry.models import KampungKB
+from naikkelas.registry.presenters import shown_answer
+from naikkelas.registry.queries import people
+from naikkelas.registry.rules.answers import answers
+
+
+@transaction.atomic
+def report(
+    kampung: KampungKB,
+    values: Mapping[str, object],
+    *,
+    by: Actor,
+    id: UUID | None = None,
+    made_at: datetime | None = None,
+) -> Kegiatan:
+    """Record an activity; it counts in the class as declared at once.
+
+    `id` is made by the client: the same activity sent twice is stored once and both get the same
+    answer; another one under the same `id` is `IdentifierTaken`. Days may be ISO text, lists may
+    be lists of codes. `made_at` is the clock of the phone and decides nothing.
+    """
+    kampung = _held(kampung.pk, by)
+    given = _read(values)
+    digest = _digest("lapor", kampung.pk, given)
+    if id and (sent := _already_stored(id, digest)):
+        return sent
+    _insist_on_open(kampung)
+    key = id or uuid7()
+    activity = _store(kampung, given, id=key, origin=key, row_hash=digest, by=by, made_at=made_at)
+    record("kegiatan.report", activity, by=by, **_told(activity), after={"state": activity.state})
+    return activity
+
+
+@transaction.atomic
+def revise(
+    origin: UUID,
+    changes: Mapping[str, tuple[object, object]],
+    *,
+    base: UUID,
+    by: Actor,
+    id: UUID | None = None,
+) -> Kegiatan:
+    """Change fields of an activity as (old, new) pairs against the version `base` that one saw.
+
+    Fields that nobody else changed since merge; one that somebody else changed to another value
+    raises `Bentrok`, which shows both. The new version goes the whole way of verification again.
+    """
+    current = _current(origin, by)
+    kampung = current.kampung
+    seen = versions_of(origin).filter(pk=base).first()
+    if seen is None:
+        raise ActivityUnknown
+    wanted = _wanted(changes)
+    digest = _digest("ubah", origin, base, {name: new for name, (_, new) in wanted.items()})
+    if id and (sent := _already_stored(id, digest)):
+        return sent
+    if current.withdrawn_at:
+        raise ActivityWithdrawn
+    _insist_on_open(kampung)
+    now = values_of(current)
+    merged = merge(values_of(seen), now, wanted)
+    if merged.clashes:
+        raise Bentrok([_told_clash(one, current, by) for one in merged.clashes], current.pk)
+    if not merged.values:
+        return current
+    changed = {"origin": current.record, "replaces": current.pk, "row_hash": digest}
+    version = _succeed(current, now | dict(merged.values), id=id, by=by, **changed)
+    names = ", ".join(ACTIVITY.field(name).label for name in merged.values)
+    record(
+        "kegiatan.revise",
+        version,
+        by=by,
+        **_told(version),
+        fields=names,
+        before={name: now[name] for name in merged.values} | {"state": current.state},
+        after=dict(merged.values) | {"state": version.state},
+    )
+    return version
+
+
+def _held(key: UUID, by: Actor) -> KampungKB:
+    """The kampung, locked: identical posts go through one after the other."""
+    kampung = KampungKB.objects.select_for_update().get(pk=key)
+    require(access.may_report(by, kampung))
+    return kampung
+
+
+def _current(origin: UUID, by: Actor) -> Kegiatan:
+    """The newest version of an activity, with its kampung held."""
+    found = access.activities_for(by).filter(pk__in=versions_of(origin).values("pk")).first()
+    if found is None:
+        raise ActivityUnknown
+    kampung = _held(found.kampung_id, by)
+    newest = versions_of(origin).select_for_update().first()
+    assert newest is not None
+    if newest.batch_id:
+        raise ImportedActivity
+    newest.kampung = kampung
+    return newest
+
+
+def _insist_on_open(kampung: KampungKB) -> None:
+    if not kampung.is_active or kampung.withdrawn_at:
+        raise KampungClosed
+
+
+def _read(values: Mapping[str, object]) -> dict[str, Any]:
+    """Every answer in its own kind; `UnfitAnswer` names the field that cannot be read."""
+    given = dict(values)
+    if isinstance(day := given.get("tanggal"), str) and day:
+        given["tanggal"] = _day(day)
+    return answers(ACTIVITY, given)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnfitAnswer("tanggal", "Tanggal kegiatan: isi tanggal.") from error
+
+
+def _wanted(changes: Mapping[str, tuple[object, object]]) -> dict[str, tuple[Any, Any]]:
+    """The pairs of a change, the new values read as those of a report."""
+    read = _read({name: new for name, (_, new) in changes.items()})
+    return {name: (old, read[name]) for name, (old, _) in changes.items()}
+
+
+def _digest(*content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _already_stored(id: UUID, digest: str) -> Kegiatan | None:
+    """The first answer to the same; something else may not reuse the identifier."""
+    stored = Kegiatan.objects.filter(pk=id).first()
+    if stored and stored.row_hash != digest:
+        raise IdentifierTaken
+    return stored
+
+
+def _succeed(current: Kegiatan, values: dict[str, Any], *, by: Actor, **more: Any) -> Kegiatan:
+    """A new version in the place of the current one, known from this moment on."""
+    found = problems(values, _today(current.kampung))
+    _insist_on_possible(found)
+    now = timezone.now()
+    current.withdrawn_at = now
+    current.save(update_fields=["withdrawn_at"])
+    return _store(current.kampung, values, by=by, recorded_at=now, **more)
+
+
+def _insist_on_possible(found: list[Any]) -> None:
+    if hard := [one for one in found if one.is_hard]:
+        raise ActivityRefused(hard)
+
+
+def _store(
+    kampung: KampungKB, values: dict[str, Any], *, by: Actor, id: UUID | None = None, **more: Any
+) -> Kegiatan:
+    found = problems(values, _today(kampung))
+    _insist_on_possible(found)
+    columns = {"recorded_at": timezone.now()} | values | more
+    columns["rkm_item_id"] = _plan_item(kampung, columns.pop("rkm_item"))
+    return Kegiatan.objects.create(
+        id=id or uuid7(),
+        kampung=kampung,
+        kabupaten_code=kampung.kabupaten_code,
+        doubts=doubts(found),
+        recorded_by=by.pk,
+        **columns,
+    )
+
+
+def _plan_item(kampung: KampungKB, key: str) -> UUID | None:
+    """The plan item that the activity carries out; only one of the kampung's own plans."""
+    if not key:
+        return None
+    try:
+        item = RKMItem.objects.filter(pk=UUID(key), rkm__kampung=kampung).first()
+    except ValueError as error:
+        raise PlanItemUnknown from error
+    if item is None:
+        raise PlanItemUnknown
+    return item.pk
+
+
+def _today(kampung: KampungKB) -> date:
+    return local_now(kampung.village_id).date()
+
+
+def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
+    """A clash for people: label, the others' value, who, one's own value, both in words."""
+    field, key = ACTIVITY.field(clash.name), current.recorded_by
+    code = current.kampung.village_id
+    who = people.who_now(key, reader=by, code=code) if key else people.SOMEBODY
+    return {
+        "name": clash.name,
+        "label": field.label,
+        "theirs": shown_answer(field, clash.theirs) or "",
+        "who": str(who),
+        "yours": shown_answer(field, clash.yours) or "",
+    }
+
+
+def _told(activity: Kegiatan) -> dict[str, Any]:
+    """What the trail says of it: no title, which may name people."""
+    return {
+        "kabupaten": activity.kabupaten_code,
+        "date": id_date(activity.tanggal),
+        "kampung": activity.kampung.nama,
+    }

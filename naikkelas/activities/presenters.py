@@ -1,0 +1,24 @@
+"""Words for people: what the trail says about this room, and answers of an activity."""
+
+from typing import Any  # a stored value: bool, int, text, date or None
+
+from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.rules.reporting import ACTIVITY
+from naikkelas.registry.presenters import shown_answer
+
+SENTENCES: dict[str, str] = {
+    "kegiatan.report": "melaporkan kegiatan tanggal {date} di {kampung}",
+    "kegiatan.revise": "mengubah laporan kegiatan tanggal {date} di {kampung}: {fields}",
+    "kegiatan.photo": "menambahkan foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
+}
+
+
+def in_words(name: str, value: Any) -> str:
+    """An answer of an activity as the form shows it; empty where nothing was filled in."""
+    return shown_answer(ACTIVITY.field(name), value) or ""
+
+
+def reference_number(activity: Kegiatan) -> str:
+    """A short number that a person can read out, the same through all versions."""
+    digits = activity.record.hex[-8:].upper()
+    return f"KG-{digits[:4]}-{digits[4:]}"
