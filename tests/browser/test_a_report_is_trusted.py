@@ -56,7 +56,7 @@ def kampung(sukamaju: Area) -> KampungKB:
         judul="Lokakarya mini",
         instansi=AGENCIES,
         recorded_at=timezone.now(),
-        endorsed_at=timezone.now(),
+        **endorsed,
     )
     return kampung
 

@@ -60,6 +60,7 @@ def add_activity(
         instansi=agencies,
         recorded_at=recorded_at,
         endorsed_at=recorded_at if endorsed else None,
+        state=State.ENDORSED if endorsed else State.SENT,
     )
 
 
