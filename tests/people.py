@@ -1,6 +1,6 @@
 """The invented people of the tests and the two small kabupaten in which they work."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.lib.names import search_key
 from naikkelas.registry.models import (
     KKBPK,
+    Decision,
     Kader,
     KampungKB,
+    Meeting,
     Penduduk,
     Pokja,
     PokjaSeat,
@@ -116,6 +118,37 @@ def make_seat(pokja: Pokja, kader: Kader, post: str = "ketua", **more: Any) -> P
         "recorded_at": RECORDED,
     }
     return PokjaSeat.objects.create(pokja=pokja, kader=kader, post=post, **(defaults | more))
+
+
+def make_meeting(kampung: KampungKB, on: date = date(2025, 6, 11), **more: Any) -> Meeting:
+    """A meeting of the Pokja at nine, two hours long, in WIB, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kampung.kabupaten_code,
+        "kind": Meeting.Kind.POKJA,
+        "title": "Rapat Pokja",
+        "starts": time(9, 0),
+        "ends": time(11, 0),
+        "time_zone": "Asia/Jakarta",
+        "place": "Balai desa",
+        "agenda": "Pembukaan\nRencana bulan ini",
+        "planned_by": 0,
+        "planned_at": RECORDED,
+        "changed_at": RECORDED,
+    }
+    return Meeting.objects.create(kampung=kampung, held_on=on, **(defaults | more))
+
+
+def make_decision(meeting: Meeting, what: str = "Mendata keluarga RT 03", **more: Any) -> Decision:
+    """An open task of the whole Pokja, due on 25 June 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "kampung": meeting.kampung,
+        "kabupaten_code": meeting.kabupaten_code,
+        "due_on": date(2025, 6, 25),
+        "state": Decision.State.OPEN,
+        "decided_by": 0,
+        "decided_at": RECORDED,
+    }
+    return Decision.objects.create(meeting=meeting, what=what, **(defaults | more))
 
 
 def make_user(username: str, name: str, role: Role, area: Area | None) -> User:

@@ -80,3 +80,16 @@ def may_see_people(actor: Actor, kampung: KampungKB) -> bool:
 def may_reveal_phone(actor: Actor, kampung: KampungKB) -> bool:
     """Have a telephone number shown, which is noted."""
     return may(actor, Act.SEE_PERSONAL, kampung.village_id)
+
+
+# Meetings ---------------------------------------------------------------------------------------
+
+
+def may_hold_meetings(actor: Actor, kampung: KampungKB) -> bool:
+    """Plan meetings, note who came, write minutes, close tasks: whoever works for the Pokja."""
+    return may(actor, Act.DRAFT, kampung.village_id)
+
+
+def may_read_minutes(actor: Actor, kampung: KampungKB) -> bool:
+    """Read lists of names, minutes and decisions, whose free text may name people."""
+    return may_see_people(actor, kampung)

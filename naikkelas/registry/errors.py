@@ -314,3 +314,132 @@ class UnfitTraining(Refused):
 
     code = "registry.unfit_training"
     sentence = "Tulis nama pelatihan dan pilih siapa yang ikut. Yang sudah tercatat tidak diulang."
+
+
+# Meetings ---------------------------------------------------------------------------------------
+
+
+class UnfitMeeting(Refused):
+    """A meeting that lacks something, or whose day and hours cannot be."""
+
+    code = "registry.unfit_meeting"
+    sentence = "Rapat ini belum lengkap. Isi jenis, tanggal, dan jam mulainya."
+
+
+class MeetingChanged(Refused):
+    """Somebody else changed the meeting after the person had opened the page."""
+
+    code = "registry.meeting_changed"
+    sentence = "Rapat ini baru saja diubah orang lain. Muat ulang halaman, lalu ubah lagi."
+
+
+class MeetingCancelled(Refused):
+    """Something is noted at a meeting that was cancelled."""
+
+    code = "registry.meeting_cancelled"
+    sentence = "Rapat ini sudah dibatalkan. Pulihkan dahulu bila rapatnya tetap diadakan."
+
+
+class MeetingHappened(Refused):
+    """A meeting is cancelled although people came or minutes were written."""
+
+    code = "registry.meeting_happened"
+    sentence = "Rapat ini sudah berlangsung, jadi tidak dapat dibatalkan."
+
+
+class MeetingNotYet(Refused):
+    """Attendance or minutes of a meeting of a later day."""
+
+    code = "registry.meeting_not_yet"
+    sentence = "Rapat ini belum berlangsung. Catat kehadiran dan hasilnya pada hari rapat."
+
+
+class MeetingReasonMissing(Refused):
+    """A meeting is cancelled without saying why."""
+
+    code = "registry.meeting_reason_missing"
+    sentence = "Tulis mengapa rapat ini dibatalkan."
+
+
+class CodeExpired(Refused):
+    """An attendance code that is old, false, or used far from its meeting."""
+
+    code = "registry.code_expired"
+    sentence = "Kode ini sudah tidak berlaku. Minta sekretaris menunjukkan kode baru."
+
+
+class NotOnTheList(Refused):
+    """A person who does not belong to the kampung of the meeting."""
+
+    code = "registry.not_on_the_list"
+    sentence = "Anda tidak tercatat di kampung ini. Tulis nama Anda sebagai tamu."
+
+
+class AlreadyPresent(Refused):
+    """Attendance that was noted before: a code is scanned or sent again."""
+
+    code = "registry.already_present"
+    sentence = "Kehadiran ini sudah tercatat. Anda tidak perlu mengirim lagi."
+
+
+class GuestNameMissing(Refused):
+    """A guest without a name, or with a number where a name belongs."""
+
+    code = "registry.guest_name_missing"
+    sentence = "Tulis nama tamunya, tanpa nomor telepon atau NIK."
+
+
+class TooManyGuests(Refused):
+    """More guests wait for a confirmation than fit into a village hall."""
+
+    code = "registry.too_many_guests"
+    sentence = "Terlalu banyak nama menunggu. Minta sekretaris mengonfirmasi yang sudah masuk."
+
+
+class MinutesMissing(Refused):
+    """Minutes without a text."""
+
+    code = "registry.minutes_missing"
+    sentence = "Tulis isi notulennya."
+
+
+class MinutesChanged(Refused):
+    """Somebody else wrote or corrected the minutes after the person had opened the page."""
+
+    code = "registry.minutes_changed"
+    sentence = "Notulen ini baru saja disimpan orang lain. Bandingkan isinya, lalu simpan lagi."
+
+
+class MinutesReasonMissing(Refused):
+    """A correction of minutes without its reason."""
+
+    code = "registry.minutes_reason_missing"
+    sentence = "Tulis mengapa notulen ini diperbaiki."
+
+
+class UnfitDecision(Refused):
+    """A decision without words, or with a day before its meeting."""
+
+    code = "registry.unfit_decision"
+    sentence = "Tulis apa yang diputuskan."
+
+
+class DecisionClosed(Refused):
+    """A task or decision that is not where the step would begin."""
+
+    code = "registry.decision_closed"
+    sentence = "Tugas ini sudah diubah. Muat ulang halaman."
+
+
+class OutcomeMissing(Refused):
+    """A task is withdrawn without saying why."""
+
+    code = "registry.outcome_missing"
+    sentence = "Tulis mengapa tugas ini ditarik."
+
+
+class FeedRevoked(Refused):
+    """A calendar address that was revoked before."""
+
+    code = "registry.feed_revoked"
+    sentence = "Alamat kalender ini sudah dicabut. Muat ulang halaman."

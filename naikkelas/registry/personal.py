@@ -242,6 +242,93 @@ CATALOGUE: Catalogue = {
             ),
         ),
     ),
+    "meeting": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "kind", "title", "held_on", "starts", "ends"),
+            *("time_zone", "changes", "planned_at", "changed_at", "cancelled_at"),
+        ),
+        personal=(
+            author("planned_by"),
+            author("cancelled_by"),
+            Entry(
+                ("place", "agenda", "cancelled_reason"),
+                "orang yang disebut dalam teks bebas",
+                "memberi tahu undangan di mana dan tentang apa rapatnya",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="tempat, acara, dan alasan batal",
+            ),
+        ),
+    ),
+    "meetingattendance": Table(
+        public=("id", "meeting", "kabupaten_code", "is_invited", "added_at", "withdrawn_at"),
+        personal=(
+            author("noted_by"),
+            Entry(
+                ("kader", "guest_name", "guest_key", "age_band", "state", "way", "noted_at"),
+                "anggota Pokja, kader, dan tamu rapat",
+                "mencatat siapa yang diundang dan hadir dalam rapat Pokja",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="daftar hadir rapat",
+            ),
+        ),
+    ),
+    "minutes": Table(
+        public=(
+            *("id", "meeting", "kabupaten_code", "version", "replaces", "written_at"),
+            "withdrawn_at",
+        ),
+        personal=(
+            author("written_by"),
+            Entry(
+                ("text", "reason"),
+                "orang yang disebut dalam teks bebas",
+                "mencatat apa yang dibahas dalam rapat",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="isi notulen",
+            ),
+        ),
+    ),
+    "decision": Table(
+        public=(
+            *("id", "meeting", "kampung", "kabupaten_code", "due_on", "state", "decided_at"),
+            "closed_at",
+        ),
+        personal=(
+            author("decided_by"),
+            author("closed_by"),
+            Entry(
+                ("what", "kader", "outcome"),
+                "penanggung jawab tugas dan orang yang disebut dalam teks bebas",
+                "tahu siapa mengerjakan apa setelah rapat",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="tugas dan penanggung jawabnya",
+            ),
+        ),
+    ),
+    "calendarfeed": Table(
+        public=("id", "kampung", "kabupaten_code", "post", "made_at", "revoked_at"),
+        personal=(
+            author("made_by"),
+            author("revoked_by"),
+            Entry(
+                ("secret_sha256",),
+                "pemegang jabatan",
+                "membuka agenda rapat di kalender ponsel",
+                Basis.SECURITY,
+                Retention("sidiknya tetap setelah dicabut, supaya alamat lama tidak hidup lagi"),
+                Scrub.KEEP,
+                label="sidik alamat kalender",
+            ),
+        ),
+    ),
     "monthlock": Table(
         public=("id", "kabupaten_code", "tahun", "bulan", "locked_at", "reopened_at"),
         personal=(

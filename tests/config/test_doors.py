@@ -30,8 +30,10 @@ from naikkelas.registry.queries.evidence import link_token
 from tests.activities.making import make_item, make_rkm
 from tests.people import (
     make_area,
+    make_decision,
     make_kader,
     make_kampung,
+    make_meeting,
     make_pokja,
     make_report,
     make_seat,
@@ -117,6 +119,8 @@ class World:
         self.pokja = make_pokja(self.kampung)
         self.kader = make_kader(self.kampung)
         self.seat = make_seat(self.pokja, self.kader)
+        self.meeting = make_meeting(self.kampung)
+        self.task = make_decision(self.meeting)
         self.request = privacy.open_request("akses", by=self.chair, subject=self.chair)
         self.scenario = make_scenario(self.kampung, in_force=True)
         self.candidate = make_scenario(self.kampung, name="Rencana lain")

@@ -18,7 +18,7 @@ from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
-from naikkelas.registry.queries import evidence, quality
+from naikkelas.registry.queries import evidence, meetings, quality
 from naikkelas.registry.queries import pokja as people
 from naikkelas.roadmap import access as roadmap
 from tests.config import test_doors as doors
@@ -93,6 +93,11 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.pokja": Line(people.pokja_visible_to, _village),
     "registry.seksi": "on the page of its Pokja",
     "registry.pokjaseat": "on the page of its Pokja",
+    "registry.meeting": Line(meetings.visible_to, _village),
+    "registry.meetingattendance": "on the page of its meeting, by access.may_read_minutes",
+    "registry.minutes": "on the page of its meeting, by access.may_read_minutes",
+    "registry.decision": Line(meetings.tasks_visible_to, _village),
+    "registry.calendarfeed": "on the calendar page of its kampung; its secret is shown once",
     "registry.monthlock": "access.may_lock, of one's own kabupaten",
     "registry.qualityitem": Line(quality.visible_to, _village),
     "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),

@@ -20,8 +20,10 @@ from tests.activities.making import make_item, make_rkm
 from tests.config import test_doors as doors
 from tests.people import (
     make_area,
+    make_decision,
     make_kader,
     make_kampung,
+    make_meeting,
     make_pokja,
     make_report,
     make_seat,
@@ -96,6 +98,7 @@ def make_neighbours() -> KampungKB:
         due_on=date(2025, 8, 1),
     )
     make_seat(make_pokja(kampung), make_kader(kampung, ELSEWHERE))
+    make_decision(make_meeting(kampung, place=ELSEWHERE), what=ELSEWHERE)
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)

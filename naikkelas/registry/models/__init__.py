@@ -3,6 +3,11 @@
 from naikkelas.registry.models.evidence import Evidence as Evidence
 from naikkelas.registry.models.kampung import KampungKB as KampungKB
 from naikkelas.registry.models.kampung import KampungQuerySet as KampungQuerySet
+from naikkelas.registry.models.meetings import CalendarFeed as CalendarFeed
+from naikkelas.registry.models.meetings import Decision as Decision
+from naikkelas.registry.models.meetings import Meeting as Meeting
+from naikkelas.registry.models.meetings import MeetingAttendance as MeetingAttendance
+from naikkelas.registry.models.meetings import Minutes as Minutes
 from naikkelas.registry.models.pokja import Kader as Kader
 from naikkelas.registry.models.pokja import KaderConsent as KaderConsent
 from naikkelas.registry.models.pokja import KaderTraining as KaderTraining
