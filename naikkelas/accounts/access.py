@@ -3,7 +3,15 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from naikkelas.accounts.models import Post, PostArea, PrivacyRequest, Role, User, running
+from naikkelas.accounts.models import (
+    DeviceToken,
+    Post,
+    PostArea,
+    PrivacyRequest,
+    Role,
+    User,
+    running,
+)
 from naikkelas.accounts.rules import policy
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, Actor, may, reaches
@@ -21,6 +29,11 @@ def may_manage(by: Actor, user: User) -> bool:
     return bool(seats) and all(
         may_fill(by, seat.role, code) for seat in seats for code in seat.scopes
     )
+
+
+def may_revoke(by: Actor, device: DeviceToken) -> bool:
+    """Take the key of a phone away: its holder, and who may close the holder's account."""
+    return by.pk == device.user_id or may_manage(by, device.user)
 
 
 def may_name(by: Actor, user: User) -> bool:

@@ -84,6 +84,20 @@ class LoginNameUnfit(Refused):
     )
 
 
+class DeviceNameMissing(Refused):
+    """A key for a phone that nobody could tell from another."""
+
+    code = "accounts.device_name_missing"
+    sentence = "Isi nama ponselnya, misalnya “HP Bu Sari”, supaya mudah dikenali saat mencabut."
+
+
+class TooManyDevices(Refused):
+    """More keys under one post than a person has phones."""
+
+    code = "accounts.too_many_devices"
+    sentence = "Sudah ada 10 ponsel untuk jabatan ini. Cabut yang tidak dipakai lagi dahulu."
+
+
 class RequestClosed(Refused):
     code = "privacy_request_closed"
     sentence = (

@@ -397,6 +397,44 @@ class PinTries(models.Model):
         return f"{self.user_id}: {self.tries}"
 
 
+class DeviceTokenQuerySet(models.QuerySet["DeviceToken"]):
+    """Keys of devices by where they stand."""
+
+    def standing(self) -> "DeviceTokenQuerySet":
+        """Not revoked; whether the post is still held is asked at each use."""
+        return self.filter(revoked_at__isnull=True)
+
+
+class DeviceToken(models.Model):
+    """The key of an app on one phone (ODK Collect, KoboCollect), under one post of its holder.
+
+    It stands in the address that the app asks, as ODK's app users have it; only its SHA-256 is
+    stored. What it opens is what the post may do now, as long as the person holds it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="device_tokens")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("nama perangkat", max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("dibuat pada")
+    last_used_at = models.DateTimeField("terakhir dipakai", null=True)
+    revoked_at = models.DateTimeField("dicabut pada", null=True)
+
+    objects: ClassVar[DeviceTokenQuerySet] = DeviceTokenQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="device_token_is_revoked_after_it_was_made",
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"perangkat {self.pk}"
+
+
 class PrivacyRequest(models.Model):
     """What a person asks about their own data; answered within 3×24 hours (UU 27/2022)."""
 

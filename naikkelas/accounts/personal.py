@@ -132,6 +132,22 @@ CATALOGUE: Catalogue = {
             ),
         )
     ),
+    "devicetoken": Table(
+        public=("id", "post", "token_hash", "revoked_at"),
+        personal=(
+            Entry(
+                ("name", "last_used_at"),
+                "pengguna",
+                "mengenali ponsel mana yang memakai kunci, dan mencabutnya bila hilang",
+                Basis.SECURITY,
+                WITH_ACCOUNT,
+                Scrub.EMPTY,
+                by="user",
+                label="nama dan pemakaian terakhir ponsel yang memakai kunci",
+            ),
+            author("user", "made_at"),
+        ),
+    ),
     "privacyrequest": Table(
         public=("id", "kind", "kabupaten_code", "opened_at", "due_at", "closed_at", "outcome"),
         personal=(

@@ -30,6 +30,8 @@ SENTENCES = {
     "account.factors_reset": "menghapus semua langkah kedua {subject}",
     "account.recovery_codes": "membuat kode cadangan baru",
     "account.contact_changed": "mengubah kontaknya ({fields})",
+    "device.add": "menghubungkan {subject} untuk aplikasi ODK sebagai {role}",
+    "device.revoke": "mencabut {subject} dari aplikasi ODK",
     "account.office_linked": "menghubungkan akunnya dengan akun kantor",
 }
 

@@ -161,6 +161,14 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "exchange:template": Act.EXPORT,
         "exchange:export_list": Act.EXPORT,
         "exchange:export": Act.EXPORT,
+        # Apps of others: one's own phones, and the door that the key of a phone opens.
+        "api:devices": OWN,
+        "api:device_revoke": OWN,
+        "api:form_list": OPEN,
+        "api:form": OPEN,
+        "api:manifest": OPEN,
+        "api:attachment": OPEN,
+        "api:submission": OPEN,
         # What the classification shows.
         "insights:home": OWN,
         "insights:overview": Act.SEE,

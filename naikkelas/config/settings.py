@@ -34,6 +34,7 @@ PORT = port("PORT", 8000)
 INSTALLED_APPS = [
     "naikkelas.insights",
     "naikkelas.exchange",
+    "naikkelas.api",
     "naikkelas.roadmap",
     "naikkelas.classification",
     "naikkelas.activities",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("naikkelas.activities.urls")),
     path("", include("naikkelas.registry.urls")),
     path("", include("naikkelas.roadmap.urls")),
+    path("", include("naikkelas.api.urls")),
     path("", include("naikkelas.exchange.urls")),
     path("", include("naikkelas.insights.urls")),
     path("", include("naikkelas.ui.urls")),

@@ -8,6 +8,8 @@ import logging
 import re
 
 _PATTERNS = (
+    # Keys that stand in an address: of a phone, of an invitation.
+    (re.compile(r"(?<=/odk/)[^/\s?#]+|(?<=/undangan/)[^/\s?#]+"), "[kunci]"),
     (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "[surel]"),
     # Digits in groups, as people write them: 6301 0512 3456 0007.
     (re.compile(r"(?<![\w-])\d(?:[ .]?\d){15}(?:[ .]?\d\d)?(?![\w-])"), "[nomor]"),
@@ -20,6 +22,8 @@ def scrubbed(text: str) -> str:
 
     >>> scrubbed("NIK 6301051234560007, hubungi 0812-3456-7890 atau sari@contoh.go.id")
     'NIK [nomor], hubungi [telepon] atau [surel]'
+    >>> scrubbed("Not Found: /odk/x7Rk9-_q/formList")
+    'Not Found: /odk/[kunci]/formList'
     >>> scrubbed("63.01.03.1003 pada 2025-07-31 10:42:07, 0199a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b")
     '63.01.03.1003 pada 2025-07-31 10:42:07, 0199a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b'
     """

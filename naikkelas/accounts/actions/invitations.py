@@ -1,6 +1,5 @@
 """Inviting a person into a post: one link, used once, for 72 hours."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from naikkelas.accounts.actions.people import insist_on_strength
 from naikkelas.accounts.actions.posts import MANAGERS, lock, seat, succeed
 from naikkelas.accounts.errors import InvitationSpent, LoginNameUnfit, PostClosed, UsernameTaken
 from naikkelas.accounts.models import Invitation, Post, User
+from naikkelas.accounts.rules.keys import digest as digest
 from naikkelas.accounts.rules.names import LoginName
 from naikkelas.accounts.rules.names import read as read_login_name
 from naikkelas.audit.actions import record
@@ -107,11 +107,6 @@ def join(token: str, *, user: User) -> User:
         raise InvitationSpent
     _take_seat(invitation, user)
     return user
-
-
-def digest(token: str) -> str:
-    """What of a secret is stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _standing(token: str) -> Invitation:

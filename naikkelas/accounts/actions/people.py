@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from naikkelas.accounts import access
+from naikkelas.accounts.actions.devices import revoke_all
 from naikkelas.accounts.actions.posts import MANAGERS, end_holding, insist_on_fit, lock
 from naikkelas.accounts.errors import (
     AccountRestricted,
@@ -57,6 +58,7 @@ def deactivate(user: User, *, by: Actor, leave_vacant: bool = False) -> User:
             raise PostWouldBeVacant(f"{holding.post}: {refusal}") from refusal
     # What somebody who is shut out has begun is not finished in their name.
     Invitation.objects.standing().filter(invited_by=user).update(withdrawn_at=timezone.now())
+    revoke_all(user, by=by)
     user.is_active = False
     user.save(update_fields=["is_active"])
     record("account.deactivate", user, by=by, kabupaten=by.home[:5], before={"is_active": True})

@@ -18,6 +18,7 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from naikkelas.accounts import access
+from naikkelas.accounts.actions.devices import revoke_all
 from naikkelas.accounts.actions.posts import leave_all
 from naikkelas.accounts.errors import (
     AnswerMissing,
@@ -148,6 +149,7 @@ def _restrict(user: User, by: User) -> None:
     user.save(update_fields=["is_active", "password"])
     for device in UserSession.objects.filter(user=user):
         device.end()
+    revoke_all(user, by=by)
     for label in KEPT_BY_ALLAUTH:
         for model in apps.get_app_config(label).get_models():
             if any(field.name == "user" for field in model._meta.concrete_fields):

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from naikkelas.accounts import access
+from naikkelas.accounts.actions.devices import revoke_all
 from naikkelas.accounts.actions.invitations import digest
 from naikkelas.accounts.models import PinTries, User
 from naikkelas.accounts.queries import system_user
@@ -79,6 +80,7 @@ def remove_factors(user: User, *, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     for device in UserSession.objects.filter(user=user):
         device.end()
+    revoke_all(user, by=by)
     record("account.factors_reset", user, by=by, kabupaten=user.home[:5])
 
 

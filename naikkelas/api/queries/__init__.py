@@ -1,0 +1,1 @@
+"""Reads for apps: what lies beside a form, and what was refused."""

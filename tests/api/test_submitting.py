@@ -1,0 +1,371 @@
+"""What an app sends becomes a report once, however it comes, or is refused in words and kept."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from naikkelas.accounts.actions import devices, end_holding
+from naikkelas.accounts.models import DeviceToken, Role, User
+from naikkelas.accounts.queries import system_user
+from naikkelas.api.models import Submission
+from naikkelas.areas.models import Area
+from naikkelas.audit.models import Event
+from naikkelas.registry.actions.locks import lock_month
+from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
+from tests.api.conftest import Phone
+from tests.api.openrosa_client import CONTENT_TYPE, instance
+from tests.people import make_kampung, make_report, make_user
+
+pytestmark = pytest.mark.django_db
+
+JULY = {"bulan": "2025-07-01"}
+
+
+@pytest.fixture(autouse=True)
+def _august() -> Iterator[None]:
+    with time_machine.travel("2025-08-03T03:07:00Z", tick=False):
+        yield
+
+
+def _kkbpk(kampung: KampungKB, **more: object) -> dict[str, object]:
+    return {"kampung": kampung.pk, **JULY, "iud": 37, "pil": 113, **more}
+
+
+def _words(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_report_is_stored_under_the_identifier_that_the_app_made(
+    phone: Phone, kampung: KampungKB, chair: User
+) -> None:
+    identifier = uuid4()
+
+    answer = phone.send(instance("kkbpk", _kkbpk(kampung), id=identifier))
+
+    assert answer.status_code == 201
+    assert "OpenRosaResponse" in _words(answer)
+    report = KKBPK.objects.get()
+    assert (report.pk, report.iud, report.pil, report.mow) == (identifier, 37, 113, None)
+    assert (report.tahun, report.bulan, report.recorded_by) == (2025, 7, chair.pk)
+    assert Event.objects.filter(verb="report.submit", actor=chair).count() == 1
+
+
+def test_the_same_again_gets_the_same_answer_and_no_second_row(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    xml = instance("kkbpk", _kkbpk(kampung))
+
+    answers = [phone.send(xml) for _ in range(7)]
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert (KKBPK.objects.count(), Submission.objects.count()) == (1, 1)
+
+
+def test_other_content_under_the_same_identifier_is_kept_and_refused(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    identifier = uuid4()
+    phone.send(instance("kkbpk", _kkbpk(kampung), id=identifier))
+
+    other = instance("kkbpk", _kkbpk(kampung, iud=41), id=identifier)
+    answers = [phone.send(other) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {409}
+    assert "isi lain" in _words(answers[0])
+    assert KKBPK.objects.get().iud == 37
+    kept = Submission.objects.get(state=Submission.State.OTHER)
+    assert "<iud>41</iud>" in kept.xml
+    assert Event.objects.filter(verb="submission.refuse").count() == 1
+
+
+def test_what_a_rule_refuses_is_kept_with_its_reason_and_stored_once_it_is_allowed(
+    phone: Phone, kampung: KampungKB, darma: User
+) -> None:
+    locked = lock_month("91.37", year=2025, month=7, by=darma)
+    xml = instance("kkbpk", _kkbpk(kampung))
+
+    refused = [phone.send(xml) for _ in range(3)]
+
+    assert {answer.status_code for answer in refused} == {422}
+    assert "sudah dikunci" in _words(refused[0])
+    kept = Submission.objects.get()
+    assert (kept.state, kept.refusal) == ("ditolak", "registry.month_locked")
+    assert not KKBPK.objects.exists()
+
+    locked.delete()
+    assert phone.send(xml).status_code == 201
+    kept.refresh_from_db()
+    assert (kept.state, kept.xml, kept.refusal, kept.kept_at) == ("tersimpan", "", "", None)
+
+
+def test_names_and_contacts_stay_as_they_were_last_reported(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    make_report(
+        "profil",
+        kampung,
+        date(2025, 6, 3),
+        plkb_ada=True,
+        plkb_nama="Sari (contoh)",
+        plkb_nip="16 angka dari impor",
+        plkb_kontak="di kantor",
+    )
+
+    phone.send(instance("profil", {"kampung": kampung.pk, **JULY, "plkb_ada": "ya"}))
+
+    sent = Profil.objects.get(tanggal_isi=date(2025, 8, 3))
+    assert (sent.plkb_nama, sent.plkb_kontak, sent.plkb_nip) == ("Sari (contoh)", "di kantor", "")
+
+
+def test_lists_flags_and_sections_are_read_as_the_screen_stores_them(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    answers = {
+        "kampung": kampung.pk,
+        **JULY,
+        "bagian_1": "<pokja_ada>ya</pokja_ada><pokja_sk>tidak</pokja_sk>"
+        "<pokja_anggota>17</pokja_anggota>",
+        "bagian_3": "<regulasi_ada>ya</regulasi_ada><sumber_dana>apbd apbn</sumber_dana>",
+    }
+
+    assert phone.send(instance("profil", answers)).status_code == 201
+
+    sent = Profil.objects.get()
+    assert (sent.pokja_ada, sent.pokja_sk, sent.pokja_anggota) == (True, False, 17)
+    assert (sent.sumber_dana, sent.rkm_ada) == ("apbn|apbd", None)
+
+
+def test_a_form_of_an_older_version_is_still_taken(phone: Phone, kampung: KampungKB) -> None:
+    with time_machine.travel("2025-08-03T03:07:00Z"):
+        xml = instance("kkbpk", _kkbpk(kampung), version="sebelas-bulan-lalu")
+
+    with time_machine.travel("2026-02-11T03:07:00Z"):
+        answer = phone.send(xml)
+
+    assert answer.status_code == 201
+    assert Submission.objects.get().version == "sebelas-bulan-lalu"
+
+
+def test_a_name_that_changed_since_is_read_under_its_new_one(
+    phone: Phone, kampung: KampungKB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = {"kkbpk": {"spiral": "iud"}}
+    monkeypatch.setattr("naikkelas.api.rules.instances.FORMER", former)
+
+    phone.send(instance("kkbpk", {"kampung": kampung.pk, **JULY, "spiral": 37}))
+
+    assert KKBPK.objects.get().iud == 37
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "word"),
+    [
+        ({"iud": -37}, 422, "negatif"),
+        ({"iud": "banyak"}, 422, "tidak dapat dibaca"),
+        ({"iud": 100_001}, 422, "terlalu besar"),
+        ({"bulan": "2025-09-01"}, 422, "belum tiba"),
+        ({"bulan": ""}, 422, "Pilih bulan"),
+        ({"kampung": uuid4()}, 404, "wilayah jabatan Anda"),
+        ({"kampung": "bukan-uuid"}, 404, "wilayah jabatan Anda"),
+        ({"isian_asing": "halo"}, 422, "tidak dikenal"),
+    ],
+)
+def test_what_cannot_be_true_is_refused_in_words(
+    phone: Phone, kampung: KampungKB, answers: dict[str, object], status: int, word: str
+) -> None:
+    answer = phone.send(instance("kkbpk", _kkbpk(kampung) | answers))
+
+    assert answer.status_code == status
+    assert word in _words(answer)
+    assert not KKBPK.objects.exists()
+    assert not Event.objects.filter(verb="report.submit").exists()
+
+
+def test_a_foreign_form_is_refused(phone: Phone, kampung: KampungKB) -> None:
+    assert phone.send(instance("sensus", _kkbpk(kampung))).status_code == 404
+    assert phone.send(instance("kampung", _kkbpk(kampung))).status_code == 404
+
+
+def test_a_kampung_elsewhere_is_not_found_and_nothing_of_it_is_told(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    other = make_kampung("92.41.03.2007", nama="Karangasri")
+
+    answer = phone.send(instance("kkbpk", _kkbpk(other)))
+
+    assert answer.status_code == 404
+    assert "Karangasri" not in _words(answer)
+    assert not KKBPK.objects.exists()
+
+
+def test_a_member_of_the_pokja_sends_no_monthly_report(
+    sukamaju: Area, kampung: KampungKB, phone_of: Callable[[User], Phone]
+) -> None:
+    member = phone_of(make_user("nyoman", "Nyoman", Role.POKJA, sukamaju))
+
+    answer = member.send(instance("penduduk", {"kampung": kampung.pk, **JULY}))
+
+    assert answer.status_code == 403
+    assert "Mintalah ketua" in _words(answer)
+    assert not Penduduk.objects.exists()
+
+
+# Keys -------------------------------------------------------------------------------------------
+
+
+def test_a_post_that_ended_opens_nothing_from_the_next_request_on(
+    phone: Phone, kampung: KampungKB, chair: User
+) -> None:
+    assert phone.get("formList").status_code == 200
+
+    end_holding(chair.holdings.get(), by=system_user(), leave_vacant=True)
+
+    for answer in (phone.get("formList"), phone.send(instance("kkbpk", _kkbpk(kampung)))):
+        assert answer.status_code == 403
+        assert "sudah berakhir" in _words(answer)
+        assert answer["Content-Type"].startswith("text/xml")
+    assert not KKBPK.objects.exists()
+
+
+def test_a_revoked_phone_is_told_what_to_do(phone: Phone, kampung: KampungKB, chair: User) -> None:
+    devices.revoke(phone.device, by=chair)
+
+    answer = phone.send(instance("kkbpk", _kkbpk(kampung)))
+
+    assert answer.status_code == 403
+    assert "Hubungkan ponsel ini lagi" in _words(answer)
+    assert not Submission.objects.exists()
+
+
+def test_an_unknown_key_finds_nothing(phone: Phone) -> None:
+    phone.base = "/odk/tidak-ada"
+
+    answer = phone.get("formList")
+
+    assert answer.status_code == 404
+    assert "OpenRosaResponse" in _words(answer)
+
+
+def test_the_key_acts_under_its_own_post_whatever_else_the_person_holds(
+    phone: Phone, kampung: KampungKB, chair: User
+) -> None:
+    from naikkelas.accounts.actions import appoint, open_post
+
+    elsewhere = make_kampung("92.41.03.2007")
+    newer = open_post(Role.FIELD, [elsewhere.village], by=system_user())
+    appoint(chair, newer, by=system_user())
+
+    assert phone.send(instance("kkbpk", _kkbpk(kampung))).status_code == 201
+    answer = phone.send(instance("kkbpk", _kkbpk(elsewhere)))
+    assert answer.status_code == 404
+
+
+def test_the_last_use_of_a_key_is_known_to_the_minute(phone: Phone) -> None:
+    assert phone.device.last_used_at is None
+
+    phone.get("formList")
+
+    used = DeviceToken.objects.get().last_used_at
+    assert used is not None
+    assert used.isoformat() == "2025-08-03T03:07:00+00:00"
+
+
+def test_nothing_of_the_key_is_stored(phone: Phone) -> None:
+    stored = repr(list(DeviceToken.objects.values())) + repr(list(Event.objects.values()))
+
+    assert phone.connected.token not in stored
+
+
+# What comes over the wire -----------------------------------------------------------------------
+
+
+def test_head_says_where_and_how_much(phone: Phone) -> None:
+    answer = phone.client.head(f"{phone.base}/submission?deviceID=collect:37")
+
+    assert answer.status_code == 204
+    assert answer["Location"].endswith(f"{phone.base}/submission")
+    assert int(answer["X-OpenRosa-Accept-Content-Length"]) == 20 * 1024 * 1024
+    assert answer["X-OpenRosa-Version"] == "1.0"
+    assert "GMT" in answer["Date"]
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_other_methods_are_refused_in_openrosas_words(phone: Phone, method: str) -> None:
+    answer = getattr(phone.client, method)(f"{phone.base}/submission")
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == "HEAD, POST"
+    assert "OpenRosaResponse" in _words(answer)
+
+
+@pytest.mark.parametrize(
+    ("length", "status"), [("", 411), ("0", 411), ("-37", 411), (str(21 * 1024**2), 413)]
+)
+def test_a_length_that_is_missing_or_too_large_is_refused_before_reading(
+    phone: Phone, length: str, status: int
+) -> None:
+    answer = phone.client.generic(
+        "POST",
+        f"{phone.base}/submission",
+        b"x",
+        content_type=CONTENT_TYPE,
+        headers={"Content-Length": length},
+    )
+
+    assert answer.status_code == status
+
+
+_ENTITY = '<!DOCTYPE data [<!ENTITY a "aaaa">{0}]>'
+_BOMB = _ENTITY.format(
+    "".join(f'<!ENTITY a{n} "{f"&a{n - 1 if n > 1 else str()};" * 10}">' for n in range(1, 12))
+)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"",
+        b"bukan xml",
+        b"<data",
+        _BOMB.encode() + b'<data id="kkbpk"><iud>&a11;</iud></data>',
+        b'<!DOCTYPE d [<!ENTITY x SYSTEM "/etc/passwd">]><data id="kkbpk"><iud>&x;</iud></data>',
+        b'<!DOCTYPE d SYSTEM "http://contoh.invalid/a.dtd"><data id="kkbpk"/>',
+        b'<data id="kkbpk"><iud>37</iud></data>',
+        b'<data id="kkbpk"><meta><instanceID>uuid:37</instanceID></meta></data>',
+        b'<data id="kkbpk"><meta><instanceID>../../etc</instanceID></meta></data>',
+        b"<data><meta><instanceID>uuid:0198a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b</instanceID></meta></data>",
+        b'<data id="kkbpk">' + b"<a>" * 4000 + b"</a>" * 4000 + b"</data>",
+        instance("kkbpk", {"bagian_1": "<iud>37</iud>", "bagian_2": "<iud>41</iud>"}),
+        instance("kkbpk", {"iud": "9" * 300_000}),
+        b"\xff\xfe\x00 bukan utf-8",
+        b'<?xml version="1.0" encoding="cp37"?><data id="kkbpk"/>',
+    ],
+    ids=lambda xml: repr(xml[:24]),
+)
+def test_hostile_and_broken_xml_is_refused_and_leaves_nothing(phone: Phone, xml: bytes) -> None:
+    answer = phone.send(xml)
+
+    assert answer.status_code == 400
+    assert "OpenRosaResponse" in _words(answer)
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"x" * 37, CONTENT_TYPE),
+        (b"--batas-37-batas--\r\n", CONTENT_TYPE),
+        (b"iud=37", "application/x-www-form-urlencoded"),
+        (instance("kkbpk", {}), "text/xml"),
+        (b"x", "multipart/form-data"),
+        (b"x", "multipart/form-data; boundary=\xc3\xa9"),
+    ],
+)
+def test_what_is_no_multipart_submission_is_refused(phone: Phone, body: bytes, kind: str) -> None:
+    answer = phone.client.post(f"{phone.base}/submission", body, content_type=kind)
+
+    assert answer.status_code == 400
