@@ -9,11 +9,12 @@ from django.db import connections
 from pytest_django.live_server_helper import LiveServer
 
 from naikkelas.accounts.actions import devices
+from naikkelas.accounts.models import Role
 from naikkelas.api.models import Submission
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KKBPK, KampungKB
 from tests.api.openrosa_client import Answered, OpenRosaClient, instance, multipart
-from tests.people import Role, make_kampung, make_user
+from tests.people import make_kampung, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

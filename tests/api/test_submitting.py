@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 
 from naikkelas.accounts.actions import devices, end_holding
 from naikkelas.accounts.models import DeviceToken, Role, User
@@ -34,8 +35,8 @@ def _kkbpk(kampung: KampungKB, **more: object) -> dict[str, object]:
     return {"kampung": kampung.pk, **JULY, "iud": 37, "pil": 113, **more}
 
 
-def _words(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+def _words(answer: HttpResponse) -> str:
+    return answer.content.decode()
 
 
 def test_a_report_is_stored_under_the_identifier_that_the_app_made(

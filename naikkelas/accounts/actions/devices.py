@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any  # JSON for the trail
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,6 +86,6 @@ def note_use(device: DeviceToken, at: datetime) -> None:
         DeviceToken.objects.filter(pk=device.pk).update(last_used_at=at)
 
 
-def _record(verb: str, device: DeviceToken, *, by: Actor, **told: str) -> None:
+def _record(verb: str, device: DeviceToken, *, by: Actor, **told: Any) -> None:
     """The trail knows the key by its number; the name of the phone stays with it."""
     record(verb, device, by=by, kabupaten=device.user.home[: len("63.01")], **told)

@@ -81,15 +81,20 @@ _END: Row = MappingProxyType({"type": "end_group"})
 
 def _looked_up(listed: str, column: str) -> str:
     """What stands in a list beside the form for the kampung that was chosen."""
-    return f"instance('{listed}')/root/item[name = ${{kampung}}]/{column}"
+    return f"{_items(listed)}[name = ${{kampung}}]/{column}"
+
+
+def _items(listed: str) -> str:
+    """The rows of a list as XPath reads them."""
+    return "/".join((f"instance('{listed}')", "root", "item"))
 
 
 def _opening(form: Form) -> Iterator[Row]:
     """Which kampung: of one there is nothing to choose."""
     yield {"type": "start", "name": "mulai"}
     yield {"type": "csv-external", "name": last_list(form.code)}
-    count = f"count(instance('{KAMPUNG_LIST}')/root/item)"
-    only = f"instance('{KAMPUNG_LIST}')/root/item[1]/name"
+    count = f"count({_items(KAMPUNG_LIST)})"
+    only = f"{_items(KAMPUNG_LIST)}[1]/name"
     yield {
         "type": f"select_one_from_file {KAMPUNG_LIST}.csv",
         "name": "kampung",

@@ -65,7 +65,7 @@ def _converted(survey: Survey, version: str) -> str:
         "choices_header": choices_header,
         "settings": [settings],
     }
-    return convert(workbook, warnings=warnings, validate=False).xform
+    return str(convert(workbook, warnings=warnings, validate=False).xform)
 
 
 def _sheet(rows: tuple[Row, ...]) -> tuple[list[dict[str, str]], list[Mapping[str, None]]]:

@@ -1,7 +1,7 @@
 """OpenRosa 1.0 for ODK Collect and KoboCollect: form list, form, manifest, lists, submission."""
 
 import tempfile
-from typing import IO
+from typing import IO  # Django's files
 from xml.sax.saxutils import escape
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -130,12 +130,11 @@ def _length_of(request: HttpRequest) -> int:
     return int(announced)
 
 
-def _instance_in(fields: "MultiValueDict[str, str]", files: "MultiValueDict[str, object]") -> bytes:
+def _instance_in(fields: MultiValueDict[str, str], files: MultiValueDict[str, Any]) -> bytes:
     """The part `xml_submission_file`; some apps send it as a field, not as a file."""
     sent = files.getlist("xml_submission_file")
     if len(sent) == 1:
-        read = sent[0].read(LARGEST_INSTANCE + 1)  # type: ignore[attr-defined]
-        return bytes(read)
+        return bytes(sent[0].read(LARGEST_INSTANCE + 1))
     texts = fields.getlist("xml_submission_file")
     if not sent and len(texts) == 1:
         return str(texts[0]).encode()
