@@ -1,7 +1,7 @@
 """OpenRosa 1.0 for ODK Collect and KoboCollect: form list, form, manifest, lists, submission."""
 
 import tempfile
-from typing import IO  # Django's files
+from typing import IO, Any  # files as Django hands them over
 from xml.sax.saxutils import escape
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
