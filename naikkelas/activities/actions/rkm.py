@@ -26,7 +26,7 @@ from naikkelas.activities.rules import merging
 from naikkelas.activities.rules import rkm as rules
 from naikkelas.activities.rules.rkm import Proposal
 from naikkelas.areas.queries import local_now
-from naikkelas.audit.actions import record
+from naikkelas.audit import actions as audit
 from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.ids import uuid7
@@ -74,7 +74,7 @@ def open_plan(kampung: KampungKB, year: int, *, by: Actor, is_example: bool = Fa
         opened_at=now,
         changed_at=now,
     )
-    _tell("rkm.open", plan, plan, by)
+    record("rkm.open", plan, plan, by)
     return plan
 
 
@@ -105,7 +105,7 @@ def propose(
     ]
     added += [_bring_back(plan, items[one.source, one.key], by) for one in back]
     if added:
-        _tell("rkm.propose", plan, plan, by, count=len(added))
+        record("rkm.propose", plan, plan, by, count=len(added))
     left = tuple(one for one in sorted_.struck if one.key not in again)
     return Proposed(plan, tuple(added), sorted_.known, left)
 
@@ -120,7 +120,7 @@ def add_item(
         return found
     insist_on_open(plan)
     item = _store(plan, _checked(values), by, id=id)
-    _tell_of_item("rkm_item.add", plan, item, by)
+    record("rkm_item.add", item, plan, by)
     return item
 
 
@@ -135,7 +135,10 @@ def change_item(item: RKMItem, values: Mapping[str, object], *, base: int, by: A
     insist_on_open(plan)
     if item.is_struck:
         raise ItemStruck
-    return merged(plan, item, _checked(values), base, by, "rkm_item.change")
+    before, changed = merged(item, _checked(values), base, by)
+    if changed:
+        record("rkm_item.change", item, plan, by, changed=changed, before=before)
+    return item
 
 
 @transaction.atomic
@@ -147,7 +150,7 @@ def strike(item: RKMItem, *, by: Actor) -> RKMItem:
         return item
     item.struck_at, item.struck_by = timezone.now(), by.pk
     _save(item, ["struck_at", "struck_by"], by)
-    _tell_of_item("rkm_item.strike", plan, item, by)
+    record("rkm_item.strike", item, plan, by)
     return item
 
 
@@ -158,7 +161,7 @@ def restore(item: RKMItem, *, by: Actor) -> RKMItem:
     insist_on_open(plan)
     if item.is_struck:
         _bring_back(plan, item, by)
-        _tell_of_item("rkm_item.restore", plan, item, by)
+        record("rkm_item.restore", item, plan, by)
     return item
 
 
@@ -208,9 +211,12 @@ def insist_on_open(plan: RKM) -> None:
 
 
 def merged(
-    plan: RKM, item: RKMItem, mine: Mapping[str, object], base: int, by: Actor, verb: str
-) -> RKMItem:
-    """Put an edit of version `base` onto the item, or refuse with what differs."""
+    item: RKMItem, mine: Mapping[str, object], base: int, by: Actor
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put an edit of version `base` onto the item: what stood there, and what was changed.
+
+    Refused with both answers where two sides changed a field, and nothing is stored.
+    """
     seen = item.versions.filter(number=base).first()
     if seen is None:
         raise PlanOutOfTurn
@@ -223,13 +229,11 @@ def merged(
     found = merging.merge(seen.values, current, wanted)
     if found.clashes:
         raise Bentrok([_both_sides(item, clash, by) for clash in found.clashes])
-    if not found.values:
-        return item
     for name, value in found.values.items():
         setattr(item, name, value)
-    _save(item, list(found.values), by)
-    _tell_of_item(verb, plan, item, by, changed=found.values, before=current)
-    return item
+    if found.values:
+        _save(item, list(found.values), by)
+    return current, found.values
 
 
 def _both_sides(item: RKMItem, clash: merging.Clash, by: Actor) -> dict[str, str]:
@@ -307,19 +311,6 @@ def _keep_version(item: RKMItem) -> None:
     )
 
 
-def _tell_of_item(
-    verb: str,
-    plan: RKM,
-    item: RKMItem,
-    by: Actor,
-    *,
-    changed: Mapping[str, object] | None = None,
-    before: Mapping[str, object] | None = None,
-) -> None:
-    was = {name: before[name] for name in changed} if changed and before else None
-    _tell(verb, item, plan, by, before=_told(was), after=_told(changed), number=item.number)
-
-
 def _told(values: Mapping[str, object] | None) -> dict[str, object] | None:
     """Values as the trail may keep them: an event cannot be scrubbed, and texts may name people."""
     if values is None:
@@ -328,12 +319,27 @@ def _told(values: Mapping[str, object] | None) -> dict[str, object] | None:
     return {name: HIDDEN if name in texts else value for name, value in values.items()}
 
 
-def _tell(verb: str, subject: RKM | RKMItem, plan: RKM, by: Actor, **more: Any) -> None:
-    record(
+def record(
+    verb: str,
+    subject: RKM | RKMItem,
+    plan: RKM,
+    by: Actor,
+    *,
+    changed: Mapping[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    **more: Any,  # JSON values that the sentence needs
+) -> None:
+    """Write an act on a plan or an item into the trail: what changed of what it was."""
+    was = {name: before[name] for name in changed} if changed and before else None
+    if isinstance(subject, RKMItem):
+        more["number"] = subject.number
+    audit.record(
         verb,
         subject,
         by=by,
         kabupaten=plan.kabupaten_code,
+        before=_told(was),
+        after=_told(changed),
         kampung=plan.kampung.nama,
         year=plan.year,
         **more,

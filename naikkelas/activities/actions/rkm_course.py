@@ -19,7 +19,6 @@ from naikkelas.activities.errors import (
 from naikkelas.activities.models import RKM, RKMItem, RKMVersion
 from naikkelas.activities.rules.rkm import COST_CAP
 from naikkelas.areas.queries import local_now
-from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.refusals import require
@@ -41,7 +40,8 @@ def agree(plan: RKM, *, on: date, by: Actor, decision: str = "") -> RKM:
     plan.state, plan.agreed_on, plan.agreed_by = RKM.State.AGREED, on, by.pk
     plan.decision = decision.strip()[:LONGEST_DECISION]
     _save(plan, ["state", "agreed_on", "agreed_by", "decision"])
-    _tell("rkm.agree", plan, by, state=RKM.State.AGREED, agreed_on=on)
+    changed = {"state": RKM.State.AGREED, "agreed_on": on}
+    rkm.record("rkm.agree", plan, plan, by, changed=changed, revision=plan.revision)
     return plan
 
 
@@ -66,7 +66,8 @@ def approve(plan: RKM, *, on: date, by: Actor) -> RKM:
     _keep(plan, by)
     approval = Approval(plan.pk, plan.year, plan.revision, on)
     note_approval(plan.kampung, approval, by=by)
-    _tell("rkm.approve", plan, by, state=RKM.State.APPROVED, approved_on=on)
+    changed = {"state": RKM.State.APPROVED, "approved_on": on}
+    rkm.record("rkm.approve", plan, plan, by, changed=changed, revision=plan.revision)
     return plan
 
 
@@ -85,7 +86,8 @@ def reopen(plan: RKM, *, reason: str, by: Actor) -> RKM:
     plan.state = RKM.State.PROPOSED
     plan.revision_reason = reason.strip()[:LONGEST_REASON]
     _save(plan, ["state", "revision_reason"])
-    _tell("rkm.reopen", plan, by, state=RKM.State.PROPOSED)
+    changed = {"state": RKM.State.PROPOSED}
+    rkm.record("rkm.reopen", plan, plan, by, changed=changed, revision=plan.revision)
     return plan
 
 
@@ -107,7 +109,10 @@ def progress(
     if state == RKMItem.State.DROPPED and not said:
         raise PlanReasonMissing("Tulis mengapa kegiatan ini tidak jadi.")
     mine = {"state": state, "spent": spent, "result": said}
-    return rkm.merged(plan, item, mine, base, by, "rkm_item.progress")
+    before, changed = rkm.merged(item, mine, base, by)
+    if changed:
+        rkm.record("rkm_item.progress", item, plan, by, changed=changed, before=before)
+    return item
 
 
 def _insist_on_day(plan: RKM, on: date) -> None:
@@ -138,16 +143,3 @@ def _keep(plan: RKM, by: Actor) -> None:
 def _save(plan: RKM, columns: list[str]) -> None:
     plan.changed_at = timezone.now()
     plan.save(update_fields=[*columns, "changed_at"])
-
-
-def _tell(verb: str, plan: RKM, by: Actor, **after: object) -> None:
-    record(
-        verb,
-        plan,
-        by=by,
-        kabupaten=plan.kabupaten_code,
-        after=after,
-        kampung=plan.kampung.nama,
-        year=plan.year,
-        revision=plan.revision,
-    )
