@@ -59,6 +59,41 @@ class ActivityWithdrawn(Refused):
     sentence = "Kegiatan ini sudah ditarik. Kembalikan dahulu bila masih perlu diubah."
 
 
+class NotWithdrawn(Refused):
+    """Bringing back an activity that was not withdrawn."""
+
+    code = "activities.not_withdrawn"
+    sentence = "Kegiatan ini tidak ditarik. Muat ulang halaman."
+
+
+class WithdrawalReasonMissing(Refused):
+    """An activity is withdrawn without saying why."""
+
+    code = "activities.withdrawal_reason_missing"
+    sentence = "Tulis mengapa kegiatan ini ditarik."
+
+
+class IllegalStep(Refused):
+    """A version is not where the step would begin: somebody was quicker, or it is not its turn."""
+
+    code = "activities.illegal_step"
+    sentence = "Langkah ini tidak dapat diambil pada kegiatan ini. Muat ulang halaman."
+
+
+class OwnActivity(Refused):
+    """Four eyes: who reported a version takes no step of its verification."""
+
+    code = "activities.own_activity"
+    sentence = "Kegiatan ini Anda laporkan sendiri, jadi harus diperiksa orang lain."
+
+
+class CommentMissing(Refused):
+    """An activity is sent back without saying what to mend."""
+
+    code = "activities.comment_missing"
+    sentence = "Tulis apa yang perlu diperbaiki."
+
+
 class ImportedActivity(Refused):
     """An activity of an import is mended at its source."""
 
@@ -78,6 +113,13 @@ class UnfitPhoto(Refused):
 
     code = "activities.unfit_photo"
     sentence = "Kirim foto JPEG, PNG, atau HEIC."
+
+
+class PhotoUnknown(Refused):
+    """No such photo, or it was deleted."""
+
+    code = "activities.photo_unknown"
+    sentence = "Foto ini tidak ditemukan atau sudah dihapus. Muat ulang halaman."
 
 
 class TooManyPhotos(Refused):

@@ -9,6 +9,18 @@ from naikkelas.registry.presenters import shown_answer
 SENTENCES: dict[str, str] = {
     "kegiatan.report": "melaporkan kegiatan tanggal {date} di {kampung}",
     "kegiatan.revise": "mengubah laporan kegiatan tanggal {date} di {kampung}: {fields}",
+    "kegiatan.withdraw": "menarik laporan kegiatan tanggal {date} di {kampung}",
+    "kegiatan.restore": "mengembalikan laporan kegiatan tanggal {date} di {kampung}",
+    "kegiatan.verify": "menerima laporan kegiatan tanggal {date} dari {kampung}",
+    "kegiatan.endorse": "mengesahkan laporan kegiatan tanggal {date} dari {kampung}",
+    "kegiatan.return": (
+        "mengembalikan laporan kegiatan tanggal {date} kepada {kampung} untuk diperbaiki"
+    ),
+    "kegiatan.photo_change": "mengubah foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
+    "kegiatan.photo_remove": "menghapus foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
+    "kegiatan.photo_restore": (
+        "mengembalikan foto ({kind}) pada kegiatan tanggal {date} di {kampung}"
+    ),
     "kegiatan.photo": "menambahkan foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
     "rkm.open": "membuka RKM {year} {kampung}",
     "rkm.propose": "mengusulkan {count} kegiatan untuk RKM {year} {kampung}",

@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 
 from naikkelas.accounts.models import User
-from naikkelas.activities import actions
+from naikkelas.activities import actions, queries
 from naikkelas.activities.actions import photos
 from naikkelas.activities.errors import (
     ActivityUnknown,
     IdentifierTaken,
+    PhotoUnknown,
     TooManyPhotos,
     UnfitPhoto,
 )
@@ -108,3 +109,42 @@ def test_a_photo_without_its_activity_waits(activity: Kegiatan, budi: User) -> N
             caption="",
             by=budi,
         )
+
+
+# Order, words, and taking away -----------------------------------------------------------------
+
+
+def test_photos_change_places(activity: Kegiatan, budi: User) -> None:
+    first, second, third = (_add(activity, budi) for _ in range(3))
+
+    photos.move(third.pk, by=budi, up=True)
+    photos.move(first.pk, by=budi, up=True)
+
+    assert list(queries.photos_of(activity.record)) == [first, third, second]
+
+
+def test_a_photo_gets_other_words(activity: Kegiatan, budi: User) -> None:
+    kept = _add(activity, budi)
+
+    photos.describe(kept.pk, kind="sesudah", caption="Bu Siti di kebun", by=budi)
+
+    kept.refresh_from_db()
+    assert (kept.kind, kept.caption) == ("sesudah", "Bu Siti di kebun")
+    assert "Siti" not in str(Event.objects.get(verb="kegiatan.photo_change").data)
+
+
+def test_a_photo_taken_away_can_come_back(
+    activity: Kegiatan, budi: User, wayan: User, media: Path
+) -> None:
+    kept, other = _add(activity, budi), _add(activity, budi)
+
+    photos.remove(kept.pk, by=budi)
+
+    assert list(queries.photos_of(activity.record)) == [other]
+    with pytest.raises(PhotoUnknown):
+        photos.remove(kept.pk, by=budi)
+    with pytest.raises(PhotoUnknown):
+        photos.bring_back(kept.pk, by=wayan)
+    photos.bring_back(kept.pk, by=budi)
+    assert list(queries.photos_of(activity.record)) == [other, kept]
+    assert (media / "foto" / kept.stored_name).is_file()

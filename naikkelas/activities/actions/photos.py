@@ -12,6 +12,7 @@ from naikkelas.activities.errors import (
     ActivityUnknown,
     ActivityWithdrawn,
     IdentifierTaken,
+    PhotoUnknown,
     TooManyPhotos,
     UnfitPhoto,
 )
@@ -28,6 +29,8 @@ from naikkelas.registry.rules.files import Upload
 
 MOST_PHOTOS = 5
 LONGEST_CAPTION = 200
+_ASIDE = -1
+"""A place that no photo has, while two change places."""
 FOLDER = "foto"
 """Where the files lie, under the folder of media."""
 
@@ -65,7 +68,7 @@ def add(
             kabupaten_code=kampung.kabupaten_code,
             record=record,
             kind=kind,
-            caption=" ".join(caption.split())[:LONGEST_CAPTION],
+            caption=_tidy(caption),
             place=_next_place(record),
             stored_name=looked.keep(),
             sha256=hashlib.sha256(looked.content).hexdigest(),
@@ -76,6 +79,74 @@ def add(
         )
         audit.record("kegiatan.photo", photo, by=by, **_told(photo, activity))
         return photo
+
+
+@transaction.atomic
+def describe(photo: UUID, *, kind: str, caption: str, by: Actor) -> KegiatanPhoto:
+    """Say what a photo shows; the words stand in the row only, since they may name people."""
+    if kind not in KegiatanPhoto.Kind.values:
+        raise UnfitPhoto("Pilih jenis fotonya: kegiatan, sebelum, atau sesudah.")
+    found, activity = _found(photo, by)
+    found.kind, found.caption = kind, _tidy(caption)
+    found.save(update_fields=["kind", "caption"])
+    audit.record("kegiatan.photo_change", found, by=by, **_told(found, activity))
+    return found
+
+
+@transaction.atomic
+def move(photo: UUID, *, by: Actor, up: bool) -> KegiatanPhoto:
+    """Exchange a photo with the one before (`up`) or after it; at the end nothing changes."""
+    found, activity = _found(photo, by)
+    row = list(photos_of(found.record))
+    at = [one.pk for one in row].index(found.pk)
+    other_at = at - 1 if up else at + 1
+    if not 0 <= other_at < len(row):
+        return found
+    other = row[other_at]
+    here, there = found.place, other.place
+    for one, place in ((other, _ASIDE), (found, there), (other, here)):
+        one.place = place
+        one.save(update_fields=["place"])
+    audit.record("kegiatan.photo_change", found, by=by, **_told(found, activity))
+    return found
+
+
+@transaction.atomic
+def remove(photo: UUID, *, by: Actor) -> KegiatanPhoto:
+    """Take a photo away; row and file stay, so that it can be brought back."""
+    found, activity = _found(photo, by)
+    found.withdrawn_at, found.withdrawn_by = timezone.now(), by.pk
+    found.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit.record("kegiatan.photo_remove", found, by=by, **_told(found, activity))
+    return found
+
+
+@transaction.atomic
+def bring_back(photo: UUID, *, by: Actor) -> KegiatanPhoto:
+    """Undo taking a photo away; it becomes the last one."""
+    found, activity = _found(photo, by, standing=False)
+    found.place = _next_place(found.record)
+    found.withdrawn_at = found.withdrawn_by = None
+    found.save(update_fields=["place", "withdrawn_at", "withdrawn_by"])
+    audit.record("kegiatan.photo_restore", found, by=by, **_told(found, activity))
+    return found
+
+
+def _found(photo: UUID, by: Actor, standing: bool = True) -> tuple[KegiatanPhoto, Kegiatan]:
+    """A photo that the person may change, with its kampung held, and its activity."""
+    known = access.photos_for(by).filter(pk=photo).select_related("kampung").first()
+    if known is None:
+        raise PhotoUnknown
+    kampung, activity = _held(known.kampung, known.record, by)
+    found = KegiatanPhoto.objects.get(pk=photo)
+    if (found.withdrawn_at is None) is not standing:
+        raise PhotoUnknown
+    found.kampung = kampung
+    return found, activity
+
+
+def _tidy(caption: str) -> str:
+    return " ".join(caption.split())[:LONGEST_CAPTION]
 
 
 def _already_stored(id: UUID, record: UUID, sent: str) -> KegiatanPhoto | None:

@@ -61,7 +61,7 @@ def report(
     _insist_on_open(kampung)
     key = id or uuid7()
     activity = _store(kampung, given, id=key, origin=key, row_hash=digest, by=by, made_at=made_at)
-    record("kegiatan.report", activity, by=by, **_told(activity), after={"state": activity.state})
+    record("kegiatan.report", activity, by=by, **told(activity), after={"state": activity.state})
     return activity
 
 
@@ -79,8 +79,8 @@ def revise(
     Fields that nobody else changed since merge; one that somebody else changed to another value
     raises `Bentrok`, which shows both. The new version goes the whole way of verification again.
     """
-    current = _current(origin, by)
-    kampung = current.kampung
+    newest = current(origin, by)
+    kampung = newest.kampung
     seen = versions_of(origin).filter(pk=base).first()
     if seen is None:
         raise ActivityUnknown
@@ -88,25 +88,25 @@ def revise(
     digest = _digest("ubah", origin, base, {name: new for name, (_, new) in wanted.items()})
     if id and (sent := _already_stored(id, digest)):
         return sent
-    if current.withdrawn_at:
+    if newest.withdrawn_at:
         raise ActivityWithdrawn
     _insist_on_open(kampung)
-    now = values_of(current)
+    now = values_of(newest)
     merged = merge(values_of(seen), now, wanted)
     if merged.clashes:
-        raise Bentrok([_told_clash(one, current, by) for one in merged.clashes], current.pk)
+        raise Bentrok([_told_clash(one, newest, by) for one in merged.clashes], newest.pk)
     if not merged.values:
-        return current
-    changed = {"origin": current.record, "replaces": current.pk, "row_hash": digest}
-    version = _succeed(current, now | dict(merged.values), id=id, by=by, **changed)
+        return newest
+    values = now | merged.values
+    version = succeed(newest, values, by=by, id=id, row_hash=digest)
     names = ", ".join(ACTIVITY.field(name).label for name in merged.values)
     record(
         "kegiatan.revise",
         version,
         by=by,
-        **_told(version),
+        **told(version),
         fields=names,
-        before={name: now[name] for name in merged.values} | {"state": current.state},
+        before={name: now[name] for name in merged.values} | {"state": newest.state},
         after=dict(merged.values) | {"state": version.state},
     )
     return version
@@ -119,8 +119,8 @@ def _held(key: UUID, by: Actor) -> KampungKB:
     return kampung
 
 
-def _current(origin: UUID, by: Actor) -> Kegiatan:
-    """The newest version of an activity, with its kampung held."""
+def current(origin: UUID, by: Actor) -> Kegiatan:
+    """The newest version of an activity of one's own area, with its kampung held."""
     found = access.activities_for(by).filter(pk__in=versions_of(origin).values("pk")).first()
     if found is None:
         raise ActivityUnknown
@@ -172,14 +172,15 @@ def _already_stored(id: UUID, digest: str) -> Kegiatan | None:
     return stored
 
 
-def _succeed(current: Kegiatan, values: dict[str, Any], *, by: Actor, **more: Any) -> Kegiatan:
-    """A new version in the place of the current one, known from this moment on."""
-    found = problems(values, _today(current.kampung))
-    _insist_on_possible(found)
+def succeed(before: Kegiatan, values: dict[str, Any], *, by: Actor, **more: Any) -> Kegiatan:
+    """A new version in the place of the one before it, known from this moment on."""
+    _insist_on_possible(problems(values, _today(before.kampung)))
     now = timezone.now()
-    current.withdrawn_at = now
-    current.save(update_fields=["withdrawn_at"])
-    return _store(current.kampung, values, by=by, recorded_at=now, **more)
+    if before.withdrawn_at is None:
+        before.withdrawn_at = now
+        before.save(update_fields=["withdrawn_at"])
+    after: dict[str, Any] = {"origin": before.record, "replaces": before.pk, "recorded_at": now}
+    return _store(before.kampung, values, by=by, **(after | more))
 
 
 def _insist_on_possible(found: list[Any]) -> None:
@@ -235,7 +236,7 @@ def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
     }
 
 
-def _told(activity: Kegiatan) -> dict[str, Any]:
+def told(activity: Kegiatan) -> dict[str, Any]:
     """What the trail says of it: no title, which may name people."""
     return {
         "kabupaten": activity.kabupaten_code,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from naikkelas.activities.models import Envelope, Kegiatan, PhotoUpload
 from naikkelas.activities.queries.envelopes import visible_envelopes, visible_uploads
+from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import queries as registry
 from naikkelas.registry.models import ReviewStep, State
@@ -60,8 +61,12 @@ def _of_activities(keys: list[UUID]) -> dict[str, dict[str, Any]]:
     asked = dict(Kegiatan.objects.filter(pk__in=keys).values_list("pk", "origin"))
     newest = Kegiatan.objects.filter(origin__in=asked.values(), withdrawn_at__isnull=True)
     stood = {row["origin"]: row for row in newest.values("origin", "pk", "state")}
+    returned = [row["pk"] for row in stood.values() if row["state"] == State.RETURNED]
+    comments = _comments(ACTIVITY.code, returned)
     return {
-        str(pk): _word(stood[origin]["state"]) | {"version": str(stood[origin]["pk"])}
+        str(pk): _word(stood[origin]["state"])
+        | {"version": str(stood[origin]["pk"])}
+        | comments.get(stood[origin]["pk"], {})
         for pk, origin in asked.items()
         if origin in stood
     }
