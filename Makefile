@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+VENDOR := naikkelas/activities/static/activities/vendor/idb.js
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
@@ -12,19 +13,19 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/.runtime  ## install, create the database, load the Tanah Laut example, serve
+run: $(VENV)/.runtime $(VENDOR)  ## install, create the database, load the Tanah Laut example, serve
 	@exec $(PY) -m naikkelas demo
 
-test: $(VENV)/.dev node_modules/.installed  ## everything: linters, types, tests on SQLite and on PostgreSQL
+test: $(VENV)/.dev $(VENDOR)  ## everything: linters, types, tests on SQLite and on PostgreSQL
 	@exec $(PY) -m scripts.test
 
-test-fast: $(VENV)/.dev  ## tests on SQLite without browser and slow ones
+test-fast: $(VENV)/.dev $(VENDOR)  ## tests on SQLite without browser and slow ones
 	@exec $(PY) -m scripts.test fast
 
-test-postgres: $(VENV)/.dev node_modules/.installed  ## tests on PostgreSQL only
+test-postgres: $(VENV)/.dev $(VENDOR)  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
 
-soak: $(VENV)/.dev  ## 10,000 hostile requests to every form (FUZZ_SEED=37: the same again)
+soak: $(VENV)/.dev $(VENDOR)  ## 10,000 hostile requests to every form (FUZZ_SEED=37: the same again)
 	@FUZZ_REQUESTS=10000 exec $(PY) -m pytest -q -s tests/security/test_fuzzing.py
 
 lint: $(VENV)/.dev  ## ruff, mypy, templates, import contracts, migrations
@@ -36,7 +37,7 @@ format: $(VENV)/.dev  ## let ruff, djade and djhtml rewrite what they would comp
 bench: $(VENV)/.dev  ## the numbers of docs/benchmarks.md, measured here
 	@exec $(PY) -m benches
 
-wheel: $(VENV)/.dev  ## dist/naikkelas-*.whl
+wheel: $(VENV)/.dev $(VENDOR)  ## dist/naikkelas-*.whl
 	@$(PY) -m build --no-isolation --wheel --outdir dist
 
 check-wheel: wheel  ## the wheel, installed in a fresh environment without Node
@@ -49,11 +50,11 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
 
-pictures: $(VENV)/.dev  ## make the pictures of docs/panduan anew, from a fresh example
+pictures: $(VENV)/.dev $(VENDOR)  ## make the pictures of docs/panduan anew, from a fresh example
 	@exec $(PY) -m scripts.screenshots
 
 clean:  ## remove what make has made (the data of `make run` stays)
-	rm -rf $(VENV) node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules build dist naikkelas/*/static/*/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment; each stamp is made anew only when its list has changed ---
@@ -74,7 +75,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json $(VENV)/.dev
-	@echo "Installing axe-core and oidc-provider for the tests (package-lock.json) ..."
+node_modules/.installed: package.json package-lock.json | $(VENV)/.runtime
+	@echo "Installing JavaScript: idb for the phone app, the rest for tests (package-lock.json) ..."
 	@sh scripts/npm.sh ci --loglevel=error >/dev/null
 	@touch $@
+
+# What the product takes from npm lies in the package from here on; a wheel carries it.
+$(VENDOR): node_modules/.installed
+	@$(PY) -m scripts.vendor

@@ -1,6 +1,5 @@
 """The invented people of the tests and the two small kabupaten in which they work."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -15,8 +14,6 @@ from naikkelas.registry.models import (
     KKBPK,
     Decision,
     Kader,
-    KaderConsent,
-    KaderTraining,
     KampungKB,
     Meeting,
     Penduduk,
@@ -91,10 +88,8 @@ def make_kader(kampung: KampungKB, name: str = "Bu Ratna", **more: Any) -> Kader
     return Kader.objects.create(kampung=kampung, name=name, **(defaults | more))
 
 
-def make_pokja(
-    kampung: KampungKB, *, seksi: Sequence[str] = ("Seksi Keagamaan",), **more: Any
-) -> Pokja:
-    """A Pokja in office since 7 March 2024, with an SK and one seksi, unless told."""
+def make_pokja(kampung: KampungKB, **more: Any) -> Pokja:
+    """A Pokja of two seksi in office since 7 March 2024, with an SK, unless told."""
     defaults: dict[str, Any] = {
         "kabupaten_code": kampung.kabupaten_code,
         "scheme": Pokja.Scheme.FUNCTIONS,
@@ -107,7 +102,7 @@ def make_pokja(
         "recorded_at": RECORDED,
     }
     pokja = Pokja.objects.create(kampung=kampung, **(defaults | more))
-    for number, name in enumerate(seksi, 1):
+    for number, name in enumerate(("Seksi Keagamaan", "Seksi Pendidikan"), 1):
         Seksi.objects.create(
             pokja=pokja, kabupaten_code=kampung.kabupaten_code, name=name, number=number
         )
@@ -154,30 +149,6 @@ def make_decision(meeting: Meeting, what: str = "Mendata keluarga RT 03", **more
         "decided_at": RECORDED,
     }
     return Decision.objects.create(meeting=meeting, what=what, **(defaults | more))
-
-
-def make_consent(kader: Kader, **more: Any) -> KaderConsent:
-    """A spoken consent to show the name, given on 3 May 2025, unless told."""
-    defaults: dict[str, Any] = {
-        "kabupaten_code": kader.kabupaten_code,
-        "purpose": KaderConsent.Purpose.NAME,
-        "how": KaderConsent.How.SPOKEN,
-        "given_on": date(2025, 5, 3),
-        "recorded_by": 0,
-        "recorded_at": RECORDED,
-    }
-    return KaderConsent.objects.create(kader=kader, **(defaults | more))
-
-
-def make_training(kader: Kader, name: str = "Orientasi Pokja", **more: Any) -> KaderTraining:
-    """A training on 17 March 2025, unless told."""
-    defaults: dict[str, Any] = {
-        "kabupaten_code": kader.kabupaten_code,
-        "held_on": date(2025, 3, 17),
-        "recorded_by": 0,
-        "recorded_at": RECORDED,
-    }
-    return KaderTraining.objects.create(kader=kader, name=name, **(defaults | more))
 
 
 def make_user(username: str, name: str, role: Role, area: Area | None) -> User:

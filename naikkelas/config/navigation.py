@@ -36,7 +36,6 @@ PLACES = (
 
 KAMPUNG_PLACES = (
     Place("Ringkasan", "insights:kampung"),
-    Place("Pokja", "registry:pokja_show"),
     Place("Laporan", "registry:report_list"),
     Place("Langkah", "roadmap:kampung_steps"),
     Place("Bukti", "registry:evidence_list"),

@@ -249,6 +249,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *origin_of(OFFICE_IDENTITY)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -60,7 +60,6 @@ SENTENCES: dict[str, str] = {
     "task.reopen": "membuka lagi tugas dari rapat {day} di {kampung}",
     "calendar.give": "membuat alamat kalender agenda {kampung}",
     "calendar.revoke": "mencabut alamat kalender agenda {kampung}",
-    "work_plan.note": "mencatat bahwa RKM {year} {kampung} sudah disetujui",
     "kampung.register": "mendaftarkan Kampung KB {kampung} di desa {village}",
     "kampung.edit": "mengubah informasi Kampung KB {kampung}",
     "kampung.deactivate": "menonaktifkan Kampung KB {kampung}",

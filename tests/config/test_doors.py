@@ -30,7 +30,6 @@ from naikkelas.registry.queries.evidence import link_token
 from tests.activities.making import make_item, make_rkm
 from tests.people import (
     make_area,
-    make_consent,
     make_decision,
     make_kader,
     make_kampung,
@@ -38,7 +37,6 @@ from tests.people import (
     make_pokja,
     make_report,
     make_seat,
-    make_training,
     make_user,
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
@@ -123,9 +121,6 @@ class World:
         self.seat = make_seat(self.pokja, self.kader)
         self.meeting = make_meeting(self.kampung)
         self.task = make_decision(self.meeting)
-        self.seksi = self.pokja.seksi.get()
-        self.consent = make_consent(self.kader)
-        self.training = make_training(self.kader)
         self.request = privacy.open_request("akses", by=self.chair, subject=self.chair)
         self.scenario = make_scenario(self.kampung, in_force=True)
         self.candidate = make_scenario(self.kampung, name="Rencana lain")
@@ -180,14 +175,6 @@ def _evidence(world: World) -> dict[str, Any]:
     return {"pk": world.kampung.pk, "key": world.evidence.pk}
 
 
-def _seat(world: World) -> dict[str, Any]:
-    return {"pk": world.kampung.pk, "key": world.seat.pk}
-
-
-def _kader(world: World) -> dict[str, Any]:
-    return {"pk": world.kampung.pk, "key": world.kader.pk}
-
-
 OBJECTS: dict[str, Kwargs] = {
     "accounts:post": _post,
     "accounts:invite": _post,
@@ -220,27 +207,6 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:kampung_trail": _kampung,
     "activities:evidence_new": _kampung,
     "activities:phone_provide": _kampung,
-    **dict.fromkeys(
-        (
-            *("registry:pokja_show", "registry:pokja_chart", "registry:pokja_decree"),
-            *("registry:pokja_renew", "registry:seksi_new", "registry:training_new"),
-            "registry:kader_new",
-        ),
-        _kampung,
-    ),
-    **dict.fromkeys(
-        (
-            *("registry:kader_show", "registry:kader_edit", "registry:kader_appoint"),
-            *("registry:kader_phone", "registry:consent_new", "registry:kader_leave"),
-            *("registry:kader_return", "registry:kader_forget"),
-        ),
-        _kader,
-    ),
-    "registry:seat_hand_over": _seat,
-    "registry:seat_resume": _seat,
-    "registry:seksi_withdraw": lambda w: {"pk": w.kampung.pk, "key": w.seksi.pk},
-    "registry:consent_withdraw": lambda w: {**_kader(w), "consent": w.consent.pk},
-    "registry:training_withdraw": lambda w: {**_kader(w), "training": w.training.pk},
     "registry:evidence_list": _kampung,
     "registry:evidence_open": _evidence,
     "registry:evidence_withdraw": _evidence,

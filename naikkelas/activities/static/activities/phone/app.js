@@ -1,0 +1,125 @@
+// @ts-check
+// The app: opens what is on the phone first, then looks whether there is a line.
+
+import { get } from "./db.js";
+import { byId, h, toast } from "./dom.js";
+import { leave, register } from "./install.js";
+import * as queue from "./queue.js";
+import { conflict, record } from "./screens/record.js";
+import { activity, change } from "./screens/activity.js";
+import { home } from "./screens/home.js";
+import { report, reports } from "./screens/report.js";
+import { settings } from "./screens/settings.js";
+import { enter, pin, who } from "./screens/who.js";
+import { keep } from "./storage.js";
+import { deliverNow, state, subscribe, wake } from "./sending.js";
+import { current, lockIfIdle, people, touch } from "./vault.js";
+
+/** @type {[RegExp, (...parts: string[]) => Promise<any>, boolean][]} address, screen, open to all */
+const ROUTES = [
+  [/^\/?$/, home, false],
+  [/^\/kegiatan\/baru$/, () => activity(""), false],
+  [/^\/kegiatan\/([0-9a-f-]+)$/, activity, false],
+  [/^\/ubah\/([0-9a-f-]+)\/([0-9a-f-]+)$/, change, false],
+  [/^\/laporan$/, reports, false],
+  [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})$/, report, false],
+  [/^\/catatan\/([0-9a-f-]+)$/, record, false],
+  [/^\/pilih\/([0-9a-f-]+)$/, conflict, false],
+  [/^\/setelan$/, settings, false],
+  [/^\/pin$/, pin, false],
+  [/^\/siapa$/, who, true],
+];
+
+let turn = 0;
+
+/** Draw the screen of the address; what a slower, older call brings is dropped. */
+async function route() {
+  const path = decodeURIComponent(location.hash.slice(1));
+  const mine = ++turn;
+  const session = await current();
+  const [shape, screen, isOpen] = ROUTES.find(([pattern]) => pattern.test(path)) ?? ROUTES[0];
+  let drawn;
+  if (session || isOpen) drawn = await screen(...(shape.exec(path) ?? []).slice(1));
+  else drawn = (await people()).some((one) => one.lock) ? await who() : await enter();
+  if (mine !== turn) return;
+  byId("layar").replaceChildren(...[drawn].flat());
+  byId("judul-kampung").textContent = session?.person.kampung?.[0]?.nama ?? "Kerja Pokja";
+  const heading = document.querySelector("#layar h1");
+  document.title = `${heading?.textContent ?? "Kerja Pokja"} · Naik Kelas`;
+  window.scrollTo(0, 0);
+  if (mine > 1) byId("isi").focus({ preventScroll: true });
+}
+
+/** What the line at the top says. */
+async function told() {
+  const news = state();
+  const place = byId("jaringan");
+  if (news.kill) return leave();
+  const session = await current();
+  const waits = session ? await queue.waiting() : { records: 0, photos: 0 };
+  const count = waits.records + waits.photos;
+  place.replaceChildren(
+    h("span", { class: `phone-dot ${navigator.onLine ? "phone-dot-on" : ""}`, "aria-hidden": "true" }),
+    news.phase === "send" && news.total ? `Mengirim ${news.done} dari ${news.total}`
+      : count ? `${count} belum terkirim` : navigator.onLine ? "Tersimpan" : "Tanpa sinyal");
+  // A badge on the app's icon, where the phone shows one.
+  const badge = /** @type {any} */ (navigator);
+  if (count) badge.setAppBadge?.(count)?.catch(() => null);
+  else badge.clearAppBadge?.()?.catch(() => null);
+}
+
+let homeTimer = 0;
+
+/** The home screen shows how far the sending is; forms are never drawn anew under a hand. */
+function freshen() {
+  told();
+  const isHome = /^#?\/?$/.test(location.hash);
+  clearTimeout(homeTimer);
+  const shows = document.querySelector("#layar [data-screen=enter], #layar [data-screen=home]");
+  if (isHome && shows) homeTimer = window.setTimeout(route, state().phase === "send" ? 700 : 150);
+}
+
+async function start() {
+  document.querySelector("[data-skip]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("isi").focus();
+  });
+  navigator.serviceWorker?.addEventListener("message", (event) => {
+    if (event.data?.ask === "alive") event.ports[0].postMessage("alive");
+  });
+  window.addEventListener("hashchange", route);
+  for (const name of ["pointerdown", "keydown"]) window.addEventListener(name, () => touch(), { passive: true });
+  subscribe(freshen);
+  try {
+    await queue.tidy();
+    await route();
+  } catch (error) {
+    byId("layar").replaceChildren(h("h1", null, "Kerja Pokja"),
+      h("p", null, "Penyimpanan HP tidak dapat dibuka. Tutup tab penyamaran, atau kosongkan ruang di HP."));
+    throw error;
+  }
+  await told();
+  await register();
+  wake();
+  deliverNow();
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState !== "visible") return;
+    if (await lockIfIdle()) await route();
+    deliverNow();
+  });
+  window.addEventListener("online", () => deliverNow());
+  window.addEventListener("offline", told);
+  setInterval(async () => {
+    if (await lockIfIdle()) await route();
+  }, 60_000);
+  if ((await current()) && !(await get("device", "asked"))) await keep();
+}
+
+start();
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof queue.Locked) {
+    event.preventDefault();
+    location.hash = "#/";
+    route();
+  } else toast("Terjadi kesalahan di aplikasi. Isian Anda tersimpan; buka ulang halaman ini.");
+});

@@ -1,0 +1,103 @@
+// @ts-check
+// What the phone keeps. Contents are sealed by the person's own key (vault.js); what stands open
+// is only what the queue needs: ids, owners, states, times, sizes, hashes.
+
+import { openDB } from "../vendor/idb.js";
+
+export const NAME = "kerja";
+export const VERSION = 2;
+
+/**
+ * @typedef {{iv: Uint8Array, data: ArrayBuffer}} Sealed
+ * @typedef {{
+ *   id: string, owner: string, kind: string, kampung: string, state: import("./words.js").State,
+ *   order: number, changed: number, sealed: Sealed, hash?: string, bytes?: Sealed, tries?: number,
+ *   next?: number, sentAt?: number, receipt?: string, code?: string, message?: string,
+ *   answer?: Sealed, photos?: number
+ * }} Row
+ * @typedef {{
+ *   id: string, record: string, owner: string, order: number, size: number, sha256: string,
+ *   kind: string, done: boolean, offset: number, sealed: Sealed | null, receipt?: string,
+ *   tries?: number, next?: number, message?: string
+ * }} Photo
+ */
+
+/** Each step brings the stores one version up; none is ever changed once it was handed out. */
+const STEPS = [
+  /** @param {any} db */
+  (db) => {
+    db.createObjectStore("device");
+    db.createObjectStore("people", { keyPath: "key" });
+    const records = db.createObjectStore("records", { keyPath: "id" });
+    records.createIndex("owner", "owner");
+    const photos = db.createObjectStore("photos", { keyPath: "id" });
+    photos.createIndex("record", "record");
+    photos.createIndex("owner", "owner");
+    db.createObjectStore("provisions");
+  },
+  // Release 1 told by `waiting` whether a record was to be sent, and had no order of its own.
+  /** @param {any} db @param {any} transaction */
+  async (db, transaction) => {
+    const store = transaction.objectStore("records");
+    let cursor = await store.openCursor();
+    while (cursor) {
+      const { waiting, made, ...row } = cursor.value;
+      row.state ??= waiting ? "menunggu" : "draf";
+      row.order ??= made ?? 0;
+      row.changed ??= made ?? 0;
+      await cursor.update(row);
+      cursor = await cursor.continue();
+    }
+  },
+];
+
+/** @type {Promise<any> | null} */
+let opened = null;
+
+/** The database of this phone; opened once. */
+export function database() {
+  opened ??= openDB(NAME, VERSION, {
+    async upgrade(db, from, _to, transaction) {
+      for (const step of STEPS.slice(from)) await step(db, transaction);
+    },
+    blocking(_current, _blocked, event) {
+      // A newer page wants to bring the stores up: give way, and open anew when asked again.
+      /** @type {any} */ (event.target).close();
+      opened = null;
+    },
+    terminated() {
+      opened = null;
+    },
+  });
+  return opened;
+}
+
+/** @param {string} store @param {any} key */
+export const get = async (store, key) => (await database()).get(store, key);
+
+/** @param {string} store @param {any} value @param {any} [key] */
+export const put = async (store, value, key) => (await database()).put(store, value, key);
+
+/** @param {string} store @param {any} key */
+export const remove = async (store, key) => (await database()).delete(store, key);
+
+/** @param {string} store @param {string} index @param {any} value @returns {Promise<any[]>} */
+export const all = async (store, index, value) => (await database()).getAllFromIndex(store, index, value);
+
+/** @param {unknown} error whether the phone has no room left */
+export const isFull = (error) =>
+  error instanceof DOMException && (error.name === "QuotaExceededError" || error.code === 22);
+
+/**
+ * Read, change and write one row in one transaction, so that the screen and the sender do not
+ * overwrite each other; `change` gives the new row, or nothing to leave it.
+ * @param {string} store @param {string} key @param {(row: any) => any} change
+ */
+export async function update(store, key, change) {
+  const transaction = (await database()).transaction(store, "readwrite");
+  const row = await transaction.store.get(key);
+  const next = row && change(row);
+  if (next) await transaction.store.put(next);
+  await transaction.done;
+  return next;
+}

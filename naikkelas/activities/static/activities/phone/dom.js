@@ -1,0 +1,119 @@
+// @ts-check
+// Elements without a framework. Text is always text: nothing here ever parses HTML.
+
+/** @typedef {Node | string | number | false | null | undefined | Child[]} Child */
+
+/**
+ * `h("p", {class: "note", onclick: act}, "Halo")`. Properties that begin with "on" are listeners;
+ * false, null and undefined leave an attribute away, true sets it empty.
+ * @param {string} tag
+ * @param {Record<string, any> | null} [props]
+ * @param {...Child} children
+ * @returns {any} the element; callers know its kind
+ */
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") /** @type {any} */ (element).value = value ?? "";
+    else if (name === "checked") /** @type {any} */ (element).checked = Boolean(value);
+    else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+/** @param {Node} parent @param {Child[]} children */
+function append(parent, children) {
+  for (const child of children) {
+    if (Array.isArray(child)) append(parent, child);
+    else if (child instanceof Node) parent.appendChild(child);
+    else if (child !== false && child !== null && child !== undefined) {
+      parent.appendChild(document.createTextNode(String(child)));
+    }
+  }
+}
+
+/** @param {string} name of a symbol in ui/icons.svg */
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const paths = ICONS[name] ?? [];
+  for (const d of paths) {
+    const path = document.createElementNS(space, "path");
+    path.setAttribute("d", d);
+    svg.appendChild(path);
+  }
+  svg.setAttribute("viewBox", "0 0 24 24");
+  return svg;
+}
+
+/** Drawn here, so that no picture is missing without a network. @type {Record<string, string[]>} */
+const ICONS = {
+  plus: ["M12 5v14", "M5 12h14"],
+  minus: ["M5 12h14"],
+  check: ["M5 12.5l4.500 4.500L19 7"],
+  clock: ["M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z", "M12 7v5l3.500 2"],
+  camera: ["M4 8h3.500L9 5.500h6L16.500 8H20v11H4z", "M12 16.500a3.250 3.250 0 1 0 0-6.500 3.250 3.250 0 0 0 0 6.500z"],
+  report: ["M6 3h9l4 4v14H6z", "M9 12h7", "M9 16h7"],
+  back: ["M19 12H5", "M11 6l-6 6 6 6"],
+  next: ["M5 12h14", "M13 6l6 6-6 6"],
+  warn: ["M12 4l9 16H3z", "M12 10v4", "M12 17v.5"],
+  settings: ["M4 7h10", "M18 7h2", "M4 17h2", "M10 17h10", "M16 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z", "M8 19.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z"],
+  send: ["M4 12l16-8-6 16-3-6z"],
+  edit: ["M4 20l1-4L16 5l3 3L8 19z"],
+  people: ["M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z", "M3 20c0-4 3-6 6-6s6 2 6 6", "M16 4.500a3.500 3.500 0 0 1 0 6.500", "M17.500 14.500c2.200.8 3.500 2.700 3.500 5.500"],
+  trash: ["M5 7h14", "M9 7V4h6v3", "M7 7l1 13h8l1-13"],
+};
+
+/** The element with an id; a missing one is a mistake of ours. @param {string} id @returns {HTMLElement} */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`#${id} is missing`);
+  return found;
+}
+
+let toastTimer = 0;
+
+/**
+ * A short word at the foot of the screen, with a way back where there is one.
+ * @param {string} text
+ * @param {{label: string, act: () => void}} [undo]
+ */
+export function toast(text, undo) {
+  const place = byId("kabar");
+  place.replaceChildren(h("p", null, text));
+  if (undo) {
+    const act = () => {
+      place.replaceChildren();
+      undo.act();
+    };
+    place.append(h("button", { type: "button", class: "button button-secondary", onclick: act }, undo.label));
+  }
+  clearTimeout(toastTimer);
+  toastTimer = window.setTimeout(() => place.replaceChildren(), undo ? 12_000 : 6_000);
+}
+
+/**
+ * Ask before what cannot be taken back.
+ * @param {string} question @param {string} yes @param {string} [no]
+ * @returns {Promise<boolean>}
+ */
+export function ask(question, yes, no = "Batal") {
+  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "tanya" },
+    h("form", { method: "dialog", class: "stack" },
+      h("p", { id: "tanya", class: "strong" }, question),
+      h("div", { class: "actions" },
+        h("button", { class: "button", value: "yes" }, yes),
+        h("button", { class: "button button-secondary", value: "no" }, no))));
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => {
+    dialog.remove();
+    resolve(dialog.returnValue === "yes");
+  }));
+}

@@ -1,0 +1,237 @@
+// @ts-check
+// What waits on this phone: drafts, records to be sent, photos. Everything belongs to one person.
+
+import { all, database, get, isFull, put, remove, update } from "./db.js";
+import * as storage from "./storage.js";
+import { current, openBytes, seal, sealBytes, unseal } from "./vault.js";
+
+export const SCHEMA = 1; // of the bodies that this release writes; the server brings older ones up
+const KEEP_SENT = 62 * 24 * 3600_000; // a sent record stays readable on the phone for two months
+
+/** Nobody has opened the app, so nothing can be read or written. */
+export class Locked extends Error {}
+
+/**
+ * @typedef {import("./db.js").Row} Row
+ * @typedef {import("./db.js").Photo} Photo
+ * @typedef {{body: Record<string, any>, title: string, base?: string | null, record?: string | null,
+ *   settles?: string | null, changes?: Record<string, [any, any]>, known?: Record<string, any>,
+ *   captions?: Record<string, string>}} Content
+ */
+
+async function me() {
+  const now = await current();
+  if (!now) throw new Locked();
+  return now;
+}
+
+/** What people write dates by: the server's clock where it is known, never a reason to refuse. */
+export async function now() {
+  return Date.now() + ((await get("device", "offset")) ?? 0);
+}
+
+/**
+ * A new draft; the same identifier stays with it until it has arrived.
+ * @param {string} kind @param {string} kampung @param {Content} content
+ * @returns {Promise<Row>}
+ */
+export async function draft(kind, kampung, content) {
+  const { person, key } = await me();
+  const at = await now();
+  /** @type {Row} */
+  const row = {
+    id: crypto.randomUUID(), owner: person.key, kind, kampung, state: "draf", order: at, changed: at,
+    sealed: await seal(key, content),
+  };
+  return stored(row);
+}
+
+/** Write a text draft; where the phone is full, to the second place. @param {Row} row */
+async function stored(row) {
+  try {
+    await put("records", row);
+    storage.forgetRescued(row.id);
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    storage.rescue(row);
+  }
+  return row;
+}
+
+/** @param {string} id @returns {Promise<Row | undefined>} */
+export async function row(id) {
+  const { person } = await me();
+  const found = storage.rescued().find((one) => one.id === id) ?? (await get("records", id));
+  return found?.owner === person.key ? found : undefined;
+}
+
+/** @param {Row} one @returns {Promise<Content>} */
+export const content = async (one) => unseal((await me()).key, one.sealed);
+
+/** What the server answered last. @param {Row} one */
+export const answer = async (one) => (one.answer ? unseal((await me()).key, one.answer) : null);
+
+/** Keep what was typed. @param {Row} one @param {Content} next */
+export async function save(one, next) {
+  const { key } = await me();
+  const state = one.state === "perbaiki" ? "perbaiki" : "draf";
+  Object.assign(one, { sealed: await seal(key, next), changed: await now(), state });
+  return stored(one);
+}
+
+/**
+ * Close the envelope: from here on its bytes do not change, so that each try is the same.
+ * @param {Row} one @param {Content} final
+ */
+export async function close(one, final) {
+  const { key } = await me();
+  const letter = {
+    id: one.id, kind: one.kind, schema: SCHEMA, kampung: one.kampung,
+    made_at: new Date().toISOString(), base: final.base ?? null, record: final.record ?? null,
+    settles: final.settles ?? null, body: final.body, changes: final.changes ?? {},
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(letter));
+  Object.assign(one, {
+    sealed: await seal(key, final), bytes: await sealBytes(key, bytes), hash: await sha256(bytes),
+    state: "menunggu", changed: await now(), tries: 0, next: 0, code: "", message: "",
+  });
+  return stored(one);
+}
+
+/** Take a record that waits back to a draft, before it has left. @param {Row} one */
+export const reopen = (one) => update("records", one.id, (row) =>
+  (row.state === "menunggu" ? { ...row, state: "draf", bytes: undefined, hash: undefined } : null));
+
+/** The newest first. @returns {Promise<Row[]>} */
+export async function list() {
+  const { person } = await me();
+  const second = storage.rescued().filter((one) => one.owner === person.key);
+  const ids = new Set(second.map((one) => one.id));
+  const rows = (await all("records", "owner", person.key)).filter((one) => !ids.has(one.id));
+  return [...rows, ...second].sort((a, b) => b.order - a.order);
+}
+
+/** @returns {Promise<Photo[]>} of the person, the oldest first */
+export async function photos() {
+  const { person } = await me();
+  const found = await all("photos", "owner", person.key);
+  return found.sort((a, b) => a.order - b.order);
+}
+
+/** @param {string} record @returns {Promise<Photo[]>} */
+export const photosOf = async (record) =>
+  (await all("photos", "record", record)).sort((a, b) => a.order - b.order);
+
+/** @param {Photo} photo @returns {Promise<Blob | null>} */
+export async function picture(photo) {
+  if (!photo.sealed) return null;
+  return new Blob([await openBytes((await me()).key, photo.sealed)], { type: "image/jpeg" });
+}
+
+/** The phone has no room for this photo; the text is safe. */
+export class NoRoom extends Error {}
+
+/**
+ * @param {string} record @param {Blob} blob shrunk already @param {string} kind
+ * @returns {Promise<Photo>} NoRoom where the phone is full
+ */
+export async function addPhoto(record, blob, kind = "kegiatan") {
+  const { person, key } = await me();
+  if (!(await storage.hasRoomFor(blob.size))) throw new NoRoom();
+  const bytes = await blob.arrayBuffer();
+  /** @type {Photo} */
+  const photo = {
+    id: crypto.randomUUID(), record, owner: person.key, order: await now(), size: bytes.byteLength,
+    sha256: await sha256(bytes), kind, done: false, offset: 0, sealed: await sealBytes(key, bytes),
+  };
+  try {
+    await put("photos", photo);
+  } catch (error) {
+    if (isFull(error)) throw new NoRoom();
+    throw error;
+  }
+  return photo;
+}
+
+/** @param {string} id */
+export const dropPhoto = (id) => remove("photos", id);
+
+/** @param {Photo} photo */
+export const putPhoto = (photo) => put("photos", photo);
+
+/** Throw a draft away; what is given back brings it back. @param {string} id */
+export async function discard(id) {
+  const one = await row(id);
+  const pictures = await photosOf(id);
+  await remove("records", id);
+  storage.forgetRescued(id);
+  for (const photo of pictures) await remove("photos", photo.id);
+  return async () => {
+    if (one) await put("records", one);
+    for (const photo of pictures) await put("photos", photo);
+  };
+}
+
+/** What is in the second place goes home as soon as there is room; old sent things leave. */
+export async function tidy() {
+  const session = await current();
+  for (const one of storage.rescued()) await stored(one);
+  if (!session) return;
+  const before = Date.now() - KEEP_SENT;
+  for (const one of await list()) {
+    const isOver = one.state === "diperiksa" || one.state === "terkirim";
+    if (isOver && (one.sentAt ?? 0) < before) await discard(one.id);
+  }
+}
+
+/** How many wait, and how many photos. */
+export async function waiting() {
+  const rows = (await list()).filter((one) => one.state === "menunggu");
+  const pictures = await sendable();
+  return { records: rows.length, photos: pictures.length };
+}
+
+/** Photos whose record has been closed, in their order. @returns {Promise<Photo[]>} */
+export async function sendable() {
+  const closed = new Set((await list()).filter((one) => one.state !== "draf").map((one) => one.id));
+  return (await photos()).filter((photo) => !photo.done && closed.has(photo.record));
+}
+
+/** @param {BufferSource} bytes in hexadecimal */
+export async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What the phone took along for a kampung; null before the first visit. @param {string} kampung */
+export async function provisions(kampung) {
+  const { person, key } = await me();
+  const kept = await get("provisions", `${person.key}:${kampung}`);
+  return kept ? { ...(await unseal(key, kept.sealed)), at: kept.at } : null;
+}
+
+/** @param {string} kampung @param {unknown} told */
+export async function keepProvisions(kampung, told) {
+  const { person, key } = await me();
+  await put("provisions", { sealed: await seal(key, told), at: Date.now() }, `${person.key}:${kampung}`);
+}
+
+/** What was chosen last time: place, partners, … @param {string} name */
+export async function remembered(name) {
+  const { person, key } = await me();
+  const kept = await get("provisions", `${person.key}#${name}`);
+  return kept ? unseal(key, kept) : null;
+}
+
+/** @param {string} name @param {unknown} value */
+export async function remember(name, value) {
+  const { person, key } = await me();
+  await put("provisions", await seal(key, value), `${person.key}#${name}`);
+}
+
+/** Everything that one person has on this phone, for the file of the last rescue. */
+export async function everything() {
+  const rows = await list();
+  const store = await database();
+  return { rows, photos: (await store.getAll("photos")).filter((/** @type {Photo} */ photo) => photo.owner === rows[0]?.owner) };
+}

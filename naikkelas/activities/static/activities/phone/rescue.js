@@ -1,0 +1,80 @@
+// @ts-check
+// The last rescue: what was not sent goes into a file, one JSON object a line, and comes back from
+// it on this phone or another. Envelopes keep their bytes, so nothing can arrive twice.
+
+import { get, put } from "./db.js";
+import * as queue from "./queue.js";
+import { toBytes, toText } from "./storage.js";
+import { current, openBytes, seal, sealBytes } from "./vault.js";
+import { isoDay } from "./words.js";
+
+const FORMAT = "naikkelas-kerja";
+
+/** Offer the file to the person. */
+export async function exportFile() {
+  const blob = new Blob(await lines(), { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `belum-terkirim-${isoDay(new Date())}.kerja`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** @returns {Promise<string[]>} */
+async function lines() {
+  const session = await current();
+  if (!session) throw new queue.Locked();
+  const out = [`${JSON.stringify({ format: FORMAT, version: 1, name: session.person.name, post: session.person.post })}\n`];
+  for (const row of (await queue.list()).reverse()) {
+    if (row.state === "terkirim" || row.state === "diperiksa") continue;
+    const bytes = row.bytes ? toText(await openBytes(session.key, row.bytes)) : null;
+    out.push(`${JSON.stringify({
+      record: { id: row.id, kind: row.kind, kampung: row.kampung, state: row.state, order: row.order, hash: row.hash, bytes, content: await queue.content(row) },
+    })}\n`);
+  }
+  for (const photo of await queue.photos()) {
+    if (photo.done || !photo.sealed) continue;
+    const { sealed, owner, ...open } = photo;
+    out.push(`${JSON.stringify({ photo: open, data: toText(await openBytes(session.key, sealed)) })}\n`);
+  }
+  return out;
+}
+
+/**
+ * Take what a file holds; what is on this phone already stays as it is.
+ * @param {File} file @returns {Promise<{records: number, photos: number}>}
+ */
+export async function importFile(file) {
+  const session = await current();
+  if (!session) throw new queue.Locked();
+  const found = { records: 0, photos: 0 };
+  const [head, ...rest] = (await file.text()).split("\n").filter(Boolean);
+  if (parsed(head)?.format !== FORMAT) throw new Error("Berkas ini bukan simpanan Kerja Pokja. Pilih berkas yang berakhir .kerja.");
+  const { person, key } = session;
+  for (const line of rest) {
+    const one = parsed(line);
+    if (!one) throw new Error("Sebagian berkas rusak. Yang terbaca sudah diambil.");
+    if (one.record && !(await get("records", one.record.id))) {
+      const { content, bytes, ...open } = one.record;
+      await put("records", {
+        ...open, owner: person.key, changed: Date.now(), tries: 0, next: 0, code: "", message: "",
+        state: open.state === "menunggu" && bytes ? "menunggu" : "draf",
+        sealed: await seal(key, content), ...(bytes ? { bytes: await sealBytes(key, toBytes(bytes)) } : {}),
+      });
+      found.records += 1;
+    } else if (one.photo && !(await get("photos", one.photo.id))) {
+      await put("photos", { ...one.photo, owner: person.key, offset: 0, sealed: await sealBytes(key, toBytes(one.data)) });
+      found.photos += 1;
+    }
+  }
+  return found;
+}
+
+/** @param {string} line */
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

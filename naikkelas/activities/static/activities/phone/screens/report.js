@@ -1,0 +1,324 @@
+// @ts-check
+// The monthly reports: last month's answers stand ready, what derives from records is not asked,
+// sums run along; one question at a time for those who prefer it.
+
+import { ask, h, icon, toast } from "../dom.js";
+import { question, shown, summary } from "../forms.js";
+import * as queue from "../queue.js";
+import { deliverNow } from "../sending.js";
+import { current } from "../vault.js";
+import { STATES, STATE_BADGES, month as monthName, number } from "../words.js";
+
+const FORMS = ["profil", "penduduk", "kkbpk"];
+
+/** Which month is due and how far its forms are. @param {string} kampung @param {any} bekal */
+export async function monthAndForms(kampung, bekal) {
+  const months = bekal.months ?? [];
+  const returned = months.find((/** @type {any} */ one) => one.returned);
+  const due = returned ?? (months[1] && !months[1].reported ? months[1] : months[0]);
+  const key = due?.month ?? (bekal.today ?? "").slice(0, 7);
+  const rows = await queue.list();
+  const own = await Promise.all(rows.filter((row) => row.kind.startsWith("laporan") && row.kampung === kampung)
+    .map(async (row) => ({ row, content: await queue.content(row) })));
+  const forms = FORMS.map((code) => {
+    const mine = own.find(({ content }) => content.body.form === code && content.known?.month === key);
+    const last = bekal.last?.[code];
+    const isThere = last?.version && last.month === key && last.state !== "dikembalikan";
+    return { code, name: bekal.forms?.[code]?.name ?? code, row: mine?.row ?? null,
+      isSent: Boolean(isThere || (mine && ["menunggu", "terkirim", "diperiksa"].includes(mine.row.state))) };
+  });
+  return { key, forms, months };
+}
+
+/** The three reports of the month. */
+export async function reports() {
+  const session = await current();
+  const kampung = session?.person.kampung?.[0]?.id;
+  const bekal = kampung ? await queue.provisions(kampung) : null;
+  if (!bekal) {
+    return h("div", { class: "stack" }, h("h1", null, "Laporan bulan ini"),
+      h("p", null, "Formulir belum ada di HP ini. Buka sekali saat ada sinyal."), back("#/"));
+  }
+  const { key, forms } = await monthAndForms(kampung, bekal);
+  return h("div", { class: "stack", "data-screen": "reports" }, back("#/"),
+    h("h1", null, `Laporan ${monthName(key)}`),
+    h("p", null, `${forms.filter((one) => one.isSent).length} dari ${forms.length} sudah dikirim. Isian bulan lalu sudah disiapkan; ubah yang berbeda saja.`),
+    session?.person.maySend === false && h("div", { class: "alert alert-info" },
+      h("p", null, "Laporan bulanan dikirim ketua atau sekretaris Pokja. Isian Anda disimpan untuk mereka.")),
+    h("ul", { class: "phone-list" }, forms.map((form) => h("li", null, h("a", { class: "phone-line", href: form.row && form.row.state !== "draf" ? `#/catatan/${form.row.id}` : `#/laporan/${form.code}/${key}` },
+      h("span", { class: "phone-line-title" }, form.name),
+      form.row ? h("span", { class: STATE_BADGES[form.row.state] }, STATES[form.row.state])
+        : form.isSent ? h("span", { class: STATE_BADGES.terkirim }, STATES.terkirim) : h("span", { class: "badge" }, "Belum diisi"))))));
+}
+
+/** @param {string} url */
+export const back = (url) => h("p", null, h("a", { class: "phone-back", href: url }, icon("back"), "Kembali"));
+
+/**
+ * @typedef {{form: string, month: string, kampung: string, bekal: any, fields: import("../forms.js").Field[],
+ *   byName: Map<string, import("../forms.js").Field>, content: import("../queue.js").Content,
+ *   row: import("../db.js").Row | null, errors: Record<string, string[]>, isSingle: boolean, at: number}} Desk
+ */
+
+/** One report. @param {string} form @param {string} month */
+export async function report(form, month) {
+  const session = await current();
+  const kampung = session?.person.kampung?.[0]?.id;
+  const bekal = kampung ? await queue.provisions(kampung) : null;
+  if (!bekal?.forms?.[form]) return reports();
+  const row = await existing(kampung, form, month);
+  const start = bekal.last?.[form] ?? {};
+  const values = { ...start.values, ...(start.draft?.month === month ? start.draft.values : {}), ...derivedValues(bekal, form) };
+  const [year, number_of_month] = month.split("-").map(Number);
+  const content = row ? await queue.content(row) : {
+    title: `${bekal.forms[form].name} ${monthName(month)}`,
+    body: { form, year, month: number_of_month, values }, known: { month, before: { ...values } },
+  };
+  const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
+  const fields = bekal.forms[form].fields.filter((/** @type {any} */ field) => !field.personal);
+  /** @type {Desk} */
+  const desk = { form, month, kampung, bekal, row, content, errors: answer?.fields ?? {}, fields,
+    byName: new Map(fields.map((/** @type {any} */ field) => [field.name, field])),
+    isSingle: (await queue.remembered("satu")) === true, at: 0 };
+  return draw(desk, answer?.message);
+}
+
+/** @param {string} kampung @param {string} form @param {string} month */
+async function existing(kampung, form, month) {
+  for (const row of await queue.list()) {
+    if (!row.kind.startsWith("laporan") || row.kampung !== kampung || !["draf", "perbaiki"].includes(row.state)) continue;
+    const content = await queue.content(row);
+    if (content.body.form === form && content.known?.month === month) return row;
+  }
+  return null;
+}
+
+/** What the records of the kampung say already. @param {any} bekal @param {string} form @returns {Record<string, any>} */
+const derived = (bekal, form) => (form === "profil" ? bekal.derived ?? {} : {});
+
+/** @param {any} bekal @param {string} form */
+const derivedValues = (bekal, form) => Object.fromEntries(
+  Object.entries(derived(bekal, form)).map(([name, fact]) => [name, fact?.value !== undefined ? fact.value : fact]));
+
+/** @param {Desk} desk @param {string} [message] */
+function draw(desk, message) {
+  const place = h("div", { class: "stack", "data-screen": "report" });
+  const redraw = (/** @type {boolean} */ toTop = true) => {
+    place.replaceChildren(...parts(desk, redraw, message).filter(Boolean));
+    if (toTop) window.scrollTo(0, 0);
+  };
+  redraw(false);
+  window.addEventListener("pagehide", () => saving(desk), { once: true });
+  return place;
+}
+
+/** @param {Desk} desk @param {(toTop?: boolean) => void} redraw @param {string} [message] */
+function parts(desk, redraw, message) {
+  const head = [back("#/laporan"), h("h1", null, `${desk.bekal.forms[desk.form].name}, ${monthName(desk.month)}`),
+    summary(desk.errors, desk.byName, message)];
+  const flip = h("button", { type: "button", class: "button button-quiet", onclick: async () => {
+    desk.isSingle = !desk.isSingle;
+    await queue.remember("satu", desk.isSingle);
+    redraw();
+  } }, desk.isSingle ? "Lihat seluruh formulir" : "Satu pertanyaan per layar");
+  return desk.isSingle ? [...head, ...single(desk, redraw), flip] 
+    : [...head, h("p", { class: "field-hint" }, "Tersimpan di HP sambil diisi. Kosong bukan nol."), flip, ...whole(desk, redraw)];
+}
+
+/** What is asked now: not what derives, nor what hangs on another answer. @param {Desk} desk */
+function asked(desk) {
+  const { values } = desk.content.body;
+  const facts = derived(desk.bekal, desk.form);
+  return desk.fields.filter((field) => {
+    const hangs = desk.bekal.conditions?.[field.name];
+    return !(field.name in facts) && (!hangs || values[hangs.parent] === hangs.answer);
+  });
+}
+
+/** @param {Desk} desk @param {import("../forms.js").Field} field @param {() => void} after */
+const control = (desk, field, after) => question(field, {
+  value: desk.content.body.values[field.name], errors: desk.errors[field.name],
+  change: (value) => {
+    desk.content.body.values[field.name] = value;
+    saveSoon(desk);
+    after();
+  },
+});
+
+/** One question, large, with the way on. @param {Desk} desk @param {(toTop?: boolean) => void} redraw */
+function single(desk, redraw) {
+  const list = asked(desk);
+  desk.at = Math.min(desk.at, list.length);
+  if (desk.at === list.length) return [...check(desk), sendButton(desk), step(desk, redraw, -1)];
+  const field = list[desk.at];
+  const before = desk.content.known?.before?.[field.name];
+  const hint = h("p", { class: "field-hint" }, `Bulan lalu: ${shown(field, before)}`);
+  const go = () => {
+    desk.at += 1;
+    redraw();
+  };
+  const card = h("div", { class: "panel phone-one" }, h("p", { class: "field-hint" }, field.group),
+    control(desk, field, () => field.kind === "flag" && setTimeout(go, 180)), hint, sums(desk, field.group ?? ""));
+  queueMicrotask(() => card.querySelector("input, select, textarea")?.focus());
+  return [h("p", { class: "phone-progress" }, `${desk.at + 1} dari ${list.length}`),
+    h("progress", { max: list.length, value: desk.at, "aria-label": "Kemajuan formulir" }),
+    h("form", { onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      go();
+    } }, card, h("div", { class: "phone-steps" }, step(desk, redraw, -1), h("button", { class: "button" }, "Lanjut")))];
+}
+
+/** @param {Desk} desk @param {(toTop?: boolean) => void} redraw @param {number} by */
+const step = (desk, redraw, by) => h("button", { type: "button", class: "button button-secondary", "aria-disabled": desk.at === 0 ? "true" : null,
+  onclick: () => {
+    desk.at = Math.max(0, desk.at + by);
+    redraw();
+  } }, "Sebelumnya");
+
+/** The whole form by groups; the first one that needs a hand is open. @param {Desk} desk @param {(toTop?: boolean) => void} redraw */
+function whole(desk, redraw) {
+  const groups = [...new Set(desk.fields.map((field) => field.group ?? ""))];
+  const list = asked(desk);
+  const sections = groups.map((group, index) => {
+    const fields = list.filter((field) => (field.group ?? "") === group);
+    const facts = desk.fields.filter((field) => (field.group ?? "") === group && field.name in derived(desk.bekal, desk.form));
+    if (!fields.length && !facts.length) return null;
+    const state = h("span", { class: "field-hint" });
+    const totals = h("div", null);
+    const isParent = new Set(Object.values(desk.bekal.conditions ?? {}).map((/** @type {any} */ one) => one.parent));
+    const told = () => {
+      const filled = fields.filter((field) => !isEmpty(desk.content.body.values[field.name])).length;
+      state.textContent = `${filled} dari ${fields.length} terisi`;
+      totals.replaceChildren(sums(desk, group));
+    };
+    told();
+    const after = (/** @type {import("../forms.js").Field} */ field) => () => {
+      told();
+      if (isParent.has(field.name)) keepPlace(redraw, field.name);
+    };
+    const hasError = fields.some((field) => desk.errors[field.name]);
+    return h("details", { class: "panel phone-group", open: hasError || opened(desk).has(group) || (!opened(desk).size && index === 0),
+      ontoggle: (/** @type {any} */ event) => (event.target.open ? opened(desk).add(group) : opened(desk).delete(group)) },
+      h("summary", null, h("strong", null, group), state),
+      h("div", { class: "stack" },
+        facts.map((field) => h("p", { class: "phone-fact" }, `${field.label}: `, h("strong", null, shown(field, desk.content.body.values[field.name])),
+          h("span", { class: "field-hint" }, " dari catatan kampung"))),
+        group === "Penduduk menurut umur" ? ages(desk, fields, told) : fields.map((field) => control(desk, field, after(field))),
+        totals));
+  });
+  return [h("form", { class: "stack phone-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => {
+    event.preventDefault();
+    finish(desk);
+  } }, sections, h("div", { class: "phone-send" }, h("button", { class: "button button-block", type: "submit" }, icon("send"), "Kirim laporan")))];
+}
+
+/** @type {WeakMap<Desk, Set<string>>} */
+const open_groups = new WeakMap();
+
+/** @param {Desk} desk */
+function opened(desk) {
+  const known = open_groups.get(desk) ?? new Set();
+  open_groups.set(desk, known);
+  return known;
+}
+
+/** Draw anew and leave hand and eye where they were. @param {(toTop?: boolean) => void} redraw @param {string} name */
+function keepPlace(redraw, name) {
+  const control = () => document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const top = control()?.getBoundingClientRect().top ?? 0;
+  redraw(false);
+  const now = control()?.getBoundingClientRect().top ?? 0;
+  window.scrollBy(0, now - top);
+  const input = control()?.querySelector("input:checked, input, select");
+  if (input instanceof HTMLElement) input.focus({ preventScroll: true });
+}
+
+/** @param {any} value */
+const isEmpty = (value) => value === null || value === undefined || value === "" || value?.length === 0;
+
+/** Men and women side by side. @param {Desk} desk @param {import("../forms.js").Field[]} fields @param {() => void} after */
+function ages(desk, fields, after) {
+  const rows = fields.filter((field) => field.name.startsWith("l_"));
+  const cell = (/** @type {string} */ name) => {
+    const field = desk.byName.get(name);
+    return field ? control(desk, field, after) : null;
+  };
+  return h("div", { class: "phone-bands" }, rows.map((field) => h("fieldset", { class: "phone-band" },
+    h("legend", null, field.label.replace(/ \(laki-laki\)$/, "")),
+    h("div", { class: "phone-pair" }, short(cell(field.name), "Laki-laki"), short(cell(field.name.replace(/^l_/, "p_")), "Perempuan")))));
+}
+
+/** @param {any} part @param {string} text */
+function short(part, text) {
+  const label = part?.querySelector("label");
+  if (label) label.textContent = text;
+  return part;
+}
+
+/** The sums under a group, as far as it is filled in. @param {Desk} desk @param {string} group */
+function sums(desk, group) {
+  const totals = desk.bekal.totals?.[group] ?? [];
+  const { values } = desk.content.body;
+  const sum = (/** @type {string[]} */ columns) => columns.reduce((all, name) => all + (values[name] ?? 0), 0);
+  return h("div", { class: "stack-small", "aria-live": "polite" }, totals.map((/** @type {any} */ total) => {
+    const value = sum(total.columns);
+    const reference = desk.bekal.last?.penduduk?.values ?? {};
+    const known = (total.against ?? []).map((/** @type {string} */ name) => reference[name]).filter((/** @type {any} */ one) => one != null);
+    const expected = known.length ? known.reduce((/** @type {number} */ all, /** @type {number} */ one) => all + one, 0) : null;
+    return [h("p", { class: "running-total" }, h("span", null, total.label), h("output", null, number(value))),
+      expected !== null && h("p", { class: "field-hint" }, `${total.against_label}: ${number(expected)}, ${value === expected ? "sama" : `selisih ${number(value - expected)}`}`)];
+  }));
+}
+
+/** What is different from last month, before it leaves. @param {Desk} desk */
+function check(desk) {
+  const before = desk.content.known?.before ?? {};
+  const changed = desk.fields.filter((field) => JSON.stringify(before[field.name] ?? null) !== JSON.stringify(desk.content.body.values[field.name] ?? null));
+  return [h("h2", null, "Periksa sebelum dikirim"), changed.length
+    ? h("dl", { class: "phone-changes" }, changed.map((field) => [h("dt", null, field.label),
+      h("dd", null, `${shown(field, before[field.name])} → `, h("strong", null, shown(field, desk.content.body.values[field.name])))]))
+    : h("p", null, "Tidak ada yang berbeda dari bulan lalu.")];
+}
+
+/** @param {Desk} desk */
+const sendButton = (desk) => h("button", { type: "button", class: "button button-block", onclick: () => finish(desk) }, icon("send"), "Kirim laporan");
+
+// Saving and sending ----------------------------------------------------------------------------
+
+/** @type {Promise<any>} */
+let last = Promise.resolve();
+let timer = 0;
+
+/** @param {Desk} desk */
+function saveSoon(desk) {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => saving(desk, true), 300);
+}
+
+/** @param {Desk} desk @param {boolean} [isTouched] */
+function saving(desk, isTouched = false) {
+  last = last.then(async () => {
+    if (!desk.row && !isTouched) return null;
+    if (desk.row?.state === "menunggu") return desk.row;
+    if (desk.row) await queue.save(desk.row, desk.content);
+    else desk.row = await queue.draft("laporan", desk.kampung, desk.content);
+    return desk.row;
+  });
+  return last;
+}
+
+/** @param {Desk} desk */
+async function finish(desk) {
+  clearTimeout(timer);
+  const isLocked = (desk.bekal.locked ?? []).includes(desk.month);
+  if (isLocked && !(await ask("Bulan ini sudah ditutup. Laporan tetap disimpan, tetapi mungkin ditolak. Kirim juga?", "Kirim juga"))) return;
+  const row = await saving(desk, true);
+  const { values } = desk.content.body;
+  const list = new Set(asked(desk).map((field) => field.name));
+  const facts = derived(desk.bekal, desk.form);
+  const sent = Object.fromEntries(Object.entries(values).filter(([name, value]) => (list.has(name) || name in facts) && !isEmpty(value)));
+  await queue.close(row, { ...desk.content, body: { ...desk.content.body, values: sent } });
+  toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.");
+  location.hash = "#/";
+  deliverNow();
+}

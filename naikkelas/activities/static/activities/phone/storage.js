@@ -1,0 +1,65 @@
+// @ts-check
+// How much room the phone has, and what is done when it has none.
+
+const RESERVE = 3_000_000; // room that texts keep for themselves: thousands of drafts
+const RESCUE = "kerja-darurat:";
+
+/** Ask once that the browser does not clear us away by itself. @returns {Promise<boolean>} */
+export async function keep() {
+  const storage = navigator.storage;
+  if (!storage?.persist) return false;
+  return (await storage.persisted()) || storage.persist();
+}
+
+/** @returns {Promise<{used: number, quota: number, kept: boolean}>} bytes */
+export async function meter() {
+  const storage = navigator.storage;
+  if (!storage?.estimate) return { used: 0, quota: 0, kept: false };
+  const { usage = 0, quota = 0 } = await storage.estimate();
+  return { used: usage, quota, kept: storage.persisted ? await storage.persisted() : false };
+}
+
+/** Whether a photo of this size may still come in without taking the texts' room. @param {number} bytes */
+export async function hasRoomFor(bytes) {
+  const { used, quota } = await meter();
+  return quota === 0 || quota - used > bytes + RESERVE;
+}
+
+/** The second place; a service worker has none. */
+const second = () => /** @type {Storage | undefined} */ (globalThis.localStorage);
+
+/** base64 of bytes, for the second place. @param {ArrayBuffer | Uint8Array} bytes */
+export function toText(bytes) {
+  const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  let text = "";
+  for (let at = 0; at < view.length; at += 0x8000) {
+    text += String.fromCharCode(...view.subarray(at, at + 0x8000));
+  }
+  return btoa(text);
+}
+
+/** @param {string} text */
+export const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
+/**
+ * The second place for a sealed text draft: the browser counts it apart from the full database.
+ * @param {any} row of records, sealed
+ */
+export function rescue(row) {
+  const { sealed, ...open } = row;
+  const text = JSON.stringify({ ...open, iv: toText(sealed.iv), data: toText(sealed.data) });
+  second()?.setItem(RESCUE + row.id, text);
+}
+
+/** What lies in the second place; each is taken back as soon as the database takes it. */
+export function rescued() {
+  const rows = [];
+  for (const name of Object.keys(second() ?? {}).filter((key) => key.startsWith(RESCUE))) {
+    const { iv, data, ...row } = JSON.parse(second()?.getItem(name) ?? "{}");
+    rows.push({ ...row, sealed: { iv: toBytes(iv), data: toBytes(data).buffer } });
+  }
+  return rows;
+}
+
+/** @param {string} id */
+export const forgetRescued = (id) => second()?.removeItem(RESCUE + id);

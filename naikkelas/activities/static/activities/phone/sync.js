@@ -1,0 +1,275 @@
+// @ts-check
+// Delivery: each record and each photo its own request, oldest first, again and again until the
+// server has said that it is stored. Runs in the page and in the service worker, never twice at once.
+
+import { get, put, update } from "./db.js";
+import * as queue from "./queue.js";
+import { current, openBytes, seal, welcome } from "./vault.js";
+
+const PIECE = 64 * 1024;
+const PATIENCE = 60_000; // 64 KiB at 16 kbps takes 33 s
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 300_000;
+const MOST_STATES = 400;
+
+/**
+ * @typedef {{phase: "rest" | "send" | "offline" | "stopped" | "full", done: number, total: number,
+ *   code?: string, message?: string, url?: string, retryAt?: number, kill?: boolean}} News
+ */
+
+/** The line is gone, or the server is away: try later. */
+class Away extends Error {
+  /** @param {number} [seconds] */
+  constructor(seconds = 0) {
+    super("away");
+    this.seconds = seconds;
+  }
+}
+
+/** The server does not take anything from this person now; everything stays here. */
+class Stopped extends Error {
+  /** @param {any} told */
+  constructor(told) {
+    super(told.message);
+    this.told = told;
+  }
+}
+
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<Response>} */
+async function ask(url, options = {}) {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, {
+      credentials: "same-origin", cache: "no-store", redirect: "manual",
+      signal: patience.signal, ...options,
+    });
+  } catch {
+    throw new Away();
+  } finally {
+    clearTimeout(timer);
+  }
+  if (response.type === "opaqueredirect") {
+    throw new Stopped({ code: "sesi_habis", message: "Silakan masuk lagi. Isian di HP tetap tersimpan." });
+  }
+  if ([429, 500, 502, 503, 504].includes(response.status)) {
+    throw new Away(Number(response.headers.get("Retry-After")) || 0);
+  }
+  return response;
+}
+
+/** The JSON of an answer; a page that is none (a hotel's gate, a proxy) is no answer. @param {Response} response */
+async function told(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new Away();
+  }
+}
+
+/** @param {any} words */
+const isStop = (words) => ["sesi_habis", "minta_pin", "perlu_faktor", "akun_ditutup", "jabatan_berakhir"].includes(words.code);
+
+let token = "";
+
+/** Who the server takes us for; also the clock, and whether this app may go on. */
+export async function greet() {
+  const before = Date.now();
+  const response = await ask("/kerja/sapa/");
+  const hello = await told(response);
+  if (!response.ok) throw isStop(hello) ? new Stopped(hello) : new Away();
+  const offset = Date.parse(hello.server_time) - (before + Date.now()) / 2;
+  await put("device", Math.abs(offset) > 60_000 ? Math.round(offset) : 0, "offset");
+  token = hello.csrf;
+  return { ...hello, user: String(hello.user) };
+}
+
+/** @param {(news: News) => void} report */
+export async function run(report) {
+  if (!navigator.locks) return deliver(report);
+  return navigator.locks.request("kerja-kirim", { ifAvailable: true }, (lock) => (lock ? deliver(report) : null));
+}
+
+/** @param {(news: News) => void} report */
+async function deliver(report) {
+  /** @type {News} */
+  const news = { phase: "send", done: 0, total: 0 };
+  try {
+    const hello = await greet();
+    if (hello.app?.kill) return report({ ...news, phase: "stopped", kill: true });
+    const session = await current();
+    if (session && session.person.key !== hello.user) {
+      throw new Stopped({
+        code: "orang_lain",
+        message: `Peramban ini masuk sebagai ${hello.name}. Isian ${session.person.name} tetap tersimpan dan tidak dikirim atas nama orang lain.`,
+      });
+    }
+    if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
+    await send(news, report);
+    await refresh(hello);
+    await put("device", Date.now(), "contact");
+    await put("device", 0, "fails");
+    report({ ...news, phase: news.message ? "full" : "rest" });
+  } catch (error) {
+    if (error instanceof Stopped) report({ ...news, phase: "stopped", ...error.told });
+    else if (error instanceof Away) report({ ...news, phase: "offline", retryAt: await later(error.seconds) });
+    else if (error instanceof queue.Locked) report({ ...news, phase: "stopped", code: "terkunci" });
+    else throw error;
+  }
+}
+
+/** When to try again: twice as long after each failure, never at the same second as everybody. @param {number} seconds */
+async function later(seconds) {
+  const fails = ((await get("device", "fails")) ?? 0) + 1;
+  await put("device", fails, "fails");
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(fails - 1, 8)) * (0.75 + Math.random() / 2);
+  return Date.now() + Math.max(wait, seconds * 1000);
+}
+
+/** @param {News} news @param {(news: News) => void} report */
+async function send(news, report) {
+  const rows = (await queue.list()).filter((one) => one.state === "menunggu").reverse();
+  news.total = rows.length + (await queue.sendable()).length;
+  let trouble = null;
+  for (const one of rows) {
+    report(news);
+    trouble = (await record(one)) ?? trouble;
+    news.done += 1;
+  }
+  for (const photo of await queue.sendable()) {
+    report(news);
+    const known = await queue.row(photo.record);
+    if (!known || known.state === "menunggu" || known.state === "perbaiki") continue;
+    try {
+      await piecewise(photo, known);
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      news.message = error.message;
+      break;
+    }
+    news.done += 1;
+  }
+  if (trouble) throw trouble;
+}
+
+/** The server has no room for photos; texts go on. */
+class Full extends Error {}
+
+/**
+ * One envelope; an `Away` of this one only (the server failed on it) is given back, so that the
+ * others are not held up.
+ * @param {import("./db.js").Row} one
+ */
+async function record(one) {
+  const session = await current();
+  if (!session) throw new queue.Locked();
+  const bytes = await openBytes(session.key, /** @type {any} */ (one.bytes));
+  const response = await post("/kerja/kirim/", bytes).catch((error) => {
+    if (error instanceof Away && error.seconds === 0) throw error;
+    return error;
+  });
+  if (response instanceof Away) return response;
+  if (response instanceof Error) throw response;
+  const words = await told(response);
+  if (isStop(words) && !words.kept) throw new Stopped(words);
+  const sealed = await seal(session.key, words);
+  const isStored = response.status === 201 && words.hash === one.hash;
+  await update("records", one.id, (row) => (row.hash === one.hash ? {
+    ...row, answer: sealed, changed: Date.now(), code: words.code ?? "", message: words.message ?? "",
+    ...(isStored
+      ? { state: "terkirim", sentAt: Date.now(), receipt: words.receipt, bytes: undefined }
+      : { state: response.status === 201 ? "menunggu" : "perbaiki" }),
+  } : null));
+  if (isStored) {
+    await put("device", { id: one.id, owner: one.owner, receipt: words.receipt, at: Date.now(), hash: words.hash }, "receipt");
+  }
+  return null;
+}
+
+/** @param {string} url @param {BodyInit} body */
+async function post(url, body) {
+  const once = () => ask(url, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
+  const response = await once();
+  if (response.status !== 403) return response;
+  const words = await response.clone().json().catch(() => ({}));
+  if (words.code !== "kunci_lama") return response;
+  await greet();
+  return once();
+}
+
+/** @param {import("./db.js").Photo} photo @param {import("./db.js").Row} known */
+async function piecewise(photo, known) {
+  const session = await current();
+  if (!session || !photo.sealed) throw new queue.Locked();
+  const answer = await queue.answer(known);
+  const content = await queue.content(known);
+  const begin = JSON.stringify({
+    id: photo.id, record: answer?.record ?? content.record ?? photo.record, kampung: known.kampung,
+    size: photo.size, sha256: photo.sha256, kind: photo.kind,
+    caption: content.captions?.[photo.id] ?? "",
+  });
+  let words = await understood(await post("/kerja/foto/", begin), photo);
+  const bytes = await openBytes(session.key, photo.sealed);
+  let again = 0;
+  while (!words.done && !words.refused) {
+    const start = words.offset;
+    const piece = bytes.slice(start, start + PIECE);
+    const response = await ask(`/kerja/foto/${photo.id}/`, {
+      method: "PUT", body: piece,
+      headers: {
+        "X-CSRFToken": token, "Content-Type": "application/octet-stream",
+        "Content-Range": `bytes ${start}-${start + piece.byteLength - 1}/${photo.size}`,
+      },
+    });
+    words = await understood(response, photo);
+    if (words.offset <= start && !words.done && ++again > 3) throw new Away(60);
+    await update("photos", photo.id, (row) => ({ ...row, offset: words.offset }));
+  }
+  const isStored = words.done && words.sha256 === photo.sha256;
+  await update("photos", photo.id, (row) => (isStored
+    ? { ...row, done: true, offset: row.size, sealed: null, receipt: words.receipt }
+    : { ...row, done: true, message: words.message ?? "Peladen menerima foto lain. Ambil lagi." }));
+}
+
+/** What an answer about a photo means. @param {Response} response @param {import("./db.js").Photo} photo */
+async function understood(response, photo) {
+  const words = await told(response);
+  if (response.status === 507) throw new Full("Penyimpanan foto di peladen penuh. Foto menunggu di HP; laporannya sudah terkirim.");
+  if (isStop(words)) throw new Stopped(words);
+  if (words.offset !== undefined) return { offset: 0, ...words }; // also 409 and 416: go on from there
+  if (response.status === 422 || response.status === 404) {
+    return { refused: true, offset: photo.offset, message: words.message };
+  }
+  throw new Away();
+}
+
+/** Ask how things stand, and take along what is new. @param {any} hello */
+async function refresh(hello) {
+  const sent = (await queue.list()).filter((one) => ["terkirim", "perbaiki"].includes(one.state));
+  if (sent.length) await states(sent.slice(0, MOST_STATES));
+  for (const kampung of hello.kampung.slice(0, 10)) {
+    const response = await ask(`/kerja/bekal/${kampung.id}/`);
+    if (response.ok) await queue.keepProvisions(kampung.id, await told(response));
+  }
+}
+
+const WORDS = /** @type {Record<string, string>} */ ({ Terkirim: "terkirim", Diperiksa: "diperiksa", "Perlu diperbaiki": "perbaiki" });
+
+/** @param {import("./db.js").Row[]} rows */
+async function states(rows) {
+  const session = await current();
+  const response = await post("/kerja/keadaan/", JSON.stringify({ ids: rows.map((one) => one.id) }));
+  if (!response.ok || !session) return;
+  const { states: found } = await told(response);
+  for (const one of rows) {
+    const news = found[one.id];
+    const state = news && WORDS[news.state];
+    const isOurs = one.state === "terkirim" || !one.code; // what was refused at the door is mended here
+    if (!state || !isOurs || (state === one.state && news.comment === undefined)) continue;
+    const answer = await seal(session.key, { ...(await queue.answer(one)), ...news });
+    await update("records", one.id, (row) => (row.state === one.state
+      ? { ...row, state, answer, message: news.comment ?? row.message } : null));
+  }
+}
