@@ -12,9 +12,12 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.lib.names import search_key
 from naikkelas.registry.models import (
     KKBPK,
+    DatakuStanding,
     Decision,
+    Inovasi,
     Kader,
     KampungKB,
+    Kelompok,
     Meeting,
     Penduduk,
     Pokja,
@@ -149,6 +152,70 @@ def make_decision(meeting: Meeting, what: str = "Mendata keluarga RT 03", **more
         "decided_at": RECORDED,
     }
     return Decision.objects.create(meeting=meeting, what=what, **(defaults | more))
+
+
+def make_consent(kader: Kader, **more: Any) -> KaderConsent:
+    """A spoken consent to show the name, given on 3 May 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kader.kabupaten_code,
+        "purpose": KaderConsent.Purpose.NAME,
+        "how": KaderConsent.How.SPOKEN,
+        "given_on": date(2025, 5, 3),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    return KaderConsent.objects.create(kader=kader, **(defaults | more))
+
+
+def make_training(kader: Kader, name: str = "Orientasi Pokja", **more: Any) -> KaderTraining:
+    """A training on 17 March 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kader.kabupaten_code,
+        "held_on": date(2025, 3, 17),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    return KaderTraining.objects.create(kader=kader, name=name, **(defaults | more))
+
+
+def make_group(kampung: KampungKB, kind: str = "bkb", nama: str = "", **more: Any) -> Kelompok:
+    """A group at work since 5 March 2023, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kampung.kabupaten_code,
+        "since": date(2023, 3, 5),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    nama = nama or f"{Kelompok.Kind(kind).label} Melati"
+    return Kelompok.objects.create(kampung=kampung, kind=kind, nama=nama, **(defaults | more))
+
+
+def make_dataku_standing(group: Kelompok, **more: Any) -> DatakuStanding:
+    """What a Rumah DataKu had on 3 June 2025: enough for Sederhana, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": group.kabupaten_code,
+        "sk_struktur": True,
+        "orientasi": "dasar",
+        "sarana": "papan_nama",
+        "jenis_data": "kuantitas",
+        "penyajian": 1,
+        "noted_on": date(2025, 6, 3),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    return DatakuStanding.objects.create(kelompok=group, **(defaults | more))
+
+
+def make_innovation(kampung: KampungKB, title: str = "Bank sampah remaja", **more: Any) -> Inovasi:
+    """An innovation at work since 7 May 2024, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": kampung.kabupaten_code,
+        "what": "Remaja menabung sampah.",
+        "since": date(2024, 5, 7),
+        "recorded_by": 0,
+        "recorded_at": RECORDED,
+    }
+    return Inovasi.objects.create(kampung=kampung, title=title, **(defaults | more))
 
 
 def make_user(username: str, name: str, role: Role, area: Area | None) -> User:

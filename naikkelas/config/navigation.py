@@ -38,6 +38,7 @@ KAMPUNG_PLACES = (
     Place("Ringkasan", "insights:kampung"),
     Place("Laporan", "registry:report_list"),
     Place("Langkah", "roadmap:kampung_steps"),
+    Place("Kelompok", "registry:group_list"),
     Place("Bukti", "registry:evidence_list"),
     Place("Riwayat", "registry:kampung_trail"),
 )

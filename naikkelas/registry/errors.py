@@ -191,6 +191,39 @@ class AlreadyWithdrawn(Refused):
     sentence = "Bukti ini sudah ditarik. Muat ulang halaman."
 
 
+# Groups and innovations --------------------------------------------------------------------------
+
+
+class AlreadyRecorded(Refused):
+    """A second group of the same kind and name that is at work in the kampung."""
+
+    code = "registry.already_recorded"
+    sentence = (
+        "Kelompok dengan jenis dan nama ini sudah tercatat. Buka catatannya, atau beri nama lain."
+    )
+
+
+class StoppingReasonMissing(Refused):
+    """A group or innovation is stopped, or its record taken back, without saying why."""
+
+    code = "registry.stopping_reason_missing"
+    sentence = "Tulis mengapa berhenti, atau apa yang keliru pada catatannya."
+
+
+class AlreadyStopped(Refused):
+    """Stopping what stopped before."""
+
+    code = "registry.already_stopped"
+    sentence = "Catatan ini sudah berhenti. Muat ulang halaman."
+
+
+class NotStopped(Refused):
+    """Resuming what goes on."""
+
+    code = "registry.not_stopped"
+    sentence = "Catatan ini masih aktif. Muat ulang halaman."
+
+
 # Quality of data --------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any  # Django's form values
@@ -17,6 +17,7 @@ from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.rules import checks, limits, reference, totals
 from naikkelas.registry.rules.answers import CONDITIONS, answers
 from naikkelas.registry.rules.checks import Around, Finding
+from naikkelas.registry.rules.derived import Derived
 from naikkelas.registry.rules.schema import KAMPUNG, Form
 
 YES, NO = "ya", "tidak"
@@ -177,6 +178,8 @@ class Asked:
     parent: str = ""
     parent_answer: str = ""
     parent_label: str = ""
+    derived: Derived | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +214,23 @@ class ReportForm(DescribedForm):
         self.around, self.year, self.month = around, year, month
         self.doubts: list[Finding] = []
         self.remarks: dict[str, str] = {}
+        self._settle(around.derived)
         for column, target in reference.TARGETS.items():
             if column in self.fields and (expected := around.penduduk.get(target)) is not None:
                 name = reference.names("jenis_keluarga")[target].lower()
                 self.fields[column].help_text = f"Sasaran: {id_number(expected)} ({name})."
+
+    def _settle(self, derived: Mapping[str, Derived]) -> None:
+        """What records say is not asked: Django takes the initial value of a disabled field."""
+        for column, fact in derived.items():
+            if column in self.fields:
+                self.initial[column] = _typed(self.described.field(column), fact.value)
+                self.fields[column].disabled = True
+
+    def start_from(self, typed: Mapping[str, Any]) -> None:
+        """Begin with what was typed in a draft; what records say stays."""
+        settled = self.around.derived
+        self.initial.update({name: text for name, text in typed.items() if name not in settled})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -279,11 +295,20 @@ class ReportForm(DescribedForm):
         )
 
     def _asked(self, column: str) -> Asked:
-        condition = CONDITIONS.get(column)
+        condition, fact = CONDITIONS.get(column), self.around.derived.get(column)
+        asked = Asked(self[column], derived=fact, shown=self._shown(column) if fact else "")
         if condition is None:
-            return Asked(self[column])
-        label = self.described.field(condition.parent).label
-        return Asked(self[column], condition.parent, YES if condition.answer else NO, label)
+            return asked
+        return replace(
+            asked,
+            parent=condition.parent,
+            parent_answer=YES if condition.answer else NO,
+            parent_label=self.described.field(condition.parent).label,
+        )
+
+    def _shown(self, column: str) -> str:
+        """What a settled control holds, as its options say it."""
+        return self._in_words(column, str(self[column].value()))
 
     def _age_row(self, column: str) -> AgeRow:
         label = self.described.field(column).label.partition(" (")[0].replace(" tahun", "")

@@ -73,7 +73,45 @@ def _kader(columns: tuple[str, ...], purpose: str, label: str, scrub: Scrub = Sc
     return Entry(columns, whose, purpose, basis, WHILE_SERVING, scrub, by="account", label=label)
 
 
+def _lasting(*own: str, free: tuple[str, ...] = ()) -> Table:
+    """A record that begins and may stop, with the person who is responsible for it."""
+    common = ("id", "kampung", "kabupaten_code", "since", "stopped_on", "recorded_at")
+    return Table(
+        public=(*common, "withdrawn_at", *own),
+        personal=(
+            Entry(
+                ("kader",),
+                _PEOPLE_OF_THE_KAMPUNG,
+                "tahu siapa yang bertanggung jawab",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+                label="penanggung jawab kelompok dan inovasi",
+            ),
+            Entry(
+                ("stopped_reason", *free),
+                "orang yang disebut dalam teks bebas",
+                "menceritakan kelompok atau inovasi, dan mengapa berhenti",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
+            author("recorded_by"),
+        ),
+    )
+
+
 CATALOGUE: Catalogue = {
+    "kelompok": _lasting("kind", "decree", "members", "last_met_on", free=("nama",)),
+    "inovasi": _lasting("is_youth_led", free=("title", "problem", "what")),
+    "datakustanding": Table(
+        public=(
+            *("id", "kelompok", "kabupaten_code", "sk_struktur", "orientasi", "sarana"),
+            *("jenis_data", "penyajian", "pemanfaatan", "noted_on", "recorded_at"),
+            "withdrawn_at",
+        ),
+        personal=(author("recorded_by"),),
+    ),
     "kader": Table(
         public=(*("id", "kampung", "kabupaten_code", "added_at", "left_on", "scrubbed_at"),),
         personal=(

@@ -9,6 +9,7 @@ from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import Profil, Report
 from naikkelas.registry.rules import review
 from naikkelas.registry.rules.doubts import doubt_in_words as doubt_in_words
+from naikkelas.registry.rules.groups import DATAKU, INOVASI, KELOMPOK
 from naikkelas.registry.rules.schema import KAMPUNG, REPORTS, Form
 
 SENTENCES: dict[str, str] = {
@@ -60,6 +61,22 @@ SENTENCES: dict[str, str] = {
     "task.reopen": "membuka lagi tugas dari rapat {day} di {kampung}",
     "calendar.give": "membuat alamat kalender agenda {kampung}",
     "calendar.revoke": "mencabut alamat kalender agenda {kampung}",
+    "work_plan.note": "mencatat bahwa RKM {year} {kampung} sudah disetujui",
+    "group.open": "mencatat {thing} di {kampung}",
+    "group.edit": "mengubah catatan {thing}, {kampung}",
+    "group.stop": "mencatat bahwa {thing} di {kampung} berhenti",
+    "group.resume": "mencatat bahwa {thing} di {kampung} aktif kembali",
+    "group.withdraw": "menarik catatan {thing}, {kampung}, karena keliru",
+    "group.restore": "mengembalikan catatan {thing}, {kampung}",
+    "group.meet": "mencatat pertemuan {thing}, {kampung}",
+    "dataku.note": "mengisi keadaan {thing}, {kampung}",
+    "dataku.take_back": "membatalkan isian terakhir {thing}, {kampung}",
+    "innovation.open": "mencatat {thing} di {kampung}",
+    "innovation.edit": "mengubah catatan {thing}, {kampung}",
+    "innovation.stop": "mencatat bahwa satu {thing} di {kampung} berhenti",
+    "innovation.resume": "mencatat bahwa satu {thing} di {kampung} aktif kembali",
+    "innovation.withdraw": "menarik catatan {thing}, {kampung}, karena keliru",
+    "innovation.restore": "mengembalikan catatan {thing}, {kampung}",
     "kampung.register": "mendaftarkan Kampung KB {kampung} di desa {village}",
     "kampung.edit": "mengubah informasi Kampung KB {kampung}",
     "kampung.deactivate": "menonaktifkan Kampung KB {kampung}",
@@ -112,6 +129,14 @@ TRAIL_LABELS: dict[str, dict[str, str]] = {
     kind: {field.name: field.label for field in form.fields} | ({} if form is KAMPUNG else _STEPS)
     for kind, form in _FORMS.items()
 } | {"registry.monthlock": {"state": "Keadaan"}}
+_LASTING = {"kader": "Penanggung jawab", "stopped_on": "Berhenti sejak", "kind": "Jenis"}
+TRAIL_LABELS |= {
+    "registry.kelompok": {
+        field.name: field.label for form in (KELOMPOK, DATAKU) for field in form.fields
+    }
+    | _LASTING,
+    "registry.inovasi": {field.name: field.label for field in INOVASI.fields} | _LASTING,
+}
 """What the trail calls the columns of a kampung and of the reports."""
 
 

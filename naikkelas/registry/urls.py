@@ -4,6 +4,8 @@ from django.urls import path
 
 from naikkelas.registry.views import (
     evidence,
+    groups,
+    innovations,
     kampung,
     locks,
     personal,
@@ -38,6 +40,26 @@ urlpatterns = [
     path("kampung/<uuid:pk>/bukti/", evidence.show, name="evidence_list"),
     path("kampung/<uuid:pk>/bukti/<uuid:key>/", evidence.open_file, name="evidence_open"),
     path("kampung/<uuid:pk>/bukti/<uuid:key>/tarik/", evidence.withdraw, name="evidence_withdraw"),
+    path("kampung/<uuid:pk>/kelompok/", groups.listing, name="group_list"),
+    path("kampung/<uuid:pk>/kelompok/baru/", groups.new, name="group_new"),
+    path("kampung/<uuid:pk>/kelompok/<uuid:key>/", groups.show, name="group_show"),
+    path("kampung/<uuid:pk>/kelompok/<uuid:key>/ubah/", groups.edit, name="group_edit"),
+    path("kampung/<uuid:pk>/kelompok/<uuid:key>/henti/", groups.stop, name="group_stop"),
+    path("kampung/<uuid:pk>/kelompok/<uuid:key>/kembalikan/", groups.undo, name="group_undo"),
+    path("kampung/<uuid:pk>/rumah-dataku/", groups.dataku, name="dataku"),
+    path(
+        "kampung/<uuid:pk>/rumah-dataku/<uuid:key>/batal/", groups.dataku_undo, name="dataku_undo"
+    ),
+    path("kampung/<uuid:pk>/inovasi/", innovations.listing, name="innovation_list"),
+    path("kampung/<uuid:pk>/inovasi/baru/", innovations.new, name="innovation_new"),
+    path("kampung/<uuid:pk>/inovasi/<uuid:key>/", innovations.show, name="innovation_show"),
+    path("kampung/<uuid:pk>/inovasi/<uuid:key>/ubah/", innovations.edit, name="innovation_edit"),
+    path("kampung/<uuid:pk>/inovasi/<uuid:key>/henti/", innovations.stop, name="innovation_stop"),
+    path(
+        "kampung/<uuid:pk>/inovasi/<uuid:key>/kembalikan/",
+        innovations.undo,
+        name="innovation_undo",
+    ),
     path("berkas/<str:token>/", evidence.file, name="evidence_file"),
     path("mutu/", quality.listing, name="quality_list"),
     path("mutu/unduh/", quality.download, name="quality_csv"),

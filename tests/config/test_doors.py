@@ -30,7 +30,11 @@ from naikkelas.registry.queries.evidence import link_token
 from tests.activities.making import make_item, make_rkm
 from tests.people import (
     make_area,
+    make_consent,
+    make_dataku_standing,
     make_decision,
+    make_group,
+    make_innovation,
     make_kader,
     make_kampung,
     make_meeting,
@@ -121,6 +125,12 @@ class World:
         self.seat = make_seat(self.pokja, self.kader)
         self.meeting = make_meeting(self.kampung)
         self.task = make_decision(self.meeting)
+        self.seksi = self.pokja.seksi.get()
+        self.consent = make_consent(self.kader)
+        self.training = make_training(self.kader)
+        self.group = make_group(self.kampung, "rumah_dataku")
+        self.standing = make_dataku_standing(self.group)
+        self.innovation = make_innovation(self.kampung)
         self.request = privacy.open_request("akses", by=self.chair, subject=self.chair)
         self.scenario = make_scenario(self.kampung, in_force=True)
         self.candidate = make_scenario(self.kampung, name="Rencana lain")
@@ -175,6 +185,22 @@ def _evidence(world: World) -> dict[str, Any]:
     return {"pk": world.kampung.pk, "key": world.evidence.pk}
 
 
+def _seat(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.seat.pk}
+
+
+def _kader(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.kader.pk}
+
+
+def _group(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.group.pk}
+
+
+def _innovation(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.innovation.pk}
+
+
 OBJECTS: dict[str, Kwargs] = {
     "accounts:post": _post,
     "accounts:invite": _post,
@@ -210,6 +236,20 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:evidence_list": _kampung,
     "registry:evidence_open": _evidence,
     "registry:evidence_withdraw": _evidence,
+    "registry:group_list": _kampung,
+    "registry:group_new": _kampung,
+    "registry:group_show": _group,
+    "registry:group_edit": _group,
+    "registry:group_stop": _group,
+    "registry:group_undo": _group,
+    "registry:dataku": _kampung,
+    "registry:dataku_undo": lambda w: {"pk": w.kampung.pk, "key": w.standing.pk},
+    "registry:innovation_list": _kampung,
+    "registry:innovation_new": _kampung,
+    "registry:innovation_show": _innovation,
+    "registry:innovation_edit": _innovation,
+    "registry:innovation_stop": _innovation,
+    "registry:innovation_undo": _innovation,
     "registry:quality_item": lambda w: {"pk": w.item.pk},
     "registry:report_reveal": lambda w: {"pk": w.kampung.pk, "version": w.report.pk},
     "registry:review_show": lambda w: {"form": "profil", "version": w.report.pk},

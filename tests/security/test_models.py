@@ -18,7 +18,7 @@ from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
-from naikkelas.registry.queries import evidence, meetings, quality
+from naikkelas.registry.queries import evidence, groups, meetings, quality
 from naikkelas.registry.queries import pokja as people
 from naikkelas.roadmap import access as roadmap
 from tests.config import test_doors as doors
@@ -89,6 +89,11 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.reviewstep": "on the page of its version",
     "registry.evidence": Line(evidence.visible_to, _village),
     "registry.workplan": "queries.work_plans, of a kampung that one sees",
+    "registry.kelompok": Line(groups.groups_visible_to, _village),
+    "registry.datakustanding": Line(
+        groups.standings_visible_to, lambda row: row.kelompok.kampung.village_id
+    ),
+    "registry.inovasi": Line(groups.innovations_visible_to, _village),
     "registry.kader": Line(people.visible_to, _village),
     "registry.kaderconsent": "on the page of its person",
     "registry.kadertraining": "on the page of its person",

@@ -20,7 +20,10 @@ from tests.activities.making import make_item, make_rkm
 from tests.config import test_doors as doors
 from tests.people import (
     make_area,
+    make_dataku_standing,
     make_decision,
+    make_group,
+    make_innovation,
     make_kader,
     make_kampung,
     make_meeting,
@@ -99,6 +102,8 @@ def make_neighbours() -> KampungKB:
     )
     make_seat(make_pokja(kampung), make_kader(kampung, ELSEWHERE))
     make_decision(make_meeting(kampung, place=ELSEWHERE), what=ELSEWHERE)
+    make_dataku_standing(make_group(kampung, "rumah_dataku", ELSEWHERE))
+    make_innovation(kampung, ELSEWHERE)
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)

@@ -29,7 +29,8 @@ from naikkelas.registry.errors import (
 from naikkelas.registry.models import KampungKB, Report, ReportDraft
 from naikkelas.registry.queries import locks, people, verification
 from naikkelas.registry.rules import checks
-from naikkelas.registry.rules.answers import answers
+from naikkelas.registry.rules.answers import answers, read
+from naikkelas.registry.rules.derived import day_of_month, filled
 from naikkelas.registry.rules.limits import FIRST_REPORT_YEAR
 from naikkelas.registry.rules.schema import FORMS, Form
 
@@ -51,8 +52,9 @@ def submit_report(
 ) -> Report:
     """Record one more version of a report; a month that was reported before is corrected so.
 
-    `id` is made by the client: the same report sent twice is stored once and both get the same
-    answer. Hard rules refuse (`ReportRefused`), soft ones are kept with the version as `doubts`.
+    What the kampung's records say (`queries.derived`) is filled in where it is not given. `id` is
+    made by the client: the same report sent twice is stored once and both get the same answer. Hard
+    rules refuse (`ReportRefused`), soft ones are kept with the version as `doubts`.
     A month whose figures were accepted is corrected with a `reason` only; a locked one not at all.
     """
     # The lock lets identical posts through one after the other, and waits for approvals.
@@ -60,15 +62,16 @@ def submit_report(
     require(access.may_send(by, kampung))
     form = FORMS[form_code]
     _insist_on_month(year, month)
-    given = answers(form, values)
-    digest = _digest(form, kampung, year, month, given)
+    digest = _digest(form, kampung, year, month, read(form, values))
     if id and (sent := _already_sent(form, id, digest)):
         return sent
     if not kampung.is_active or kampung.withdrawn_at:
         raise KampungClosed
     _insist_on_open_month(kampung, year, month, by)
     is_correction = _insist_on_reason(kampung, form, year, month, reason)
-    around = queries.around(kampung, form)
+    today = local_now(kampung.village_id).date()
+    around = queries.around(kampung, form, day_of_month(year, month, today))
+    given = answers(form, filled(values, around.derived))
     doubts = _doubts(checks.check(form, given, year, month, around))
     report = queries.MODELS[form.code].objects.create(
         id=id or uuid7(),

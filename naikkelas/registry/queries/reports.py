@@ -24,6 +24,7 @@ from naikkelas.registry.models import (
     ReportDraft,
     State,
 )
+from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.rules.checks import Around
 from naikkelas.registry.rules.limits import FIRST_REPORT_YEAR
 from naikkelas.registry.rules.schema import FORMS, KAMPUNG, Form
@@ -89,15 +90,19 @@ def kampung_values(kampung: KampungKB) -> dict[str, Any]:
     return {field.name: getattr(kampung, field.name) for field in KAMPUNG.fields}
 
 
-def around(kampung: KampungKB, form: Form) -> Around:
-    """What a new report of this form is checked against: four queries."""
+def around(kampung: KampungKB, form: Form, on: date | None = None) -> Around:
+    """What a new report of this form is checked against: four queries, for a profile those of the
+    records too, as they are on a day (today, unless told).
+    """
+    today = local_now(kampung.village_id).date()
     others = versions(kampung, form.code)[:VERSIONS_COMPARED]
     penduduk = None if form.code == "penduduk" else latest(kampung, "penduduk")
     return Around(
-        today=local_now(kampung.village_id).date(),
+        today=today,
         others=[values_of(form, report) for report in others],
         penduduk=values_of(FORMS["penduduk"], penduduk) if penduduk else {},
         hard_caps=setting(kampung.village_id, "hard_caps"),
+        derived=profile_facts(kampung, on or today) if form.code == "profil" else {},
     )
 
 

@@ -50,14 +50,25 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
 
 def answers(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     """Every column of the form with a value of its kind, else `UnfitAnswer`."""
-    known = form.by_name
-    if unknown := sorted(set(given) - set(known)):
-        raise UnfitAnswer(unknown[0], f"Isian “{unknown[0]}” tidak dikenal pada {form.name}.")
-    values = {name: _value(field, given.get(name)) for name, field in known.items()}
+    known, values = form.by_name, read(form, given)
     for column, condition in CONDITIONS.items():  # parents come before what hangs on them
         if column in values and values[condition.parent] is not condition.answer:
             values[column] = EMPTY[known[column].kind]
     return values
+
+
+def read(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every column in its own kind, also those that hang on another answer."""
+    known = form.by_name
+    if unknown := sorted(set(given) - set(known)):
+        raise UnfitAnswer(unknown[0], f"Isian “{unknown[0]}” tidak dikenal pada {form.name}.")
+    return {name: _value(field, given.get(name)) for name, field in known.items()}
+
+
+def is_asked(column: str, values: Mapping[str, Any]) -> bool:
+    """Whether the answer that a column hangs on is the one that asks for it."""
+    condition = CONDITIONS.get(column)
+    return condition is None or values.get(condition.parent) is condition.answer
 
 
 def _value(field: Field, given: Any) -> Any:

@@ -10,9 +10,11 @@ from statistics import median
 from typing import Any  # a stored value: bool, int, float, text, date or None
 
 from naikkelas.lib.dates import MONTHS, id_date
-from naikkelas.lib.fields import Kind
+from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.rules import limits, reference
+from naikkelas.registry.rules.answers import EMPTY, is_asked
+from naikkelas.registry.rules.derived import Derived
 from naikkelas.registry.rules.limits import Hard, NotAbove, Soft
 from naikkelas.registry.rules.schema import KAMPUNG, Form
 
@@ -40,13 +42,14 @@ class Around:
     """What else is known of the kampung when a report is checked.
 
     `others` are the values of its other versions of this form, newest first; `penduduk` those of
-    its newest penduduk report.
+    its newest penduduk report; `derived` what follows from its records (`queries.derived`).
     """
 
     today: date
     others: Sequence[Values] = ()
     penduduk: Values = field(default_factory=dict)
     hard_caps: Mapping[str, int] = field(default_factory=dict)
+    derived: Mapping[str, Derived] = field(default_factory=dict)
 
 
 def check(form: Form, values: Values, year: int, month: int, around: Around) -> list[Finding]:
@@ -59,6 +62,7 @@ def check(form: Form, values: Values, year: int, month: int, around: Around) -> 
         *_couples(form, values, around),
         *_plausible(form, values, around),
         *_history(form, values, around),
+        *_records(form, values, around.derived),
     ]
     order = {name: place for place, name in enumerate(form.by_name)}
     return sorted(found, key=lambda one: (not one.is_hard, order.get(one.column, -1)))
@@ -202,6 +206,30 @@ def _history(form: Form, values: Values, around: Around) -> Iterator[Finding]:
     # A profile has two counts, which rarely change; the same ones again say nothing.
     if len(counted) > 5 and all(values.get(name) == previous.get(name) for name in names):
         yield _finding(Soft.COPY_OF_LAST, counted[0])
+
+
+def _records(form: Form, values: Values, derived: Mapping[str, Derived]) -> Iterator[Finding]:
+    """Answers that say something else than the kampung's own records."""
+    for column, fact in derived.items():
+        described, value = form.by_name.get(column), values.get(column)
+        if described is None or not is_asked(column, values):
+            continue
+        if value != EMPTY[described.kind] and value != fact.value:
+            yield _finding(
+                Soft.UNLIKE_RECORDS,
+                column,
+                label=described.label,
+                value=_in_words(described, value),
+                limit=_in_words(described, fact.value),
+                of=fact.from_what,
+            )
+
+
+def _in_words(described: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    names = {option.code: option.name for option in described.options}
+    return id_number(value) if isinstance(value, int) else str(names.get(value, value))
 
 
 def _unlike(form: Form, name: str, value: int, series: Sequence[int]) -> Iterator[Finding]:

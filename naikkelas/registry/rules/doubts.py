@@ -20,6 +20,7 @@ DOUBTS: dict[str, str] = {
     Soft.SUDDEN_CHANGE: "berubah mendadak dari laporan sebelumnya",
     Soft.COPY_OF_LAST: "semua angka sama dengan laporan sebelumnya",
     Soft.OUTSIDE_INDONESIA: "di luar Indonesia",
+    Soft.UNLIKE_RECORDS: "berbeda dari catatan kelompok dan Pokja di kampung ini",
 }
 """Rule of a mark to the words after the label of its figure."""
 

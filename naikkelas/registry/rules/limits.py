@@ -41,6 +41,7 @@ class Soft(StrEnum):
     SUDDEN_CHANGE = "berubah_mendadak"
     COPY_OF_LAST = "sama_dengan_laporan_lalu"
     OUTSIDE_INDONESIA = "di_luar_indonesia"
+    UNLIKE_RECORDS = "berbeda_dari_catatan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,10 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
         Soft.OUTSIDE_INDONESIA: Sentence(
             "{label} {value} berada di luar Indonesia.",
             "Periksa apakah lintang dan bujur tertukar.",
+        ),
+        Soft.UNLIKE_RECORDS: Sentence(
+            "{label}: laporan ini berkata {value}, catatan kampung berkata {limit} ({of}).",
+            "Perbaiki laporannya, atau ubah catatannya bila keadaannya memang berubah.",
         ),
     }
 )

@@ -38,6 +38,7 @@ from naikkelas.registry.presenters import (
 )
 from naikkelas.registry.queries import Month, Start, people, verification
 from naikkelas.registry.rules import review
+from naikkelas.registry.rules.derived import day_of_month
 from naikkelas.registry.rules.schema import REPORTS, Form
 from naikkelas.registry.views.history import evidence_behind, history_of
 from naikkelas.registry.views.kampung import actor_of, kampung_of
@@ -89,7 +90,9 @@ def _draft_of(request: HttpRequest, desk: Desk) -> ReportDraft | None:
 
 
 def _report_form(desk: Desk, **content: Any) -> ReportForm:
-    around = queries.around(desk.kampung, desk.form)
+    today = local_now(desk.kampung.village_id).date()
+    on = day_of_month(desk.month.year, desk.month.month, today)
+    around = queries.around(desk.kampung, desk.form, on)
     return ReportForm(desk.form, around, year=desk.month.year, month=desk.month.month, **content)
 
 
@@ -136,7 +139,7 @@ def fill(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     draft = _draft_of(request, desk)
     filled = _report_form(desk, values=start.values)
     if draft:
-        filled.initial |= draft.values
+        filled.start_from(draft.values)
     return _fill_page(request, desk, filled, start=start, draft=draft)
 
 

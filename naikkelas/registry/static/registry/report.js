@@ -61,7 +61,9 @@ function showTotals() {
 function showConditions() {
   for (const part of document.querySelectorAll("[data-parent]")) {
     const { parent, answer } = /** @type {HTMLElement} */ (part).dataset;
-    const chosen = form?.querySelector(`input[name="${parent}"]:checked`);
+    const chosen = form?.querySelector(
+      `input[name="${parent}"]:checked, input[name="${parent}"][data-settled]`,
+    );
     const value = chosen instanceof HTMLInputElement ? chosen.value : "";
     const hangsOnHidden = chosen?.closest("[data-parent]");
     const isAsked = value === answer
