@@ -1,5 +1,6 @@
 """The invented people of the tests and the two small kabupaten in which they work."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from naikkelas.registry.models import (
     Decision,
     Inovasi,
     Kader,
+    KaderConsent,
+    KaderTraining,
     KampungKB,
     Kelompok,
     Meeting,
@@ -91,8 +94,10 @@ def make_kader(kampung: KampungKB, name: str = "Bu Ratna", **more: Any) -> Kader
     return Kader.objects.create(kampung=kampung, name=name, **(defaults | more))
 
 
-def make_pokja(kampung: KampungKB, **more: Any) -> Pokja:
-    """A Pokja of two seksi in office since 7 March 2024, with an SK, unless told."""
+def make_pokja(
+    kampung: KampungKB, *, seksi: Sequence[str] = ("Seksi Keagamaan",), **more: Any
+) -> Pokja:
+    """A Pokja in office since 7 March 2024, with an SK and one seksi, unless told."""
     defaults: dict[str, Any] = {
         "kabupaten_code": kampung.kabupaten_code,
         "scheme": Pokja.Scheme.FUNCTIONS,
@@ -105,7 +110,7 @@ def make_pokja(kampung: KampungKB, **more: Any) -> Pokja:
         "recorded_at": RECORDED,
     }
     pokja = Pokja.objects.create(kampung=kampung, **(defaults | more))
-    for number, name in enumerate(("Seksi Keagamaan", "Seksi Pendidikan"), 1):
+    for number, name in enumerate(seksi, 1):
         Seksi.objects.create(
             pokja=pokja, kabupaten_code=kampung.kabupaten_code, name=name, number=number
         )

@@ -279,3 +279,73 @@ class StorageFull(Refused):
 
     code = "activities.storage_full"
     sentence = "Tempat foto di peladen penuh. Teks laporan tetap terkirim; foto menunggu di HP."
+
+
+# The year plan ----------------------------------------------------------------------------------
+
+
+class UnfitPlanYear(Refused):
+    """A plan for a year that is too far away."""
+
+    code = "activities.unfit_plan_year"
+    sentence = "RKM dibuat untuk tahun ini, tahun lalu, atau dua tahun ke depan. Pilih tahun lain."
+
+
+class PlanClosed(Refused):
+    """Items of a plan that was agreed on or approved."""
+
+    code = "activities.plan_closed"
+    sentence = "RKM ini sudah disepakati. Buka dahulu untuk diubah, dengan alasannya."
+
+
+class PlanNotInForce(Refused):
+    """Progress of a plan that nobody has approved yet."""
+
+    code = "activities.plan_not_in_force"
+    sentence = "RKM ini belum disetujui. Hasil kegiatan dicatat sesudah RKM disetujui."
+
+
+class PlanEmpty(Refused):
+    """A plan without items cannot be agreed on."""
+
+    code = "activities.plan_empty"
+    sentence = "RKM ini belum berisi kegiatan. Tambahkan sedikitnya satu kegiatan."
+
+
+class PlanOutOfTurn(Refused):
+    """A step of the plan that does not come next: somebody else was quicker."""
+
+    code = "activities.plan_out_of_turn"
+    sentence = "Keadaan RKM ini sudah berubah. Muat ulang halaman untuk melihat langkah berikutnya."
+
+
+class UnfitPlanDay(Refused):
+    """A meeting or an approval on a day that cannot be."""
+
+    code = "activities.unfit_plan_day"
+    sentence = "Tanggal ini tidak boleh di masa depan atau lebih dari dua tahun lalu."
+
+
+class PlanReasonMissing(Refused):
+    """A plan is opened again, or an item dropped, without saying why."""
+
+    code = "activities.plan_reason_missing"
+    sentence = "Tulis alasannya, supaya semua orang tahu mengapa rencana berubah."
+
+
+class UnfitPlanItem(Refused):
+    """An answer of an item that cannot be stored; names the field."""
+
+    code = "activities.unfit_plan_item"
+    sentence = "Isian kegiatan ini tidak dapat disimpan. Periksa isiannya."
+
+    def __init__(self, sentence: str | None = None, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class ItemStruck(Refused):
+    """An item that was struck out meanwhile."""
+
+    code = "activities.item_struck"
+    sentence = "Kegiatan ini sudah dicoret. Kembalikan dahulu bila masih diperlukan."

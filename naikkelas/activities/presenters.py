@@ -22,6 +22,16 @@ SENTENCES: dict[str, str] = {
         "mengembalikan foto ({kind}) pada kegiatan tanggal {date} di {kampung}"
     ),
     "kegiatan.photo": "menambahkan foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
+    "rkm.open": "membuka RKM {year} {kampung}",
+    "rkm.propose": "mengusulkan {count} kegiatan untuk RKM {year} {kampung}",
+    "rkm.agree": "mencatat RKM {year} {kampung} disepakati rapat",
+    "rkm.approve": "mencatat RKM {year} {kampung} disetujui, versi {revision}",
+    "rkm.reopen": "membuka RKM {year} {kampung} untuk diubah",
+    "rkm_item.add": "menambahkan kegiatan nomor {number} pada RKM {year} {kampung}",
+    "rkm_item.change": "mengubah kegiatan nomor {number} pada RKM {year} {kampung}",
+    "rkm_item.strike": "mencoret kegiatan nomor {number} dari RKM {year} {kampung}",
+    "rkm_item.restore": "mengembalikan kegiatan nomor {number} ke RKM {year} {kampung}",
+    "rkm_item.progress": "mencatat jalannya kegiatan nomor {number} pada RKM {year} {kampung}",
 }
 
 

@@ -36,6 +36,7 @@ PLACES = (
 
 KAMPUNG_PLACES = (
     Place("Ringkasan", "insights:kampung"),
+    Place("Pokja", "registry:pokja_show"),
     Place("Laporan", "registry:report_list"),
     Place("Langkah", "roadmap:kampung_steps"),
     Place("Kelompok", "registry:group_list"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from naikkelas.activities.models import RKM, RKMItem, RKMItemVersion
-from naikkelas.activities.rules.rkm import NAMES
+from naikkelas.activities.rules.rkm import COURSE, NAMES
 from naikkelas.registry.models import KampungKB
 
 YEAR = 2027
@@ -37,7 +37,7 @@ def make_item(rkm: RKM, name: str = "Pelatihan kader BKB", **more: Any) -> RKMIt
         "changed_at": now,
     }
     item = RKMItem.objects.create(rkm=rkm, name=name, **(defaults | more))
-    values = {one: getattr(item, one) for one in NAMES}
+    values = {one: getattr(item, one) for one in (*NAMES, *COURSE)}
     RKMItemVersion.objects.create(
         item=item, number=item.version, values=values, recorded_by=0, recorded_at=now
     )

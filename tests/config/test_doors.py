@@ -41,6 +41,7 @@ from tests.people import (
     make_pokja,
     make_report,
     make_seat,
+    make_training,
     make_user,
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
@@ -233,6 +234,27 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:kampung_trail": _kampung,
     "activities:evidence_new": _kampung,
     "activities:phone_provide": _kampung,
+    **dict.fromkeys(
+        (
+            *("registry:pokja_show", "registry:pokja_chart", "registry:pokja_decree"),
+            *("registry:pokja_renew", "registry:seksi_new", "registry:training_new"),
+            "registry:kader_new",
+        ),
+        _kampung,
+    ),
+    **dict.fromkeys(
+        (
+            *("registry:kader_show", "registry:kader_edit", "registry:kader_appoint"),
+            *("registry:kader_phone", "registry:consent_new", "registry:kader_leave"),
+            *("registry:kader_return", "registry:kader_forget"),
+        ),
+        _kader,
+    ),
+    "registry:seat_hand_over": _seat,
+    "registry:seat_resume": _seat,
+    "registry:seksi_withdraw": lambda w: {"pk": w.kampung.pk, "key": w.seksi.pk},
+    "registry:consent_withdraw": lambda w: {**_kader(w), "consent": w.consent.pk},
+    "registry:training_withdraw": lambda w: {**_kader(w), "training": w.training.pk},
     "registry:evidence_list": _kampung,
     "registry:evidence_open": _evidence,
     "registry:evidence_withdraw": _evidence,

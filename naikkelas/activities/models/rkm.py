@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from naikkelas.activities.rules.rkm import split
+from naikkelas.activities.rules.rkm import STATES, split
 from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 
@@ -124,10 +124,10 @@ class RKMItem(models.Model):
     """
 
     class State(models.TextChoices):
-        PLANNED = "rencana", "Direncanakan"
-        RUNNING = "berjalan", "Berjalan"
-        DONE = "selesai", "Selesai"
-        DROPPED = "batal", "Tidak jadi"
+        PLANNED = "rencana", STATES["rencana"]
+        RUNNING = "berjalan", STATES["berjalan"]
+        DONE = "selesai", STATES["selesai"]
+        DROPPED = "batal", STATES["batal"]
 
     class Source(models.TextChoices):
         OWN = "sendiri", "Usulan sendiri"

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any  # a stored value: int, text or None
 
-from naikkelas.lib.dates import MONTHS
+from naikkelas.lib.dates import MONTHS, MONTHS_SHORT
 from naikkelas.lib.fields import Field, Kind, Option
+from naikkelas.lib.numbers import id_rupiah
+from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.rules import reference
+from naikkelas.registry.rules.answers import answers
 from naikkelas.registry.rules.schema import Form
 
 COST_CAP = 100_000_000_000
@@ -41,8 +45,40 @@ ITEM = Form(
         Field("instansi_lainnya", "Mitra lain", Kind.TEXT, "RKM", max_length=200),
     ),
 )
+LABELS: Mapping[str, str] = {
+    **{field.name: field.label for field in ITEM.fields},
+    "state": "Keadaan",
+    "spent": "Biaya terpakai",
+    "result": "Hasil",
+}
+"""Everything about an item that people change, in words."""
+COURSE = ("state", "spent", "result")
+"""How an item goes: changes without a revision of the plan."""
 NAMES = tuple(field.name for field in ITEM.fields)
-_BLANK: Mapping[str, object] = {name: None if name == "cost" else "" for name in NAMES}
+
+
+_ALL_BUT_MONEY = Form(
+    ITEM.code,
+    ITEM.name,
+    ITEM.description,
+    tuple(field for field in ITEM.fields if field.kind is not Kind.COUNT),
+)
+
+
+def item_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every column of an item with a value that it can hold, else `UnfitAnswer`."""
+    values = answers(_ALL_BUT_MONEY, {name: given[name] for name in given if name != "cost"})
+    if not values["name"]:
+        raise UnfitAnswer("name", "Tulis nama kegiatannya.")
+    return {**values, "cost": _money(given.get("cost"))}
+
+
+def _money(given: object) -> int | None:
+    if given is None or given == "":
+        return None
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= COST_CAP:
+        raise UnfitAnswer("cost", "Biaya: isi rupiah tanpa koma, misalnya 2.500.000.")
+    return given
 
 
 def split(codes: str) -> tuple[str, ...]:
@@ -99,7 +135,8 @@ class Sorted:
 def sort(proposals: Iterable[Proposal], present: Mapping[tuple[str, str], bool]) -> Sorted:
     """Which proposals are news, given (source, key) → whether struck out of what is there."""
     new: dict[tuple[str, str], Proposal] = {}
-    known, struck = [], []
+    known: list[Proposal] = []
+    struck: list[Proposal] = []
     for one in proposals:
         place = (one.source, one.key)
         if place not in present:
@@ -109,50 +146,41 @@ def sort(proposals: Iterable[Proposal], present: Mapping[tuple[str, str], bool])
     return Sorted(tuple(new.values()), tuple(known), tuple(struck))
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A field that two people changed differently since the version that one of them saw."""
-
-    name: str
-    label: str
-    theirs: object
-    yours: object
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """What an edit comes to: columns to change, and fields on which the two sides differ."""
-
-    changes: Mapping[str, object]
-    clashes: tuple[Clash, ...]
-
-
-def merge(
-    base: Mapping[str, object], current: Mapping[str, object], mine: Mapping[str, object]
-) -> Merged:
-    """Put one person's edit of `base` onto `current`.
-
-    Fields that only one side changed are taken from that side; the same change on both sides is no
-    clash.
-    """
-    changes, clashes = {}, []
-    for name, value in mine.items():
-        if value == base[name] or value == current[name]:
-            continue
-        if current[name] == base[name]:
-            changes[name] = value
-        else:
-            label = ITEM.field(name).label
-            clashes.append(Clash(name, label, current[name], value))
-    return Merged(changes, tuple(clashes))
-
-
-def blank() -> dict[str, object]:
-    """An item of which nothing was said."""
-    return dict(_BLANK)
-
-
 def summed(amounts: Sequence[int | None]) -> int | None:
     """The sum of what is known; None where nothing is."""
     known = [one for one in amounts if one is not None]
     return sum(known) if known else None
+
+
+# In words ---------------------------------------------------------------------------------------
+
+STATES: Mapping[str, str] = {
+    "rencana": "Direncanakan",
+    "berjalan": "Berjalan",
+    "selesai": "Selesai",
+    "batal": "Tidak jadi",
+}
+
+
+def months_in_words(months: str) -> str:
+    """`Mar, Jul`; empty where no month is planned.
+
+    >>> months_in_words("3|7")
+    'Mar, Jul'
+    """
+    return ", ".join(MONTHS_SHORT[int(one) - 1] for one in split(months))
+
+
+def in_words(name: str, value: object) -> str:
+    """A stored answer of an item as people read it; empty where nothing was filled in."""
+    if value is None or value == "":
+        return ""
+    if name in {"cost", "spent"}:
+        return id_rupiah(int(str(value)))
+    if name == "state":
+        return STATES[str(value)]
+    field = ITEM.by_name.get(name)
+    if field is None or not field.options:
+        return str(value)
+    known = {option.code: option.name for option in field.options}
+    return ", ".join(known.get(one, one) for one in split(str(value)))

@@ -33,6 +33,7 @@ from naikkelas.registry.errors import (
 )
 from naikkelas.registry.models import Evidence, Kader, KampungKB, Pokja, PokjaSeat, Seksi
 from naikkelas.registry.queries.evidence import same_file
+from naikkelas.registry.queries.pokja import post_in_words
 from naikkelas.registry.rules.files import Upload
 from naikkelas.registry.rules.structure import SEKSI_POSTS, SINGLE_POSTS, official_seksi
 
@@ -429,5 +430,4 @@ def _about(pokja: Pokja) -> dict[str, Any]:
 
 def _named(seat: PokjaSeat) -> dict[str, Any]:
     """What the trail says of a term: the post, no name."""
-    post = str(seat.get_post_display())
-    return {"post": f"{post} {seat.seksi.name}" if seat.seksi else post}
+    return {"post": post_in_words(seat)}

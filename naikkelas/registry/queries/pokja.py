@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import access
 from naikkelas.registry.models import (
     Kader,
+    KaderConsent,
     KaderTraining,
     KampungKB,
     Pokja,
@@ -62,9 +63,160 @@ def open_seats_of(kader: Kader) -> "QuerySet[PokjaSeat]":
     return kader.seats.filter(until__isnull=True)
 
 
+def open_seats(pokja: Pokja) -> "QuerySet[PokjaSeat]":
+    """The terms that have not ended, in the order of posts as the house lists them."""
+    found = pokja.seats.filter(until__isnull=True).select_related("kader", "seksi")
+    return found.order_by("seksi__number", "since", "id")
+
+
+def seats_of(kader: Kader) -> list[PokjaSeat]:
+    """All terms of a person, the running ones first; mistakes are left out."""
+    found = kader.seats.exclude(until=F("since")).select_related("seksi", "pokja")
+    return list(found.order_by(F("until").desc(nulls_first=True), "-since"))
+
+
+def trainings_of(kader: Kader) -> list[KaderTraining]:
+    """What a person took, newest first."""
+    return list(kader.trainings.filter(withdrawn_at__isnull=True).order_by("-held_on", "name"))
+
+
+def is_age_stale(kader: Kader, on: date) -> bool:
+    """Whether the age band should be asked again: never noted, or too long ago."""
+    return structure.is_youth(kader.age_band, kader.age_noted, on) is None
+
+
+def without_post(kampung: KampungKB, actor: Actor) -> list[Kader]:
+    """People who work for the kampung and hold no post in its Pokja, for who may read names."""
+    if not access.may_see_people(actor, kampung):
+        return []
+    held = PokjaSeat.objects.filter(kader=OuterRef("pk"), until__isnull=True)
+    return list(kader_of(kampung).filter(~Exists(held)))
+
+
 def seksi_of(pokja: Pokja) -> "QuerySet[Seksi]":
     """The sections in their order."""
     return pokja.seksi.filter(withdrawn_at__isnull=True)
+
+
+# Names that a reader may have -------------------------------------------------------------------
+
+HIDDEN = "Nama tidak ditampilkan"
+
+
+def names_for(actor: Actor, kampung: KampungKB, people: Iterable[Kader]) -> dict[UUID, str]:
+    """Person to name: all for who may read names here, else those with a standing consent."""
+    known = {one.pk: one.name for one in people}
+    if access.may_see_people(actor, kampung):
+        return known
+    public = named_in_public(known)
+    return {key: name if key in public else HIDDEN for key, name in known.items()}
+
+
+def named_in_public(people: Iterable[UUID]) -> set[UUID]:
+    """Who agreed that the name is shown, and did not take that back."""
+    found = KaderConsent.objects.filter(
+        kader__in=set(people), purpose=KaderConsent.Purpose.NAME, withdrawn_at__isnull=True
+    )
+    return set(found.values_list("kader_id", flat=True))
+
+
+def post_in_words(seat: PokjaSeat) -> str:
+    """`Koordinator Seksi Keagamaan`, `Anggota Seksi Ekonomi`, `Ketua`."""
+    post = str(seat.get_post_display())
+    return f"{post.removesuffix(' seksi')} {seat.seksi.name}" if seat.seksi else post
+
+
+# Who is who -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A term as a page shows it; `name` is empty where nobody holds the post."""
+
+    label: str
+    seat: PokjaSeat | None = None
+    name: str = ""
+    is_youth: bool | None = None
+    is_trained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A seksi with its people; nobody is a finding, not a gap in the page."""
+
+    seksi: Seksi
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A Pokja on a day: patrons, the core (empty posts too), its seksi, members without one."""
+
+    standing: "Standing"
+    patrons: tuple[Row, ...]
+    core: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    others: tuple[Row, ...]
+
+    @property
+    def vacant(self) -> list[str]:
+        """The core posts that nobody holds."""
+        return [row.label for row in self.core if row.seat is None]
+
+
+_PATRONS = (PokjaSeat.Post.PATRON, PokjaSeat.Post.STEERING, PokjaSeat.Post.ADVISER)
+
+
+def board(pokja: Pokja, on: date, actor: Actor) -> Board:
+    """Who is who in a Pokja on a day, with the names that the reader may have; five queries."""
+    seats = list(seats_on(pokja, on))
+    seksi = list(seksi_of(pokja))
+    trainings = _trained(seats, on)
+    names = names_for(actor, pokja.kampung, (seat.kader for seat in seats))
+    rows = _rows(seats, names, {one.kader_id for one in trainings}, on)
+    return Board(
+        standing=_standing(pokja, seats, seksi, trainings, on),
+        patrons=tuple(row for post in _PATRONS for row in rows if _is(row, post)),
+        core=tuple(row for post in structure.SINGLE_POSTS for row in _single(rows, post)),
+        sections=tuple(Section(one, _of_seksi(rows, one)) for one in seksi),
+        others=tuple(
+            row for row in rows if _is(row, PokjaSeat.Post.MEMBER) and _seksi(row) is None
+        ),
+    )
+
+
+def _rows(
+    seats: list[PokjaSeat], names: Mapping[UUID, str], trained: set[UUID], on: date
+) -> list[Row]:
+    return [
+        Row(
+            label=str(seat.get_post_display()),
+            seat=seat,
+            name=names[seat.kader_id],
+            is_youth=structure.is_youth(seat.kader.age_band, seat.kader.age_noted, on),
+            is_trained=seat.kader_id in trained,
+        )
+        for seat in seats
+    ]
+
+
+def _is(row: Row, post: str) -> bool:
+    return row.seat is not None and row.seat.post == post
+
+
+def _seksi(row: Row) -> UUID | None:
+    return row.seat.seksi_id if row.seat else None
+
+
+def _single(rows: list[Row], post: str) -> list[Row]:
+    """The holder of a core post, or a row that says that there is none."""
+    return [row for row in rows if _is(row, post)] or [Row(PokjaSeat.Post(post).label)]
+
+
+def _of_seksi(rows: list[Row], seksi: Seksi) -> tuple[Row, ...]:
+    """The coordinator first, then the members."""
+    mine = [row for row in rows if _seksi(row) == seksi.pk]
+    return tuple(sorted(mine, key=lambda row: not _is(row, PokjaSeat.Post.COORDINATOR)))
 
 
 # What the records say of a day ------------------------------------------------------------------
@@ -87,6 +239,7 @@ class Standing:
     ages_known: int = 0
     trained: int | None = None
     trainings: tuple[str, ...] = ()
+    seksi_count: int = 0
     empty_seksi: tuple[Seksi, ...] = ()
 
     @property
@@ -98,6 +251,16 @@ class Standing:
     def youth_share(self) -> float | None:
         """Youth among those whose age band is known, 0 to 1."""
         return self.youth / self.ages_known if self.ages_known else None
+
+    @property
+    def youth_percent(self) -> float | None:
+        """The share in hundredths, as pages show it."""
+        return None if self.youth_share is None else 100 * self.youth_share
+
+    @property
+    def filled_seksi(self) -> int:
+        """How many seksi have people."""
+        return self.seksi_count - len(self.empty_seksi)
 
 
 def standing(kampung: KampungKB, on: date) -> Standing:
@@ -137,6 +300,7 @@ def _standing(
         ages_known=sum(age is not None for age in ages),
         trained=len({one.kader_id for one in trainings}) if trainings else None,
         trainings=tuple(dict.fromkeys(one.name for one in trainings)),
+        seksi_count=len(seksi),
         empty_seksi=tuple(one for one in seksi if one.pk not in filled),
     )
 
@@ -183,13 +347,48 @@ def decrees_ending(actor: Actor, on: date) -> "QuerySet[Pokja]":
 # History ----------------------------------------------------------------------------------------
 
 
-def history(kampung: KampungKB) -> list[PokjaSeat]:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A term that has ended, as the history shows it."""
+
+    seat: PokjaSeat
+    name: str
+    successor: str
+    goes_on: bool
+    may_resume: bool
+
+    @property
+    def post(self) -> str:
+        """The post with its seksi."""
+        return post_in_words(self.seat)
+
+
+def history(kampung: KampungKB, actor: Actor) -> list[Past]:
     """All terms that have ended under any decree, the last ended first; mistakes are left out."""
-    found = PokjaSeat.objects.filter(pokja__kampung=kampung, until__gt=F("since"))
-    return list(
-        found.select_related("kader", "seksi", "pokja", "replaced_by__kader").order_by(
-            "-until", "post", "id"
-        )
+    seats = list(
+        PokjaSeat.objects.filter(pokja__kampung=kampung, until__gt=F("since"))
+        .select_related("kader", "seksi", "pokja", "replaced_by__kader")
+        .order_by("-until", "post", "id")
+    )
+    after = {seat.pk: _follower(seat) for seat in seats}
+    people = [seat.kader for seat in seats]
+    people += [follower.kader for follower in after.values() if follower]
+    names = names_for(actor, kampung, people)
+    return [_past(seat, after[seat.pk], names) for seat in seats]
+
+
+def _follower(seat: PokjaSeat) -> PokjaSeat | None:
+    return getattr(seat, "replaced_by", None)
+
+
+def _past(seat: PokjaSeat, follower: PokjaSeat | None, names: Mapping[UUID, str]) -> Past:
+    goes_on = follower is not None and follower.kader_id == seat.kader_id
+    return Past(
+        seat=seat,
+        name=names[seat.kader_id],
+        successor=names[follower.kader_id] if follower and not goes_on else "",
+        goes_on=goes_on,
+        may_resume=follower is None and seat.pokja.ended_on is None and not seat.kader.left_on,
     )
 
 
