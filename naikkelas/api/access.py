@@ -1,5 +1,6 @@
 """What a person may fill in through an app: the same acts as on screen."""
 
+from naikkelas.api.rules.survey import KEGIATAN
 from naikkelas.lib.actors import Act, Actor
 from naikkelas.registry.access import visible_to
 from naikkelas.registry.models import KampungQuerySet
@@ -10,15 +11,12 @@ MOST_KAMPUNG = 500
 
 
 def forms_for(actor: Actor) -> tuple[str, ...]:
-    """The forms that a post sends; monthly reports are sent by the lead of a Pokja."""
-    return tuple(form.code for form in REPORTS) if actor.can(Act.SEND) else ()
+    """The forms that a post sends: activities whoever drafts, monthly reports the lead."""
+    activities = (KEGIATAN,) if actor.can(Act.DRAFT) else ()
+    reports = tuple(form.code for form in REPORTS) if actor.can(Act.SEND) else ()
+    return activities + reports
 
 
 def kampung_for(actor: Actor) -> KampungQuerySet:
     """The kampung that the forms are about: live ones of the post's areas, by village."""
     return visible_to(actor).live().select_related("village__parent")
-
-
-def seen_by(actor: Actor) -> KampungQuerySet:
-    """The kampung that a submission may name: closed ones too, so that the refusal can say so."""
-    return visible_to(actor).select_related("village")

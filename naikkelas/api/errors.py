@@ -1,7 +1,5 @@
 """Refusals at the door for other people's apps; the status is what the app is answered with."""
 
-from typing import ClassVar
-
 from naikkelas.lib.refusals import Refused
 
 
@@ -10,7 +8,7 @@ class DoorRefused(Refused):
 
     code = "openrosa.refused"
     sentence = "Permintaan ini tidak dapat diterima dari aplikasi ini."
-    status: ClassVar[int] = 422
+    status: int = 422
 
 
 class KeyUnknown(DoorRefused):
@@ -40,17 +38,6 @@ class PostEnded(DoorRefused):
     sentence = (
         "Jabatan yang dipakai ponsel ini sudah berakhir. Kiriman Anda tetap ada di ponsel. Hubungi "
         "PKB atau operator kabupaten, lalu hubungkan ponsel ini lagi."
-    )
-    status = 403
-
-
-class NotYourForm(DoorRefused):
-    """A form that the post may not send."""
-
-    code = "openrosa.not_your_form"
-    sentence = (
-        "Jabatan Anda tidak mengirim formulir ini. Mintalah ketua atau sekretaris Pokja, atau PKB, "
-        "yang mengirimnya."
     )
     status = 403
 
@@ -100,15 +87,22 @@ class TooLarge(DoorRefused):
     status = 413
 
 
-class OtherContent(DoorRefused):
-    """The identifier of a submission that was stored before, with something else in it."""
+class NotStored(DoorRefused):
+    """An envelope that was kept but not accepted, with its own sentence and status."""
 
-    code = "openrosa.other_content"
-    sentence = (
-        "Kiriman ini sudah tersimpan dengan isi lain. Isi yang lama tetap berlaku, yang baru ikut "
-        "disimpan untuk diperiksa. Laporkan perbaikan dengan formulir yang baru."
-    )
-    status = 409
+    code = "openrosa.not_stored"
+    sentence = "Kiriman ini belum dapat disimpan sebagai laporan. Isinya tetap ada di ponsel."
+
+    def __init__(self, sentence: str, *, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class PhotoUnfit(DoorRefused):
+    """The activity is stored; one of its photos cannot be."""
+
+    code = "openrosa.photo_unfit"
+    sentence = "Kegiatan ini sudah tersimpan, tetapi fotonya belum."
 
 
 class UnknownAnswer(DoorRefused):

@@ -224,6 +224,7 @@ ENVELOPE_KINDS = {
     "kegiatan.ubah": "naikkelas.activities.actions.arriving.kegiatan_ubah",
     "laporan": "naikkelas.activities.actions.arriving.laporan",
     "laporan.ubah": "naikkelas.activities.actions.arriving.laporan_ubah",
+    "odk": "naikkelas.api.actions.arriving.odk",
 }
 # What a phone takes along beside forms and activities: name -> function of (kampung, actor).
 PHONE_PROVISIONS: dict[str, str] = {}

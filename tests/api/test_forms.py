@@ -18,7 +18,7 @@ from naikkelas.accounts.models import Role, User
 from naikkelas.api.rules import collect
 from naikkelas.api.rules.instances import FORMER
 from naikkelas.api.rules.survey import ADDED, asked_fields, survey_of
-from naikkelas.api.rules.xforms import md5, xform
+from naikkelas.api.rules.xforms import CODES, md5, xform
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KampungKB, State
 from naikkelas.registry.rules.schema import FORMS, REPORTS
@@ -27,7 +27,7 @@ from tests.api.openrosa_client import files_in, listed_in
 from tests.people import make_kampung, make_report, make_user
 
 ASKED = Path(__file__).with_name("asked.txt")
-CODES = [form.code for form in REPORTS]
+REPORT_CODES = [form.code for form in REPORTS]
 XFORMS = "{http://www.w3.org/2002/xforms}"
 
 
@@ -38,7 +38,7 @@ def _controls(xml: bytes) -> list[str]:
     return [ref.rpartition("/")[2] for ref in refs]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", REPORT_CODES)
 def test_a_form_asks_what_the_screen_asks_in_its_order(code: str) -> None:
     asked = [name for name in _controls(xform(code).xml) if name.partition("_")[0] not in ADDED]
 
@@ -46,7 +46,7 @@ def test_a_form_asks_what_the_screen_asks_in_its_order(code: str) -> None:
     assert asked == ["kampung", "bulan", *fields, "alasan"]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", REPORT_CODES)
 def test_no_name_or_contact_of_a_person_is_asked_or_carried(code: str) -> None:
     personal = {field.name for field in FORMS[code].fields if field.personal}
 
@@ -54,7 +54,7 @@ def test_no_name_or_contact_of_a_person_is_asked_or_carried(code: str) -> None:
     assert not [name for name in personal if name.encode() in xform(code).xml]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", REPORT_CODES)
 def test_every_choice_of_the_screen_is_offered_and_nothing_else(code: str) -> None:
     offered: dict[str, list[str]] = {}
     for row in survey_of(code).choices:

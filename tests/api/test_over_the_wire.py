@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from naikkelas.accounts.actions import devices
 from naikkelas.accounts.models import Role
-from naikkelas.api.models import Submission
+from naikkelas.activities.models import Envelope
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KKBPK, KampungKB
 from tests.api.openrosa_client import Answered, OpenRosaClient, instance, multipart
@@ -59,12 +59,23 @@ def test_a_connection_that_breaks_anywhere_leaves_nothing_or_all(
     for after in (0, 37, whole // 2, whole - 20, whole - 1):
         app.send_cut(xml, after)
         assert KKBPK.objects.count() == 0, after
-    app.send_cut(xml, whole, without_answer=True)
     answers = [app.send(xml) for _ in range(3)]
 
     assert {answer.status for answer in answers} == {201}
     assert KKBPK.objects.get().pk == identifier
-    assert Submission.objects.count() == 1
+    assert Envelope.objects.count() == 1
+
+
+@pytest.mark.postgres_only
+def test_an_answer_that_was_lost_is_given_again(app: OpenRosaClient, kampung: KampungKB) -> None:
+    xml = instance("kkbpk", _answers(kampung, iud=37))
+
+    app.send_cut(xml, 0, without_answer=True)
+    answers = [app.send(xml) for _ in range(3)]
+
+    assert {answer.status for answer in answers} == {201}
+    assert KKBPK.objects.count() == 1
+    assert Envelope.objects.count() == 1
 
 
 @pytest.mark.postgres_only
@@ -84,4 +95,4 @@ def test_the_same_submission_eight_times_at_once_is_one_row_and_eight_equal_answ
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.body for answer in answers}) == 1
-    assert (KKBPK.objects.count(), Submission.objects.count()) == (1, 1)
+    assert (KKBPK.objects.count(), Envelope.objects.count()) == (1, 1)

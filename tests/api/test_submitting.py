@@ -1,7 +1,10 @@
 """What an app sends becomes a report once, however it comes, or is refused in words and kept."""
 
+import errno
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,7 +14,7 @@ from django.http import HttpResponse
 from naikkelas.accounts.actions import devices, end_holding
 from naikkelas.accounts.models import DeviceToken, Role, User
 from naikkelas.accounts.queries import system_user
-from naikkelas.api.models import Submission
+from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto, OtherBody
 from naikkelas.areas.models import Area
 from naikkelas.audit.models import Event
 from naikkelas.registry.actions.locks import lock_month
@@ -19,6 +22,7 @@ from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from tests.api.conftest import Phone
 from tests.api.openrosa_client import CONTENT_TYPE, instance
 from tests.people import make_kampung, make_report, make_user
+from tests.registry.pictures import encoded, scene
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +67,7 @@ def test_the_same_again_gets_the_same_answer_and_no_second_row(
 
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
-    assert (KKBPK.objects.count(), Submission.objects.count()) == (1, 1)
+    assert (KKBPK.objects.count(), Envelope.objects.count()) == (1, 1)
 
 
 def test_other_content_under_the_same_identifier_is_kept_and_refused(
@@ -78,9 +82,7 @@ def test_other_content_under_the_same_identifier_is_kept_and_refused(
     assert {answer.status_code for answer in answers} == {409}
     assert "isi lain" in _words(answers[0])
     assert KKBPK.objects.get().iud == 37
-    kept = Submission.objects.get(state=Submission.State.OTHER)
-    assert "<iud>41</iud>" in kept.xml
-    assert Event.objects.filter(verb="submission.refuse").count() == 1
+    assert b"<iud>41</iud>" in bytes(OtherBody.objects.get().body or b"")
 
 
 def test_what_a_rule_refuses_is_kept_with_its_reason_and_stored_once_it_is_allowed(
@@ -93,14 +95,15 @@ def test_what_a_rule_refuses_is_kept_with_its_reason_and_stored_once_it_is_allow
 
     assert {answer.status_code for answer in refused} == {422}
     assert "sudah dikunci" in _words(refused[0])
-    kept = Submission.objects.get()
-    assert (kept.state, kept.refusal) == ("ditolak", "registry.month_locked")
+    kept = Envelope.objects.get()
+    assert (kept.state, kept.code) == (Envelope.State.REFUSED, "registry.month_locked")
+    assert b"<iud>37</iud>" in bytes(kept.body or b"")
     assert not KKBPK.objects.exists()
 
     locked.delete()
     assert phone.send(xml).status_code == 201
     kept.refresh_from_db()
-    assert (kept.state, kept.xml, kept.refusal, kept.kept_at) == ("tersimpan", "", "", None)
+    assert (kept.state, kept.record) == (Envelope.State.ACCEPTED, KKBPK.objects.get().pk)
 
 
 def test_names_and_contacts_stay_as_they_were_last_reported(
@@ -148,7 +151,7 @@ def test_a_form_of_an_older_version_is_still_taken(phone: Phone, kampung: Kampun
         answer = phone.send(xml)
 
     assert answer.status_code == 201
-    assert Submission.objects.get().version == "sebelas-bulan-lalu"
+    assert KKBPK.objects.get().iud == 37
 
 
 def test_a_name_that_changed_since_is_read_under_its_new_one(
@@ -210,9 +213,128 @@ def test_a_member_of_the_pokja_sends_no_monthly_report(
 
     answer = member.send(instance("penduduk", {"kampung": kampung.pk, **JULY}))
 
-    assert answer.status_code == 403
-    assert "Mintalah ketua" in _words(answer)
+    assert answer.status_code == 422
+    assert "harus dikirim ketua" in _words(answer)
     assert not Penduduk.objects.exists()
+    assert Envelope.objects.get().state == Envelope.State.HELD
+
+
+# Activities -------------------------------------------------------------------------------------
+
+
+def _activity(kampung: KampungKB, **more: object) -> dict[str, object]:
+    answers = {"tanggal": "2025-07-31", "judul": "Posyandu balita", "jenis_post": "kegiatan"}
+    return {"kampung": kampung.pk, **answers, **more}
+
+
+def jpeg(seed: int = 37) -> bytes:
+    return encoded(scene(seed))
+
+
+def test_an_activity_comes_with_its_photo_once_however_often_it_is_sent(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    xml = instance("kegiatan", _activity(kampung, peserta_p=37, foto_1="1722400000000.jpg"))
+    files = {"1722400000000.jpg": (jpeg(), "image/jpeg")}
+
+    answers = [phone.send(xml, files) for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {201}
+    activity = Kegiatan.objects.get()
+    assert (activity.judul, activity.peserta_p, activity.peserta_l) == ("Posyandu balita", 37, None)
+    assert activity.made_at is not None
+    photo = KegiatanPhoto.objects.get()
+    assert (photo.record, photo.kind, photo.sent_sha256) == (
+        activity.record,
+        "kegiatan",
+        sha256(jpeg()).hexdigest(),
+    )
+
+
+def test_photos_that_come_in_a_later_post_are_added(phone: Phone, kampung: KampungKB) -> None:
+    pair = {"foto_sebelum": "a.jpg", "foto_sesudah": "b.jpg", "jenis_post": "sebelum_sesudah"}
+    xml = instance("kegiatan", _activity(kampung, **pair))
+
+    first = phone.send(xml, {"a.jpg": (jpeg(), "image/jpeg")})
+    second = phone.send(xml, {"b.jpg": (jpeg(41), "image/jpeg")})
+
+    assert "1 foto belum sampai" in _words(first)
+    assert "belum sampai" in _words(second)  # this post brought the other one only
+    assert [photo.kind for photo in KegiatanPhoto.objects.order_by("place")] == [
+        "sebelum",
+        "sesudah",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("foto.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("foto.jpg", b"<html><script>alert(37)</script></html>"),
+        ("foto.jpg", b"\xff\xd8\xff terpotong"),
+        ("foto.jpg", b""),
+        ("foto.jpg.exe", b"MZ"),
+    ],
+)
+def test_a_hostile_photo_is_refused_and_the_activity_stays(
+    phone: Phone, kampung: KampungKB, name: str, content: bytes
+) -> None:
+    xml = instance("kegiatan", _activity(kampung, foto_1=name))
+
+    answer = phone.send(xml, {name: (content, "image/jpeg")})
+
+    assert answer.status_code == 422
+    assert "Kegiatan ini sudah tersimpan" in _words(answer)
+    assert (Kegiatan.objects.count(), KegiatanPhoto.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["../../x.jpg", "C:\\x.jpg", "x" * 300 + ".jpg", "\u202egpj.jpg"])
+def test_a_hostile_file_name_leads_nowhere(phone: Phone, kampung: KampungKB, name: str) -> None:
+    xml = instance("kegiatan", _activity(kampung, foto_1=name))
+
+    answer = phone.send(xml, {name: (jpeg(), "image/jpeg")})
+
+    assert answer.status_code == 201
+    for photo in KegiatanPhoto.objects.all():
+        assert photo.stored_name.isascii()
+        assert ".." not in photo.stored_name
+
+
+def test_a_file_that_no_question_names_is_left_out(phone: Phone, kampung: KampungKB) -> None:
+    answer = phone.send(
+        instance("kegiatan", _activity(kampung)), {"lain.jpg": (jpeg(), "image/jpeg")}
+    )
+
+    assert answer.status_code == 201
+    assert not KegiatanPhoto.objects.exists()
+
+
+def test_a_full_disk_is_told_and_the_photo_is_taken_later(
+    phone: Phone, kampung: KampungKB, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xml = instance("kegiatan", _activity(kampung, foto_1="a.jpg"))
+    files = {"a.jpg": (jpeg(), "image/jpeg")}
+    with monkeypatch.context() as full:
+        full.setattr("naikkelas.registry.actions.media._write", _no_room)
+        answer = phone.send(xml, files)
+
+    assert answer.status_code == 507
+    assert "penuh" in _words(answer)
+    assert (Kegiatan.objects.count(), KegiatanPhoto.objects.count()) == (1, 0)
+    assert phone.send(xml, files).status_code == 201
+    assert KegiatanPhoto.objects.count() == 1
+
+
+def _no_room(path: Path, content: bytes) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_any_member_of_the_pokja_reports_activities(
+    sukamaju: Area, kampung: KampungKB, phone_of: Callable[[User], Phone]
+) -> None:
+    member = phone_of(make_user("nyoman", "Nyoman", Role.POKJA, sukamaju))
+
+    assert member.send(instance("kegiatan", _activity(kampung))).status_code == 201
 
 
 # Keys -------------------------------------------------------------------------------------------
@@ -239,7 +361,7 @@ def test_a_revoked_phone_is_told_what_to_do(phone: Phone, kampung: KampungKB, ch
 
     assert answer.status_code == 403
     assert "Hubungkan ponsel ini lagi" in _words(answer)
-    assert not Submission.objects.exists()
+    assert not Envelope.objects.exists()
 
 
 def test_an_unknown_key_finds_nothing(phone: Phone) -> None:
@@ -262,7 +384,8 @@ def test_the_key_acts_under_its_own_post_whatever_else_the_person_holds(
 
     assert phone.send(instance("kkbpk", _kkbpk(kampung))).status_code == 201
     answer = phone.send(instance("kkbpk", _kkbpk(elsewhere)))
-    assert answer.status_code == 404
+    assert answer.status_code == 403
+    assert KKBPK.objects.get().kampung == kampung
 
 
 def test_the_last_use_of_a_key_is_known_to_the_minute(phone: Phone) -> None:
@@ -352,7 +475,7 @@ def test_hostile_and_broken_xml_is_refused_and_leaves_nothing(phone: Phone, xml:
 
     assert answer.status_code == 400
     assert "OpenRosaResponse" in _words(answer)
-    assert not Submission.objects.exists()
+    assert not Envelope.objects.exists()
 
 
 @pytest.mark.parametrize(

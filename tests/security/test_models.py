@@ -64,7 +64,6 @@ SEEN_BY: dict[str, Line | str] = {
     "activities.otherbody": "with its envelope",
     "activities.photoupload": "nobody: the phone that sends it, under its own number",
     "accounts.devicetoken": "queries_devices.devices_of: one's own phones",
-    "api.submission": "nobody on screen: what an app is answered with",
     "activities.kegiatan": "on the page of a kampung that one sees",
     "activities.rkm": Line(plans.rkm_for, _village),
     "activities.rkmitem": Line(plans.items_for, lambda item: item.rkm.kampung.village_id),

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import F
 
 from naikkelas.accounts.models import User
+from naikkelas.activities.models import RKMItem
 from naikkelas.api import access
-from naikkelas.api.rules.survey import CAPS, KAMPUNG_LIST, asked_fields, last_list
+from naikkelas.api.rules.survey import CAPS, KAMPUNG_LIST, PLAN_LIST, asked_fields, last_list
 from naikkelas.api.rules.tables import shown, table
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.dates import months_back
@@ -31,6 +32,8 @@ def attachment(user: User, name: str) -> bytes | None:
     kampung = list(access.kampung_for(user)[: access.MOST_KAMPUNG])
     if stem == KAMPUNG_LIST:
         return _kampung(user, kampung)
+    if stem == PLAN_LIST:
+        return _plan(kampung, local_now(user.home).year)
     found = [FORMS[code] for code in access.forms_for(user) if last_list(code) == stem]
     return _last(user, found[0], kampung) if found else None
 
@@ -52,6 +55,22 @@ def _most(group: str) -> int:
 
 def _label(one: KampungKB) -> str:
     return f"{one} ({one.village.parent}, {one.village_id})"
+
+
+def _plan(kampung: list[KampungKB], year: int) -> bytes:
+    """What the plans of this year and the last name, so that an activity can say which it does."""
+    items = RKMItem.objects.filter(
+        rkm__kampung__in=kampung, rkm__year__in=(year, year - 1), struck_at__isnull=True
+    ).exclude(state=RKMItem.State.DROPPED)
+    rows = (
+        {
+            "name": str(one.pk),
+            "label": f"{one.name} ({one.rkm.year})",
+            "kampung": str(one.rkm.kampung_id),
+        }
+        for one in items.select_related("rkm").order_by("-rkm__year", "number")
+    )
+    return table(("name", "label", "kampung"), rows)
 
 
 def _last(user: User, form: Form, kampung: list[KampungKB]) -> bytes:

@@ -21,7 +21,8 @@ from naikkelas.api.rules.survey import ADDED, NO, YES
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.registry.errors import UnfitAnswer
 
-LARGEST_INSTANCE = 256 * 1024
+LARGEST_INSTANCE = 96 * 1024
+"""Bytes of the XML; the longest form with all texts full has 40 KB, an envelope 256 KB."""
 DEEPEST = 6
 MOST_ANSWERS = 600
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from naikkelas.activities.rules import KEGIATAN
+from naikkelas.activities.rules.reporting import ACTIVITY, AGES, PARTICIPANTS, SHORTEST_TITLE
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.registry.rules import limits, reference
 from naikkelas.registry.rules.answers import CONDITIONS
-from naikkelas.registry.rules.schema import REPORTS, Form
+from naikkelas.registry.rules.schema import PEOPLE_CAP, REPORTS, Form
 from naikkelas.registry.rules.totals import TOTALS, Total
 
 Row = Mapping[str, str]
@@ -90,9 +90,19 @@ def _items(listed: str) -> str:
 
 
 def _opening(form: Form) -> Iterator[Row]:
-    """Which kampung: of one there is nothing to choose."""
     yield {"type": "start", "name": "mulai"}
     yield {"type": "csv-external", "name": last_list(form.code)}
+    yield from _which_kampung()
+    for group in CAPS:
+        yield {
+            "type": "calculate",
+            "name": f"batas_{group}",
+            "calculation": _looked_up(KAMPUNG_LIST, f"batas_{group}"),
+        }
+
+
+def _which_kampung() -> Iterator[Row]:
+    """Of one kampung there is nothing to choose."""
     count = f"count({_items(KAMPUNG_LIST)})"
     only = f"{_items(KAMPUNG_LIST)}[1]/name"
     yield {
@@ -104,12 +114,6 @@ def _opening(form: Form) -> Iterator[Row]:
         "required_message": "Pilih kampungnya.",
         "default": f"if({count} = 1, {only}, '')",
     }
-    for group in CAPS:
-        yield {
-            "type": "calculate",
-            "name": f"batas_{group}",
-            "calculation": _looked_up(KAMPUNG_LIST, f"batas_{group}"),
-        }
 
 
 def _month(form: Form) -> Iterator[Row]:
@@ -275,7 +279,8 @@ def listed(field: Field) -> Iterator[Row]:
 
 # Activities -------------------------------------------------------------------------------------
 
-BEFORE_AFTER = "sebelum_sesudah"
+KEGIATAN = ACTIVITY.code
+PLAN_LIST = "rkm"
 PHOTOS = (
     Photo("foto_1", "Foto kegiatan", "kegiatan"),
     Photo("foto_2", "Foto kegiatan ke-2", "kegiatan"),
@@ -283,16 +288,107 @@ PHOTOS = (
     Photo("foto_sebelum", "Foto sebelum", "sebelum"),
     Photo("foto_sesudah", "Foto sesudah", "sesudah"),
 )
-NOT_ASKED = frozenset({"jumlah_foto"})
-"""Columns of an activity that follow from what is sent."""
-KEGIATAN_CODE = "kegiatan"
+_BEFORE_AFTER = "sebelum_sesudah"
+_LONGEST_SIDE = 1600
+"""Pixels to which the app shrinks a photo before it sends it."""
 
 
-def activity_fields() -> tuple[Field, ...]:
-    """The fields of an activity that the phone is asked."""
-    return tuple(field for field in KEGIATAN.fields if field.name not in NOT_ASKED)
+def activity_survey() -> Survey:
+    """An activity: its fields under their headings, then the photos."""
+    rows: list[Row] = [
+        {"type": "start", "name": "mulai"},
+        *_which_kampung(),
+        *(row for group in _activity_groups() for row in group),
+        *_photos(),
+    ]
+    choices = (*yes_or_no(), *(row for field in ACTIVITY.fields for row in listed(field)))
+    lists = (f"{KAMPUNG_LIST}.csv", f"{PLAN_LIST}.csv")
+    return Survey(KEGIATAN, "Laporan Kegiatan", tuple(rows), choices, lists)
+
+
+def _activity_groups() -> Iterator[list[Row]]:
+    for number, (name, fields) in enumerate(groupby(ACTIVITY.fields, key=lambda f: f.group), 1):
+        yield [_group(f"bagian_{number}", name), *map(_activity_question, fields), _END]
+
+
+def _activity_question(field: Field) -> Row:
+    row = question(field, many=len(field.options) > MANY)
+    row |= _ACTIVITY_MORE.get(field.name, {})
+    if field.name == "rkm_item":
+        row |= {
+            "type": f"select_one_from_file {PLAN_LIST}.csv",
+            "choice_filter": "kampung = ${kampung}",
+        }
+        del row["constraint"], row["constraint_message"]
+    elif field.name in PARTICIPANTS:
+        row |= _not_less_than_bands(field.name)
+    return row
+
+
+_NO_NIK = "not(regex(., '.*[0-9]{16}.*'))"
+_NO_NIK_WORDS = "Enam belas angka seperti NIK tidak disimpan di sini. Hapus."
+_ACTIVITY_MORE: Mapping[str, Row] = MappingProxyType(
+    {
+        "tanggal": {
+            "required": "yes",
+            "required_message": "Pilih tanggal kegiatan.",
+            "default": "today()",
+            "constraint": f". <= today() and . >= date('{limits.FIRST_PENCANANGAN.isoformat()}')",
+            "constraint_message": "Tanggal ini belum tiba atau terlalu lama. Perbaiki tanggalnya.",
+        },
+        "tempat": {
+            "default": "${last-saved#tempat}",
+            "constraint": f"string-length(.) <= 200 and {_NO_NIK}",
+            "constraint_message": f"Paling banyak 200 huruf. {_NO_NIK_WORDS}",
+        },
+        "judul": {
+            "required": "yes",
+            "required_message": "Tulis kegiatannya, misalnya “Posyandu balita”.",
+            "constraint": f"string-length(.) >= {SHORTEST_TITLE} and string-length(.) <= 250 "
+            f"and {_NO_NIK}",
+            "constraint_message": f"Tulis {SHORTEST_TITLE} sampai 250 huruf. {_NO_NIK_WORDS}",
+        },
+        "deskripsi": {
+            "constraint": f"string-length(.) <= 5000 and {_NO_NIK}",
+            "constraint_message": f"Paling banyak 5.000 huruf. {_NO_NIK_WORDS}",
+        },
+        "jenis_post": {"default": "kegiatan"},
+        "instansi_lainnya": {
+            "required": "selected(${instansi}, 'lainnya')",
+            "required_message": "Anda memilih instansi “Lainnya”. Tulis nama instansinya.",
+        },
+    }
+)
+
+
+def _not_less_than_bands(total: str) -> Row:
+    """The people by age are part of the people."""
+    sex = total.rpartition("_")[2]
+    bands = " + ".join(f"coalesce(${{{sex}_{age}}}, 0)" for age in AGES)
+    return {
+        "constraint": f". >= 0 and . <= {PEOPLE_CAP} and . >= {bands}",
+        "constraint_message": "Jumlah ini negatif, terlalu besar, atau kurang dari jumlah menurut "
+        "umur. Perbaiki salah satu.",
+    }
+
+
+def _photos() -> Iterator[Row]:
+    yield _group("bagian_foto", "Foto")
+    for photo in PHOTOS:
+        is_pair = photo.kind != "kegiatan"
+        shown = f"${{jenis_post}} {'=' if is_pair else '!='} '{_BEFORE_AFTER}'"
+        yield {
+            "type": "image",
+            "name": photo.column,
+            "label": photo.label,
+            "parameters": f"max-pixels={_LONGEST_SIDE}",
+            "relevant": shown,
+        }
+    yield _END
 
 
 def survey_of(code: str) -> Survey:
     """The survey of a form code; KeyError for a form that there is not."""
+    if code == KEGIATAN:
+        return activity_survey()
     return report_survey({form.code: form for form in REPORTS}[code])

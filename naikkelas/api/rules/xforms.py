@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from naikkelas.api.rules.survey import Row, Survey, survey_of
+from naikkelas.api.rules.survey import KEGIATAN, Row, Survey, survey_of
+from naikkelas.registry.rules.schema import REPORTS
 
+CODES = (KEGIATAN, *(form.code for form in REPORTS))
+"""Every form that there is for apps."""
 _UNNAMED = "0" * 12
 
 

@@ -17,7 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from naikkelas.accounts.actions import devices
 from naikkelas.accounts.models import DeviceToken, User
 from naikkelas.accounts.queries_devices import Standing, presented
-from naikkelas.api.errors import DoorRefused, KeyRevoked, KeyUnknown, PostEnded, WrongMethod
+from naikkelas.activities.errors import StorageFull
+from naikkelas.api.errors import KeyRevoked, KeyUnknown, PostEnded, WrongMethod
 from naikkelas.lib.refusals import Refused
 
 LARGEST_BODY = 20 * 1024 * 1024
@@ -82,7 +83,7 @@ def _visitor(request: HttpRequest, token: str, methods: tuple[str, ...]) -> Visi
 
 def refused(refusal: Refused) -> HttpResponse:
     """A refusal in words, with the status that fits it."""
-    status = refusal.status if isinstance(refusal, DoorRefused) else 422
+    status = 507 if isinstance(refusal, StorageFull) else getattr(refusal, "status", 422)
     return message(str(refusal), status=status, nature="submit_failure")
 
 

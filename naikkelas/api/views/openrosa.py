@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from naikkelas.api import access, actions
-from naikkelas.api.actions import Sent
 from naikkelas.api.errors import CutShort, FormUnknown, LengthMissing, Malformed, TooLarge
 from naikkelas.api.queries.lists import attachment as list_beside
 from naikkelas.api.rules.instances import LARGEST_INSTANCE, read_instance
 from naikkelas.api.rules.xforms import XForm, md5, xform
 from naikkelas.api.views.door import LARGEST_BODY, XML, Visitor, door, message
 
+_INSTANCE = "xml_submission_file"
 _READ_AT_ONCE = 64 * 1024
+MOST_FILES = 10
 _LIST = "http://openrosa.org/xforms/xformsList"
 _MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 
@@ -80,12 +81,13 @@ def submission(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         answer = HttpResponse(status=204)
         answer["Location"] = request.build_absolute_uri(request.path)
         return answer
-    xml = _parts_of(request)
+    xml, files = _parts_of(request)
     instance = read_instance(xml)
-    stored = actions.receive(Sent(instance, xml), device=visitor.device, by=visitor.user)
-    title = xform(stored.form).title
-    receipt = stored.content_sha256[:8]
-    answer = message(f"{title} sudah diterima. Tanda terima {receipt}.", status=201)
+    kept = actions.receive(instance, xml, files, by=visitor.user)
+    words = f"{xform(instance.form).title} sudah diterima. Tanda terima {kept.receipt}."
+    if kept.missing:
+        words += f" {len(kept.missing)} foto belum sampai; kirim lagi bila belum terkirim."
+    answer = message(words, status=201)
     answer["Location"] = request.build_absolute_uri(request.path)
     return answer
 
@@ -93,8 +95,8 @@ def submission(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 # What arrives -----------------------------------------------------------------------------------
 
 
-def _parts_of(request: HttpRequest) -> bytes:
-    """The XML of a multipart post whose every announced byte has arrived."""
+def _parts_of(request: HttpRequest) -> tuple[bytes, dict[str, bytes]]:
+    """The XML and the files of a multipart post whose every announced byte has arrived."""
     length = _length_of(request)
     with tempfile.SpooledTemporaryFile(max_size=2 * 1024 * 1024) as body:
         _copy(request, body, length)
@@ -102,7 +104,7 @@ def _parts_of(request: HttpRequest) -> bytes:
             fields, files = request.parse_file_upload(request.META, body)  # type: ignore[arg-type]
         except (MultiPartParserError, SuspiciousOperation, BadRequest) as error:
             raise Malformed from error
-    return _instance_in(fields, files)
+    return _instance_in(fields, files), _files_in(files)
 
 
 def _copy(request: HttpRequest, body: IO[bytes], length: int) -> None:
@@ -132,13 +134,19 @@ def _length_of(request: HttpRequest) -> int:
 
 def _instance_in(fields: MultiValueDict[str, str], files: MultiValueDict[str, Any]) -> bytes:
     """The part `xml_submission_file`; some apps send it as a field, not as a file."""
-    sent = files.getlist("xml_submission_file")
+    sent = files.getlist(_INSTANCE)
     if len(sent) == 1:
         return bytes(sent[0].read(LARGEST_INSTANCE + 1))
-    texts = fields.getlist("xml_submission_file")
+    texts = fields.getlist(_INSTANCE)
     if not sent and len(texts) == 1:
         return str(texts[0]).encode()
     raise Malformed
+
+
+def _files_in(files: MultiValueDict[str, Any]) -> dict[str, bytes]:
+    """The photos by the names under which the instance knows them; at most so many are read."""
+    sent = [file for name in files for file in files.getlist(name) if name != _INSTANCE]
+    return {str(file.name): bytes(file.read()) for file in sent[:MOST_FILES]}
 
 
 # Answers ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from naikkelas.registry.queries.reports import around as around
 from naikkelas.registry.queries.reports import draft_of as draft_of
 from naikkelas.registry.queries.reports import kampung_for as kampung_for
 from naikkelas.registry.queries.reports import kampung_values as kampung_values
+from naikkelas.registry.queries.reports import kept_answers as kept_answers
 from naikkelas.registry.queries.reports import latest as latest
 from naikkelas.registry.queries.reports import month_to_report as month_to_report
 from naikkelas.registry.queries.reports import months as months

@@ -14,6 +14,7 @@ from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import months_back
 from naikkelas.registry import access
+from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.models import (
     KKBPK,
     KampungKB,
@@ -25,6 +26,7 @@ from naikkelas.registry.models import (
     State,
 )
 from naikkelas.registry.queries.derived import profile_facts
+from naikkelas.registry.rules.answers import answers
 from naikkelas.registry.rules.checks import Around
 from naikkelas.registry.rules.limits import FIRST_REPORT_YEAR
 from naikkelas.registry.rules.schema import FORMS, KAMPUNG, Form
@@ -209,3 +211,21 @@ def start_of(kampung: KampungKB, form: Form, year: int, month: int) -> Start:
         return Start(values_of(form, same_month), correction_of=same_month)
     newest = known.first()
     return Start(values_of(form, newest), copied_from=newest) if newest else Start({})
+
+
+def kept_answers(kampung: KampungKB, form: Form, year: int, month: int) -> dict[str, Any]:
+    """The names and contacts that phones are not asked, as they were last reported.
+
+    What a form would refuse today (an import may hold it) is left out.
+    """
+    personal = [field.name for field in form.fields if field.personal]
+    last = start_of(kampung, form, year, month).values if personal else {}
+    return {name: last[name] for name in personal if last.get(name) and _fits(form, name, last)}
+
+
+def _fits(form: Form, name: str, values: Mapping[str, Any]) -> bool:
+    try:
+        answers(form, {name: values[name]})
+    except UnfitAnswer:
+        return False
+    return True
