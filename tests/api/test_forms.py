@@ -13,8 +13,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.activities.models import RKM, RKMItem
 from naikkelas.api.rules import collect
 from naikkelas.api.rules.instances import FORMER
 from naikkelas.api.rules.survey import ADDED, asked_fields, survey_of
@@ -24,7 +26,7 @@ from naikkelas.registry.models import KampungKB, State
 from naikkelas.registry.rules.schema import FORMS, REPORTS
 from tests.api.conftest import Phone
 from tests.api.openrosa_client import files_in, listed_in
-from tests.people import make_kampung, make_report, make_user
+from tests.people import make_group, make_kampung, make_report, make_user
 
 ASKED = Path(__file__).with_name("asked.txt")
 REPORT_CODES = [form.code for form in REPORTS]
@@ -216,3 +218,40 @@ def test_the_code_decodes_to_the_settings_that_collect_reads() -> None:
     assert read["general"]["server_url"] == "https://contoh.go.id/odk/kunci"
     assert read["general"]["form_update_mode"] == "match_exactly"
     assert (read["admin"], read["project"]["name"]) == ({}, "Naik Kelas · HP")
+
+
+@db
+def test_what_records_say_stands_in_the_profile(phone: Phone, kampung: KampungKB) -> None:
+    make_report("profil", kampung, date(2025, 6, 3), bkb=False, bkr=False)
+    make_group(kampung, "bkb", since=date(2024, 3, 7))
+
+    (row,) = _rows(phone.get("forms/profil/terakhir_profil.csv").content)
+
+    assert (row["bkb"], row["bkr"], row["bkl"]) == ("ya", "tidak", "")
+
+
+@db
+def test_the_plan_lies_beside_the_activity(phone: Phone, kampung: KampungKB, chair: User) -> None:
+    plan = RKM.objects.create(
+        kampung=kampung,
+        kabupaten_code="91.37",
+        year=2025,
+        opened_by=chair.pk,
+        opened_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+    more = {"rkm": plan, "kabupaten_code": "91.37", "recorded_by": chair.pk}
+    for number, name in enumerate(("Posyandu balita", "Kelas BKB"), 1):
+        RKMItem.objects.create(
+            **more,
+            number=number,
+            name=name,
+            changed_by=chair.pk,
+            recorded_at=timezone.now(),
+            changed_at=timezone.now(),
+        )
+
+    rows = _rows(phone.get("forms/kegiatan/rkm.csv").content)
+
+    assert [row["label"] for row in rows] == ["Posyandu balita (2025)", "Kelas BKB (2025)"]
+    assert {row["kampung"] for row in rows} == {str(kampung.pk)}

@@ -17,11 +17,14 @@ from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.dates import months_back
 from naikkelas.registry.models import KampungKB, State
 from naikkelas.registry.queries import MODELS
+from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.limits import CAP_GROUPS
 from naikkelas.registry.rules.schema import FORMS, PENDUDUK, Form
 
 Values = Mapping[str, Any]
+MOST_WITH_RECORDS = 20
+"""Kampung for which a phone also carries what follows from records: some queries each."""
 
 
 def attachment(user: User, name: str) -> bytes | None:
@@ -78,17 +81,30 @@ def _last(user: User, form: Form, kampung: list[KampungKB]) -> bytes:
     newest, states = _versions(form, kampung)
     targets = _targets(form, kampung)
     today = local_now(user.home).date()
+    records = _records(form, kampung, today)
     fields = asked_fields(form)
     target_columns = [f"sasaran_{name}" for name in sorted(set(_asked_targets(form)))]
     columns = ("name", "bulan", *target_columns, *(field.name for field in fields))
     rows = []
     for one in kampung:
-        values = newest.get(one.pk, {})
+        values = {**newest.get(one.pk, {}), **records.get(one.pk, {})}
         row = {"name": str(one.pk), "bulan": _month(states[one.pk], today).isoformat()}
         row |= {f"sasaran_{name}": value for name, value in targets.get(one.pk, {}).items()}
         row |= {field.name: shown(field, values.get(field.name)) for field in fields}
         rows.append(row)
     return table(columns, rows)
+
+
+def _records(form: Form, kampung: list[KampungKB], today: date) -> dict[UUID, Values]:
+    """What the records of a kampung answer already; for as many as a Pokja or a PKB has.
+
+    In a larger area the last figures stand alone: the report is filled up from the records when it
+    is sent, as on screen.
+    """
+    if form.code != "profil" or len(kampung) > MOST_WITH_RECORDS:
+        return {}
+    facts = ((one.pk, profile_facts(one, today)) for one in kampung)
+    return {key: {name: fact.value for name, fact in found.items()} for key, found in facts}
 
 
 def _versions(
