@@ -63,7 +63,7 @@ def test_a_group_is_recorded_with_who_is_responsible(kampung: KampungKB, budi: U
     event = Event.objects.get(verb="group.open")
     assert event.data == {"thing": "BKB", "kampung": "Sukamaju"}
     assert "Melati" not in str(event.after)
-    assert str(ratna.pk) not in str(event.after)
+    assert "Ratna" not in str(event.after)
 
 
 def test_several_of_a_kind_are_possible_but_not_twice_the_same(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record as write
+from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
@@ -33,6 +34,7 @@ from naikkelas.registry.rules.groups import checked, insist_on_day
 from naikkelas.registry.rules.schema import Form
 
 LONGEST_REASON = 300
+FREE_TEXT = frozenset({"nama", "title", "problem", "what"})
 T = TypeVar("T", bound=Lasting)
 
 
@@ -214,9 +216,9 @@ def _save(row: Lasting, **how: Any) -> None:
 
 
 def _told(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns for the trail, which itself leaves out what may name people."""
-    names = {"kader_id": "kader"}
-    return {names.get(name, name): _plain(value) for name, value in columns.items()}
+    """Columns for the trail: that free text changed, not what it says, since it may name people."""
+    told = {name: HIDDEN if name in FREE_TEXT else _plain(columns[name]) for name in columns}
+    return {"kader" if name == "kader_id" else name: value for name, value in told.items()}
 
 
 def _plain(value: Any) -> Any:
