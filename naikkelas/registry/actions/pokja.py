@@ -8,6 +8,7 @@ from typing import Any  # what the trail is told
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from naikkelas.audit.actions import record
@@ -93,8 +94,9 @@ def renew(
         raise UnfitDay(
             f"Pokja yang sekarang mulai {id_date(pokja.formed_on)}. Isi hari sesudahnya."
         )
-    if kampung.pokja.filter(seats__since__gt=formed_on).exists():
-        raise UnfitDay("Ada masa tugas yang dimulai sesudah hari itu. Periksa tanggalnya.")
+    late = Q(since__gt=formed_on) | Q(until__gt=formed_on)
+    if pokja.seats.filter(late).exclude(until=F("since")).exists():
+        raise UnfitDay("Ada jabatan yang dimulai atau diserahkan sesudah hari itu. Isi hari lain.")
     seats = list(pokja.seats.filter(until__isnull=True).order_by("since", "id"))
     for seat in seats:
         _end(seat, formed_on, PokjaSeat.Reason.NEW_DECREE, by)

@@ -27,7 +27,7 @@ from naikkelas.registry.people_forms import (
 )
 from naikkelas.registry.queries import pokja as queries
 from naikkelas.registry.views.kampung import actor_of, kampung_of
-from naikkelas.registry.views.pokja import managed, say, status_of, today_of
+from naikkelas.registry.views.pokja import managed, posted, say, status_of, today_of
 
 
 def _kader(kampung: KampungKB, key: UUID) -> Kader:
@@ -109,8 +109,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _person_form(request: HttpRequest, kampung: KampungKB, pokja: Pokja | None) -> PersonForm:
     initial = today_initial(today_of(kampung), post=request.GET.get("jabatan", ""))
     if pokja is None:
-        return PersonForm(request.POST or None, initial=initial)
-    return MemberForm(pokja, list(queries.seksi_of(pokja)), request.POST or None, initial=initial)
+        return PersonForm(posted(request), initial=initial)
+    return MemberForm(pokja, list(queries.seksi_of(pokja)), posted(request), initial=initial)
 
 
 def _placed(
@@ -152,7 +152,7 @@ def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Change what is kept of a person."""
     kampung = managed(request, pk)
     kader = _kader(kampung, key)
-    form = PersonEditForm(request.POST or None, initial=card_of(kader))
+    form = PersonEditForm(posted(request), initial=card_of(kader))
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_kader(kader, form.card(), by=actor_of(request))
@@ -173,7 +173,7 @@ def appoint(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     if pokja is None:
         return redirect("registry:pokja_decree", kampung.pk)
     seksi = list(queries.seksi_of(pokja))
-    form = AppointForm(pokja, seksi, request.POST or None, initial=today_initial(today_of(kampung)))
+    form = AppointForm(pokja, seksi, posted(request), initial=today_initial(today_of(kampung)))
     if request.method == "POST" and form.is_valid():
         post, of = form.chosen()
         since = form.cleaned_data["since"]
@@ -196,7 +196,7 @@ def consent(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Note what a person agreed to."""
     kampung = managed(request, pk)
     kader = _kader(kampung, key)
-    form = ConsentForm(request.POST or None, initial=today_initial(today_of(kampung)))
+    form = ConsentForm(posted(request), initial=today_initial(today_of(kampung)))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -234,7 +234,7 @@ def training(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note a training for several people at once."""
     kampung = managed(request, pk)
     people = list(queries.kader_of(kampung))
-    form = TrainingForm(people, request.POST or None, initial=today_initial(today_of(kampung)))
+    form = TrainingForm(people, posted(request), initial=today_initial(today_of(kampung)))
     if request.method == "POST" and form.is_valid():
         try:
             rows = actions.add_training(kampung, form.training(), form.keys(), by=actor_of(request))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -43,6 +43,11 @@ def managed(request: HttpRequest, pk: UUID) -> KampungKB:
     if not access.may_manage_people(actor_of(request), kampung) or not kampung.is_active:
         raise Http404
     return kampung
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted; nothing filled in is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def say(form: forms.Form, refusal: Refused, fields: Mapping[type[Refused], str]) -> None:
@@ -108,7 +113,7 @@ def decree(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _first(request: HttpRequest, kampung: KampungKB) -> HttpResponse:
-    form = NewPokjaForm(request.POST or None, request.FILES or None)
+    form = NewPokjaForm(posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -128,7 +133,7 @@ def _first(request: HttpRequest, kampung: KampungKB) -> HttpResponse:
 
 
 def _mend(request: HttpRequest, pokja: Pokja) -> HttpResponse:
-    form = DecreeForm(request.POST or None, request.FILES or None, initial=decree_of(pokja))
+    form = DecreeForm(posted(request), request.FILES, initial=decree_of(pokja))
     if request.method == "POST" and form.is_valid():
         try:
             pokja = actions.set_decree(pokja, form.decree(), by=actor_of(request))
@@ -151,8 +156,8 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     terms = _terms(request, pokja)
     form = RenewForm(
         terms,
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES,
         initial={
             "scheme": pokja.scheme,
             "signed_by": pokja.signed_by,
@@ -275,7 +280,7 @@ def hand_over(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     kampung = managed(request, pk)
     seat = seat_of(kampung, key)
     people = queries.kader_of(kampung).exclude(pk=seat.kader_id)
-    form = HandOverForm(people, request.POST or None, initial=today_initial(today_of(kampung)))
+    form = HandOverForm(people, posted(request), initial=today_initial(today_of(kampung)))
     if request.method == "POST" and form.is_valid():
         try:
             words = _handed_over(request, seat, form)
