@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
@@ -48,6 +50,10 @@ def managed(request: HttpRequest, pk: UUID) -> KampungKB:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was posted; nothing filled in is an answer too."""
     return request.POST if request.method == "POST" else None
+
+
+def _files(request: HttpRequest) -> "MultiValueDict[str, UploadedFile] | None":
+    return request.FILES if request.method == "POST" else None
 
 
 def say(form: forms.Form, refusal: Refused, fields: Mapping[type[Refused], str]) -> None:
@@ -113,7 +119,7 @@ def decree(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _first(request: HttpRequest, kampung: KampungKB) -> HttpResponse:
-    form = NewPokjaForm(posted(request), request.FILES)
+    form = NewPokjaForm(posted(request), _files(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -133,7 +139,7 @@ def _first(request: HttpRequest, kampung: KampungKB) -> HttpResponse:
 
 
 def _mend(request: HttpRequest, pokja: Pokja) -> HttpResponse:
-    form = DecreeForm(posted(request), request.FILES, initial=decree_of(pokja))
+    form = DecreeForm(posted(request), _files(request), initial=decree_of(pokja))
     if request.method == "POST" and form.is_valid():
         try:
             pokja = actions.set_decree(pokja, form.decree(), by=actor_of(request))
@@ -157,7 +163,7 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = RenewForm(
         terms,
         posted(request),
-        request.FILES,
+        _files(request),
         initial={
             "scheme": pokja.scheme,
             "signed_by": pokja.signed_by,
