@@ -165,6 +165,25 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:review_queue": _VERIFY,
         "registry:review_show": _VERIFY,
         "registry:month_list": Act.LOCK_MONTH,
+        # Meetings and tasks.
+        "registry:meeting_list": Act.SEE,
+        "registry:meeting_new": Act.DRAFT,
+        "registry:meeting": Act.SEE,
+        "registry:meeting_edit": Act.DRAFT,
+        "registry:meeting_cancel": Act.DRAFT,
+        "registry:meeting_tick": Act.DRAFT,
+        "registry:meeting_confirm": Act.DRAFT,
+        "registry:meeting_code": Act.DRAFT,
+        "registry:meeting_paper": Act.SEE,
+        "registry:minutes_write": Act.DRAFT,
+        "registry:decision_new": Act.DRAFT,
+        "registry:task_list": (Act.DRAFT, Act.SEE_PERSONAL),
+        "registry:task": (Act.DRAFT, Act.SEE_PERSONAL),
+        "registry:calendar": Act.DRAFT,
+        "registry:calendar_download": Act.SEE,
+        "registry:calendar_feed": OPEN,  # whoever has the secret address
+        "registry:check_in": OPEN,  # whoever stands before the code
+        "registry:reminder_list": Act.SEE,
         # The roadmap: reading it, asking the planner, deciding, doing the steps.
         "roadmap:home": Act.SEE,
         "roadmap:plan": Act.SEE,
