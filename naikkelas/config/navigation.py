@@ -40,6 +40,7 @@ KAMPUNG_PLACES = (
     Place("Laporan", "registry:report_list"),
     Place("Langkah", "roadmap:kampung_steps"),
     Place("Kelompok", "registry:group_list"),
+    Place("Rapat", "registry:meeting_list"),
     Place("Bukti", "registry:evidence_list"),
     Place("Riwayat", "registry:kampung_trail"),
 )

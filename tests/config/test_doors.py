@@ -8,7 +8,7 @@ An address without a line in `config.doors` (or, where it names an object, witho
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,10 +23,13 @@ from naikkelas.accounts.actions import privacy
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.queries import system_user
 from naikkelas.areas.models import Area
+from naikkelas.areas.queries import local_now
 from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.registry.actions import feeds
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
+from naikkelas.registry.queries.meetings import code_token
 from tests.activities.making import make_item, make_rkm
 from tests.people import (
     make_area,
@@ -124,7 +127,9 @@ class World:
         self.pokja = make_pokja(self.kampung)
         self.kader = make_kader(self.kampung)
         self.seat = make_seat(self.pokja, self.kader)
-        self.meeting = make_meeting(self.kampung)
+        today = local_now(VILLAGE).date()  # so that the door of its code stands open
+        self.meeting = make_meeting(self.kampung, today, starts=time(0, 0), ends=time(23, 59))
+        self.secret = feeds.give(self.kampung, by=self.chair)
         self.task = make_decision(self.meeting)
         self.seksi = self.pokja.seksi.get()
         self.consent = make_consent(self.kader)
@@ -202,6 +207,10 @@ def _innovation(world: World) -> dict[str, Any]:
     return {"pk": world.kampung.pk, "key": world.innovation.pk}
 
 
+def _meeting(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.meeting.pk}
+
+
 OBJECTS: dict[str, Kwargs] = {
     "accounts:post": _post,
     "accounts:invite": _post,
@@ -272,6 +281,21 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:innovation_edit": _innovation,
     "registry:innovation_stop": _innovation,
     "registry:innovation_undo": _innovation,
+    "registry:meeting_list": _kampung,
+    "registry:meeting_new": _kampung,
+    "registry:calendar": _kampung,
+    "registry:calendar_download": _kampung,
+    "registry:meeting": _meeting,
+    "registry:meeting_edit": _meeting,
+    "registry:meeting_cancel": _meeting,
+    "registry:meeting_tick": _meeting,
+    "registry:meeting_confirm": _meeting,
+    "registry:meeting_code": _meeting,
+    "registry:minutes_write": _meeting,
+    "registry:decision_new": _meeting,
+    "registry:meeting_paper": lambda w: {**_meeting(w), "paper": "notulen"},
+    "registry:task_list": _kampung,
+    "registry:task": lambda w: {"pk": w.kampung.pk, "key": w.task.pk},
     "registry:quality_item": lambda w: {"pk": w.item.pk},
     "registry:report_reveal": lambda w: {"pk": w.kampung.pk, "version": w.report.pk},
     "registry:review_show": lambda w: {"form": "profil", "version": w.report.pk},
@@ -323,6 +347,8 @@ PLAIN: dict[str, Kwargs] = {
     "api:form": lambda w: {"token": "tidak-ada", "code": "profil"},
     "api:manifest": lambda w: {"token": "tidak-ada", "code": "profil"},
     "api:attachment": lambda w: {"token": "tidak-ada", "code": "profil", "name": "kampung.csv"},
+    "registry:check_in": lambda w: {"token": code_token(w.meeting)},
+    "registry:calendar_feed": lambda w: {"secret": w.secret},
     "areas:logo": lambda w: {"name": "tidakada.png"},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},

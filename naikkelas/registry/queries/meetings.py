@@ -116,11 +116,12 @@ class Counted:
 def of_kampung(kampung: KampungKB) -> "QuerySet[Meeting]":
     """All meetings of a kampung, the newest first, with their counts; one query."""
     standing = Q(attendance__withdrawn_at__isnull=True)
-    return Meeting.objects.filter(kampung=kampung).annotate(
+    rows = Meeting.objects.filter(kampung=kampung).annotate(
         present=Count("attendance", filter=standing & Q(attendance__state=_State.PRESENT)),
         waiting=Count("attendance", filter=standing & Q(attendance__state=_State.WAITING)),
         has_minutes=Exists(Minutes.objects.filter(meeting=OuterRef("pk"))),
     )
+    return rows.order_by("-held_on", "-starts", "-id")
 
 
 def counted(meetings: Iterable[Meeting], today: date) -> list[Counted]:

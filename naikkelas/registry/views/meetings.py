@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.dates import id_date_long
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import meetings as actions
@@ -243,6 +244,7 @@ def paper(request: HttpRequest, pk: UUID, key: UUID, paper: str) -> HttpResponse
         "meeting": meeting,
         "paper": paper,
         "title": PAPERS[paper],
+        "day": id_date_long(meeting.held_on),
         "people": shown,
         "blank": range(EMPTY_LINES),
         "minutes": queries.minutes_of(meeting) if may_read else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any  # stored values and template contexts
 from urllib.parse import urlencode
 from uuid import UUID
@@ -37,7 +37,7 @@ from naikkelas.registry.presenters import (
     shown_answer,
 )
 from naikkelas.registry.queries import Month, Start, people, verification
-from naikkelas.registry.rules import review
+from naikkelas.registry.rules import review, sharing
 from naikkelas.registry.rules.derived import day_of_month
 from naikkelas.registry.rules.schema import REPORTS, Form
 from naikkelas.registry.views.history import evidence_behind, history_of
@@ -372,8 +372,16 @@ def sent(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpRespon
         "missing": missing,
         "next_words": review.NEXT[report.state],
         "month": Month(report.tahun, report.bulan, is_reported=True),
+        "share": _receipt_link(kampung, _form(form), report),
     }
     return render(request, "registry/report_sent.html", context)
+
+
+def _receipt_link(kampung: KampungKB, form: Form, report: Report) -> str:
+    """The receipt as a message to share."""
+    month = date(report.tahun, report.bulan, 1)
+    told = (kampung.nama, form.name, month, reference_number(report), report.tanggal_isi)
+    return sharing.whatsapp_link(sharing.report_receipt(*told))
 
 
 # Looking back -----------------------------------------------------------------------------------
