@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naikkelas.accounts.models import Role
 from naikkelas.registry.actions import attendance
 from naikkelas.registry.models import KampungKB, Meeting, Minutes
 from naikkelas.registry.queries.meetings import mechanisms
@@ -73,7 +74,7 @@ def test_one_meeting_more_never_makes_it_rarer(days: list[date], data: st.DataOb
 
 @pytest.mark.django_db
 def test_what_was_planned_only_or_cancelled_is_not_counted(kampung: KampungKB) -> None:
-    sari = make_user("sari-2", "Sari", "pkb", kampung.village)
+    sari = make_user("sari-2", "Sari", Role.FIELD, kampung.village)
     one = make_kader(kampung)
     kind = Meeting.Kind.COORDINATION
     came = make_meeting(kampung, date(2025, 6, 11), kind=kind)

@@ -211,7 +211,12 @@ def test_who_verifies_or_works_elsewhere_changes_nothing(
 def test_the_database_keeps_the_state_of_a_task_whole(
     meeting: Meeting, wrong: dict[str, Any]
 ) -> None:
-    whole = {"state": "ditarik", "closed_at": RECORDED, "closed_by": 0, "outcome": "Keliru"}
+    whole: dict[str, Any] = {
+        "state": "ditarik",
+        "closed_at": RECORDED,
+        "closed_by": 0,
+        "outcome": "Keliru",
+    }
     assert make_decision(meeting, **whole).pk
 
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -7,9 +7,12 @@ every application shows them on its own clock.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import category
 
 LONGEST_LINE = 75
 """Bytes of a line without its break (§ 3.1)."""
+_UNFIT = {"Cc", "Zl", "Zp"}
+"""Controls and separators of lines, which end a line in some readers."""
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -69,7 +72,7 @@ def _moment(moment: datetime) -> str:
 def _text(text: str) -> str:
     """A text value (§ 3.3.11); letters that steer a terminal have no place in it."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(letter for letter in plain if letter in "\n\t" or letter.isprintable())
+    kept = "".join(letter for letter in plain if letter in "\n\t" or category(letter) not in _UNFIT)
     for letter in ("\\", ";", ","):
         kept = kept.replace(letter, f"\\{letter}")
     return kept.replace("\n", "\\n")
