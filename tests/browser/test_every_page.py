@@ -5,7 +5,7 @@ here; an address with parts must be named in `_parts` or `NO_PAGES`.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,13 @@ from pytest_django.live_server_helper import LiveServer
 from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import Post, Role, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, Profil, QualityItem
+from naikkelas.registry.queries.meetings import code_token
 from naikkelas.roadmap.models import Scenario, Step
+from tests.people import make_decision, make_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +50,9 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "roadmap:scenario_again",
     "roadmap:scenario_enforce",  # the head's; tests/roadmap_office
     "roadmap:workbook",
+    "registry:calendar_download",
+    "registry:calendar_feed",
+    "registry:meeting_confirm",
     "registry:evidence_file",
     "registry:evidence_open",
     "registry:report_reveal",
@@ -113,6 +119,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:evidence_list": own,
         "registry:evidence_withdraw": {**own, "key": evidence.pk},
         "registry:quality_item": {"pk": item.pk},
+        **_meetings(kampung),
         "registry:review_show": {"form": "profil", "version": report.pk},
         "audit:history": {"kind": "exchange.importbatch", "identifier": str(batch.pk)},
         "registry:kampung_trail": own,
@@ -126,6 +133,23 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:report_list": own,
         "registry:report_show": version,
         "registry:report_sent": version,
+    }
+
+
+def _meetings(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The pages of a meeting that is held just now, and of its tasks."""
+    today = local_now(kampung.village_id).date()
+    meeting = make_meeting(kampung, today, starts=time(0, 0), ends=time(23, 59))
+    own = {"pk": kampung.pk}
+    one = {**own, "key": meeting.pk}
+    of_one = ("meeting", "meeting_edit", "meeting_cancel", "meeting_tick", "meeting_code")
+    of_all = ("meeting_list", "meeting_new", "calendar", "task_list")
+    return {
+        **{f"registry:{name}": own for name in of_all},
+        **{f"registry:{name}": one for name in (*of_one, "minutes_write", "decision_new")},
+        "registry:meeting_paper": {**one, "paper": "daftar-hadir-kosong"},
+        "registry:task": {**own, "key": make_decision(meeting).pk},
+        "registry:check_in": {"token": code_token(meeting)},
     }
 
 
