@@ -41,6 +41,7 @@ KAMPUNG_PLACES = (
     Place("Langkah", "roadmap:kampung_steps"),
     Place("Kelompok", "registry:group_list"),
     Place("Rapat", "registry:meeting_list"),
+    Place("Tugas", "registry:task_list", act=Act.DRAFT),
     Place("Bukti", "registry:evidence_list"),
     Place("Riwayat", "registry:kampung_trail"),
 )
