@@ -42,6 +42,8 @@ KAMPUNG_PLACES = (
     Place("Kelompok", "registry:group_list"),
     Place("Rapat", "registry:meeting_list"),
     Place("Tugas", "registry:task_list", act=Act.DRAFT),
+    Place("Rumah DataKu", "registry:dataku"),
+    Place("Inovasi", "registry:innovation_list"),
     Place("Bukti", "registry:evidence_list"),
     Place("Riwayat", "registry:kampung_trail"),
 )

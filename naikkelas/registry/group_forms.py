@@ -101,11 +101,10 @@ class MeetingForm(forms.Form):
     held_on = DayField(label="Tanggal pertemuan")
     members = CountField(label="Jumlah anggota sekarang", required=False)
 
-    def clean_held_on(self) -> date:
-        day: date | None = self.cleaned_data["held_on"]
-        if day is None:
-            raise forms.ValidationError("Isi tanggal pertemuannya.")
-        return day
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["held_on"].required = True
+        self.fields["held_on"].error_messages["required"] = "Isi tanggal pertemuannya."
 
 
 class StopForm(forms.Form):

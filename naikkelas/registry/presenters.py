@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "calendar.give": "membuat alamat kalender agenda {kampung}",
     "calendar.revoke": "mencabut alamat kalender agenda {kampung}",
     "work_plan.note": "mencatat bahwa RKM {year} {kampung} sudah disetujui",
+    "group.examples": "memuat {groups} kelompok dan {innovations} inovasi contoh",
     "group.open": "mencatat {thing} di {kampung}",
     "group.edit": "mengubah catatan {thing}, {kampung}",
     "group.stop": "mencatat bahwa {thing} di {kampung} berhenti",

@@ -23,6 +23,7 @@ from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, Profil, QualityItem
 from naikkelas.registry.queries.meetings import code_token
+from naikkelas.registry.models import Evidence, Inovasi, KampungKB, Kelompok, Profil, QualityItem
 from naikkelas.roadmap.models import Scenario, Step
 from tests.people import make_decision, make_meeting
 
@@ -69,6 +70,9 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "exchange:batch_marked",
     "exchange:batch_undo",
     "exchange:export",
+    "registry:dataku_undo",
+    "registry:group_undo",
+    "registry:innovation_undo",
     "registry:kampung_activate",
     "registry:kampung_deactivate",
     "registry:report_check",
@@ -118,6 +122,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "activities:evidence_new": own,
         "registry:evidence_list": own,
         "registry:evidence_withdraw": {**own, "key": evidence.pk},
+        **_groups(kampung),
         "registry:quality_item": {"pk": item.pk},
         **_meetings(kampung),
         "registry:review_show": {"form": "profil", "version": report.pk},
@@ -150,6 +155,17 @@ def _meetings(kampung: KampungKB) -> dict[str, dict[str, Any]]:
         "registry:meeting_paper": {**one, "paper": "daftar-hadir-kosong"},
         "registry:task": {**own, "key": make_decision(meeting).pk},
         "registry:check_in": {"token": code_token(meeting)},
+def _groups(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The groups of the example and its innovations."""
+    own = {"pk": kampung.pk}
+    today = timezone.now().date()
+    group = {**own, "key": Kelompok.objects.active(today).filter(kampung=kampung)[0].pk}
+    innovation = {**own, "key": Inovasi.objects.filter(kampung=kampung)[0].pk}
+    return {
+        **{f"registry:{name}": own for name in ("group_list", "group_new", "dataku")},
+        **{f"registry:{name}": own for name in ("innovation_list", "innovation_new")},
+        **{f"registry:group_{name}": group for name in ("show", "edit", "stop")},
+        **{f"registry:innovation_{name}": innovation for name in ("show", "edit", "stop")},
     }
 
 

@@ -39,6 +39,11 @@ def test_no_script_in_a_stored_text_runs(
     for name in [
         *names,
         "registry:evidence_list",
+        "registry:group_list",
+        "registry:group_show",
+        "registry:dataku",
+        "registry:innovation_list",
+        "registry:innovation_show",
         "registry:quality_list",
         "insights:kampung_list",
     ]:

@@ -57,6 +57,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.areas.queries import local_now
     from naikkelas.classification.actions import take_snapshots
     from naikkelas.config.commands.example_meetings import hold_meetings
+    from naikkelas.config.commands.example_groups import make_groups
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
@@ -70,6 +71,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
     hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
+    make_groups(KABUPATEN, CUTOFF, by=system)
     progress(96, "Menghitung rencana contoh")
     make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
 

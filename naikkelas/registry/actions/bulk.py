@@ -12,12 +12,24 @@ from uuid import UUID
 
 import polars as pl
 from django.db import connection, models, transaction
+from django.utils import timezone
 
-from naikkelas.lib.actors import Act, Actor, covers
+from naikkelas.audit.actions import record
+from naikkelas.lib.actors import Act, Actor, covers, may
 from naikkelas.lib.columns import write_frame
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
-from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil, Report, State
+from naikkelas.registry.models import (
+    KKBPK,
+    DatakuStanding,
+    Inovasi,
+    KampungKB,
+    Kelompok,
+    Penduduk,
+    Profil,
+    Report,
+    State,
+)
 
 REPORTS: dict[str, type[Report]] = {"profil": Profil, "penduduk": Penduduk, "kkbpk": KKBPK}
 _AT_A_TIME = 5_000
@@ -162,3 +174,32 @@ def _column(field: Any, frame: pl.DataFrame, constants: dict[str, Any]) -> pl.Ex
     else:
         value = pl.lit(None if field.null else field.get_default())
     return value.alias(name)
+
+
+def store_groups(
+    kabupaten_code: str,
+    groups: Sequence[Kelompok],
+    standings: Sequence[DatakuStanding],
+    innovations: Sequence[Inovasi],
+    *,
+    by: Actor,
+) -> None:
+    """Add the groups of example kampung with what hangs on them; one event for all of them."""
+    require(may(by, Act.IMPORT, kabupaten_code))
+    at = timezone.now()
+    rows: list[Kelompok | DatakuStanding | Inovasi] = [*groups, *standings, *innovations]
+    for row in rows:
+        row.kabupaten_code, row.recorded_by, row.recorded_at = kabupaten_code, by.pk, at
+    with transaction.atomic():
+        Kelompok.objects.bulk_create(groups)
+        DatakuStanding.objects.bulk_create(standings)
+        Inovasi.objects.bulk_create(innovations)
+        if groups:
+            record(
+                "group.examples",
+                groups[0].kampung,
+                by=by,
+                kabupaten=kabupaten_code,
+                groups=len(groups),
+                innovations=len(innovations),
+            )
