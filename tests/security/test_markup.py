@@ -1,5 +1,6 @@
 """Hostile markup in every stored text: pages show it as text, whatever road it came by."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -39,6 +40,14 @@ IMMUTABLE = {
 }
 
 
+TOGETHER: dict[str, dict[str, Any]] = {
+    # A reason stands with its day: the innovation has stopped, the group goes on.
+    "registry.inovasi": {"stopped_on": date(2025, 7, 3)},
+    "registry.kelompok": {"stopped_reason": ""},
+}
+"""What else a row needs to be possible."""
+
+
 def _texts(model: type[models.Model]) -> dict[str, str]:
     """Columns that hold typed text → the markup that fits."""
     return {
@@ -59,7 +68,7 @@ def poison(kampung: KampungKB, by: Any) -> list[str]:
         label = model._meta.label_lower
         own = model.__module__.startswith("naikkelas.")
         if own and label not in IMMUTABLE and (texts := _texts(model)):
-            model._default_manager.update(**texts)
+            model._default_manager.update(**(texts | TOGETHER.get(label, {})))
             written += [f"{label}.{column}" for column in texts]
     record(
         "kampung.edit",
