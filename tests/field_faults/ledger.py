@@ -178,16 +178,16 @@ def insist_on_ledger(cluster: Cluster, known: list[Phone]) -> int:
     assert {number for number, count in records.items() if count > 1} == set()
     # What was stored without an acknowledgement that arrived is known under its number as well.
     assert set(records) <= set(envelopes)
-    stored = dict(
-        (str(number), digest)
+    stored = {
+        str(number): digest
         for number, digest in cluster.all("SELECT id, sent_sha256 FROM activities_kegiatanphoto")
-    )
-    waiting = dict(
-        (str(number), digest)
+    }
+    waiting = {
+        str(number): digest
         for number, digest in cluster.all(
             "SELECT id, sha256 FROM activities_photoupload WHERE state = 'lengkap'"
         )
-    )
+    }
     for phone in known:
         for number, digest in phone.photos.items():
             assert (stored | waiting).get(number) == digest, number

@@ -7,12 +7,13 @@ answers with what was stored, or raises a `Refused`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any  # JSON values
 from uuid import UUID
 
 from django.utils import timezone
 
+from naikkelas.activities.actions import reporting
 from naikkelas.activities.errors import BaseUnknown, Bentrok, ContentUnreadable
 from naikkelas.activities.models import Kegiatan
 from naikkelas.activities.rules import clocks
@@ -42,39 +43,19 @@ class Landed:
 
 def kegiatan(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     """A new activity; its record bears the number of the envelope."""
-    from naikkelas.activities import actions
-
-    values = _with_date(letter.body)
     made_at = None if clocks.is_wrong(letter.made_at, timezone.now()) else letter.made_at
-    stored = actions.report(kampung, values, by=by, id=letter.id, made_at=made_at)
+    stored = reporting.report(kampung, letter.body, by=by, id=letter.id, made_at=made_at)
     return Landed(stored.record, stored.pk, _warnings(stored, letter))
 
 
 def kegiatan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     """A change of an activity, field by field, against the version that the phone had."""
-    from naikkelas.activities import actions
-
     known = Kegiatan.objects.filter(kampung=kampung)
     base = known.filter(pk=letter.base).first() if letter.base else None
     if base is None:
         raise BaseUnknown
-    changes = {name: (_dated(name, a), _dated(name, b)) for name, (a, b) in letter.changes.items()}
-    stored = actions.revise(base.record, changes, base=base.pk, by=by, id=letter.id)
+    stored = reporting.revise(base.record, letter.changes, base=base.pk, by=by, id=letter.id)
     return Landed(stored.record, stored.pk, _warnings(stored, letter))
-
-
-def _with_date(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _dated(name, value) for name, value in body.items()}
-
-
-def _dated(name: str, value: Any) -> Any:
-    """JSON has no dates: a day in ISO form where the field is one."""
-    if name != "tanggal" or not isinstance(value, str) or not value:
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise ContentUnreadable("tanggal", "Tanggal kegiatan tidak dapat dibaca.") from error
 
 
 def _warnings(stored: Kegiatan, letter: Letter) -> tuple[str, ...]:
@@ -115,7 +96,7 @@ def laporan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     before, now = queries.values_of(form, base), queries.values_of(form, current)
     merged = merge(before, now, letter.changes)
     if merged.clashes:
-        raise Bentrok(_told(form, merged.clashes, current, kampung, by))
+        raise Bentrok(_told(form, merged.clashes, current, kampung, by), current.pk)
     values = now | merged.values
     return _submitted(kampung, letter, form, base.tahun, base.bulan, values, by)
 

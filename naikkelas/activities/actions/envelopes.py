@@ -261,13 +261,13 @@ def _refused(letter: Letter, digest: str, refusal: Refused) -> Answer:
         )
     if isinstance(refusal, Bentrok):
         fields = [dict(field) for field in refusal.fields]
-        return _said(409, code="bentrok", fields=fields, **told)
+        return _said(409, code="bentrok", fields=fields, current=refusal.current, **told)
     return _said(422, code=refusal.code, fields=_fields(refusal), **told)
 
 
 def _fields(refusal: Refused) -> dict[str, list[str]]:
     """Field to what is wrong with it, where the refusal says which fields it is about."""
-    fields: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = dict(getattr(refusal, "fields", {}))
     for finding in getattr(refusal, "findings", ()):
         fields.setdefault(finding.column, []).append(f"{finding.message} {finding.remedy}".strip())
     if column := getattr(refusal, "column", ""):

@@ -20,6 +20,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from naikkelas.accounts.models import User
+from naikkelas.activities.actions import photos
 from naikkelas.activities.errors import (
     PhotoBroken,
     PhotoRefused,
@@ -33,7 +35,6 @@ from naikkelas.activities.models import Kegiatan, PhotoUpload
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry import access
-from naikkelas.registry.errors import UnfitFile
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
 from naikkelas.registry.rules.files import Upload
@@ -148,7 +149,9 @@ def _finish(upload: PhotoUpload, by: Actor) -> Refused | None:
             _store(upload, content, by)
         else:
             upload.state = State.WAITING
-    except (UnfitFile, PhotoRefused) as refused:
+    except NotYours:
+        raise
+    except Refused as refused:
         upload.state, upload.refusal = State.REFUSED, str(refused)[:300]
         return PhotoRefused(str(refused))
     upload.done_at = timezone.now()
@@ -160,8 +163,6 @@ def _record_is_here(upload: PhotoUpload) -> bool:
 
 
 def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
-    from naikkelas.activities.actions import photos
-
     photos.add(
         upload.kampung,
         upload.record,
@@ -185,8 +186,6 @@ def _name(content: bytes) -> str:
 
 def attach_waiting() -> int:
     """Store photos whose record has come meanwhile; how many. May be run at any time."""
-    from naikkelas.accounts.models import User
-
     done = 0
     here = Kegiatan.objects.values("origin")
     for waiting in PhotoUpload.objects.filter(state=State.WAITING, record__in=here):
@@ -202,7 +201,7 @@ def _attached(upload: PhotoUpload, sender: Actor) -> bool:
         _store(upload, _path(upload).read_bytes(), sender)
     except NotYours:
         return False  # the sender's post has ended; whoever takes over sends it anew
-    except (UnfitFile, PhotoRefused) as refused:
+    except Refused as refused:
         upload.state, upload.refusal = State.REFUSED, str(refused)[:300]
     upload.save()
     return True

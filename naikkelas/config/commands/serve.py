@@ -163,6 +163,8 @@ def _granian(host: str, port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
         *("--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+        # A worker that the machine killed comes back by itself.
+        *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--log-level", os.environ.get("NAIKKELAS_LOG", "warning")),
         "naikkelas.config.wsgi:application",
     ]

@@ -1,0 +1,106 @@
+"""What happens to phones in the field, as often as asked: few times in tests, many in soak."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from tests.field_faults.ground import Ground
+from tests.field_faults.ledger import Answer, Phone, insist_on_ledger, phones
+from tests.field_faults.proxy import Fault, bad_road
+
+
+def at_once(phone: Phone, sent: bytes, times: int) -> list[Answer]:
+    """The same bytes, posted by several connections at one moment."""
+    gate = threading.Barrier(times)
+
+    def go(_: int) -> Answer:
+        gate.wait()
+        return phone.send_once(sent)
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(go, range(times)))
+
+
+def cut_everywhere(ground: Ground, phone: Phone, steps: int) -> Counter[str]:
+    """One report for each place at which its line breaks; each is sent again until answered."""
+    seen: Counter[str] = Counter()
+    sent = phone.envelope()
+    request_length = len(sent) + 420
+    for n in range(steps):
+        at = 1 + n * request_length // steps
+        _one_cut(ground, phone, Fault(cut_request_at=at), seen)
+        _one_cut(ground, phone, Fault(cut_response_at=1 + n * 700 // steps), seen)
+    _one_cut(ground, phone, Fault(refuse=True), seen)
+    _one_cut(ground, phone, Fault(delay=0.2, bytes_a_second=4000), seen)
+    return seen
+
+
+def _one_cut(ground: Ground, phone: Phone, fault: Fault, seen: Counter[str]) -> None:
+    sent = phone.envelope()
+    with bad_road(ground.web.port, [fault]) as road:
+        far = replace(phone, port=road.port, acknowledged={}, photos={})
+        try:
+            seen["answered" if far.send_once(sent).status == 201 else "refused"] += 1
+        except OSError:
+            seen["broken"] += 1
+    phone.acknowledged |= far.acknowledged
+    assert phone.send(sent).status == 201
+
+
+def killed_at_random(
+    ground: Ground, times: int, kill: Callable[[], None], seconds: float = 0.25, seed: int = 37
+) -> Counter[str]:
+    """Phones send without pause while the server is killed again and again."""
+    chance = random.Random(seed)
+    known = phones(ground)
+    stop = threading.Event()
+    seen: Counter[str] = Counter()
+
+    def work(phone: Phone) -> None:
+        while not stop.is_set():
+            sent = phone.envelope()
+            repeats = chance.choice((1, 1, 2))
+            for _ in range(repeats):
+                seen["sent"] += phone.send(sent, seconds=60).status == 201
+
+    threads = [threading.Thread(target=work, args=(phone,), daemon=True) for phone in known]
+    for thread in threads:
+        thread.start()
+    probe = known[0]
+    try:
+        for _ in range(times):
+            probe.until_answered("GET", "/kerja/sapa/")
+            time.sleep(chance.random() * seconds)
+            kill()
+            seen["kills"] += 1
+        probe.until_answered("GET", "/kerja/sapa/")
+    finally:
+        stop.set()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+    seen["acknowledged"] = insist_on_ledger(ground.cluster, known)
+    return seen
+
+
+def month_offline(
+    ground: Ground, phone: Phone, reports: int, photos: list[bytes], bytes_a_second: int, cut: int
+) -> None:
+    """A queue goes out oldest first over a slow line that breaks each `cut` bytes."""
+    plans = [Fault(bytes_a_second=bytes_a_second, cut_request_at=cut) for _ in range(10_000)]
+    each = len(photos) // reports
+    with bad_road(ground.web.port, plans) as road:
+        far = replace(phone, port=road.port, acknowledged={}, photos={})
+        for number in range(reports):
+            sent = far.envelope()
+            answer = far.send(sent)
+            assert answer.status == 201, answer.body
+            for content in photos[number * each : (number + 1) * each]:
+                stored = far.send_photo(answer.told["record"], content, piece=cut // 2)
+                assert stored.status == 201, stored.body
+    phone.acknowledged |= far.acknowledged
+    phone.photos |= far.photos
