@@ -28,6 +28,7 @@ MODULES = (
     "plan",
     "planner_quality",
     "forecast",
+    "submissions",
 )
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = dict[str, Any]  # name, figure, bar, ratio, passed

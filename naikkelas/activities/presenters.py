@@ -1,10 +1,13 @@
 """Words for people: what the trail says about this room, and answers of an activity."""
 
+from collections.abc import Mapping
 from typing import Any  # a stored value: bool, int, text, date or None
 
 from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.rules import letters
 from naikkelas.activities.rules.reporting import ACTIVITY
-from naikkelas.registry.presenters import shown_answer
+from naikkelas.registry.presenters import MASK, shown_answer
+from naikkelas.registry.rules.schema import FORMS, Form
 
 SENTENCES: dict[str, str] = {
     "kegiatan.report": "melaporkan kegiatan tanggal {date} di {kampung}",
@@ -22,6 +25,8 @@ SENTENCES: dict[str, str] = {
         "mengembalikan foto ({kind}) pada kegiatan tanggal {date} di {kampung}"
     ),
     "kegiatan.photo": "menambahkan foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
+    "envelope.adopt": "mengirim kiriman HP yang menunggu ({kind}) untuk {kampung}",
+    "envelope.drop": "menyatakan kiriman HP ({kind}) untuk {kampung} tidak dipakai",
     "rkm.open": "membuka RKM {year} {kampung}",
     "rkm.propose": "mengusulkan {count} kegiatan untuk RKM {year} {kampung}",
     "rkm.agree": "mencatat RKM {year} {kampung} disepakati rapat",
@@ -44,3 +49,41 @@ def reference_number(activity: Kegiatan) -> str:
     """A short number that a person can read out, the same through all versions."""
     digits = activity.record.hex[-8:].upper()
     return f"KG-{digits[:4]}-{digits[4:]}"
+
+
+# What phones sent -------------------------------------------------------------------------------
+
+
+def sent_in_words(kind: str, sent: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """Title and answers of an envelope for people; names and contacts stay masked."""
+    if not sent:
+        return "Kiriman", []
+    letter = letters.opened(sent)
+    form = FORMS.get(str(letter.body.get("form")))
+    if form and kind.startswith("laporan"):
+        month = f" {letter.body.get('month')}/{letter.body.get('year')}" if not letter.base else ""
+        values = letter.body.get("values") or _wanted(letter)
+        return f"Laporan {form.name}{month}", _answers(form, values)
+    values = letter.body if not letter.changes else _wanted(letter)
+    title = str(letter.body.get("judul") or "Perubahan kegiatan")
+    return title, _answers(ACTIVITY, values)
+
+
+def _wanted(letter: letters.Letter) -> dict[str, Any]:
+    return {name: new for name, (_, new) in letter.changes.items()}
+
+
+def _answers(form: Form, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Label and answer as it was sent: it may be one that no column could hold."""
+    known = form.by_name
+    return [
+        (known[name].label, MASK if known[name].personal else _as_sent(value))
+        for name, value in values.items()
+        if name in known and value not in (None, "", [])
+    ]
+
+
+def _as_sent(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Ya" if value else "Tidak"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

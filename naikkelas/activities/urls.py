@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from naikkelas.activities.views import app, evidence, phone
+from naikkelas.activities.views import app, evidence, phone, waiting
 
 app_name = "activities"
 urlpatterns = [
+    path("perlu-diperbaiki/", waiting.listed, name="waiting"),
     path("kerja/sapa/", phone.greet, name="phone_greet"),
     path("kerja/kirim/", phone.send, name="phone_send"),
     path("kerja/foto/", phone.photo_begin, name="phone_photo_begin"),

@@ -147,6 +147,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:innovation_undo": Act.DRAFT,
         "activities:evidence_new": Act.DRAFT,
         # The phone: these say in JSON who may not, so they look for themselves.
+        "activities:waiting": Act.DRAFT,
         "activities:phone_greet": OPEN,
         "activities:phone_send": OPEN,
         "activities:phone_photo_begin": OPEN,

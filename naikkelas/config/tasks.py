@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -28,6 +29,7 @@ class Job:
 
 KEEP_TASKS = timedelta(days=30)
 KEEP_PIN_TRIES = timedelta(days=31)
+KEEP_UPLOADS_DAYS = 180
 
 JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
@@ -37,6 +39,7 @@ JOBS = (
     Job("naikkelas.roadmap.tasks.propose_replans", timedelta(hours=1)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
     Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
+    Job("naikkelas.activities.actions.uploads.attach_waiting", timedelta(minutes=1)),
 )
 
 
@@ -92,6 +95,7 @@ def clear_spent() -> None:
     from django_tasks_db.models import DBTaskResult
 
     from naikkelas.accounts.models import PinTries, Remembered
+    from naikkelas.activities.actions import envelopes, uploads
 
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
@@ -100,3 +104,6 @@ def clear_spent() -> None:
     DBTaskResult.objects.filter(finished_at__lt=now - KEEP_TASKS).delete()
     Remembered.objects.filter(until__lt=now).delete()
     PinTries.objects.filter(at__lt=now - KEEP_PIN_TRIES).delete()
+    if settings.ENVELOPE_KEEP_DAYS:
+        envelopes.clear_bodies(settings.ENVELOPE_KEEP_DAYS)
+    uploads.clear_stale(KEEP_UPLOADS_DAYS)

@@ -56,6 +56,8 @@ class Phone:
         try:
             line.request(method, url, body, headers | more)
             answer = line.getresponse()
+            if "Content-Length" not in answer.headers:
+                raise ConnectionError("the line broke within the headers")
             return Answer(answer.status, answer.read(), answer.headers.get("Retry-After", ""))
         except http.client.HTTPException as error:
             raise ConnectionError(str(error)) from error

@@ -65,11 +65,16 @@ class Proxy:
         except OSError:
             _reset(near)
             return
+        far.settimeout(30)
+        near.settimeout(30)
         up = threading.Thread(
             target=_pass, args=(near, far, plan.cut_request_at, plan), daemon=True
         )
         up.start()
         _pass(far, near, plan.cut_response_at, plan, plan.silent)
+        up.join(30)
+        near.close()
+        far.close()
 
 
 def _pass(
@@ -93,9 +98,10 @@ def _pass(
 
 
 def _reset(end: socket.socket) -> None:
-    """Break the line with RST, as a phone does that leaves the cell."""
+    """Break the line at once, as a phone does that leaves the cell."""
     with suppress(OSError):
         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        end.shutdown(socket.SHUT_RDWR)  # wakes who still reads from it
     end.close()
 
 

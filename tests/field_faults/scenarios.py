@@ -88,10 +88,14 @@ def killed_at_random(
 
 
 def month_offline(
-    ground: Ground, phone: Phone, reports: int, photos: list[bytes], bytes_a_second: int, cut: int
+    ground: Ground, phone: Phone, reports: int, photos: list[bytes], bytes_a_second: int
 ) -> None:
-    """A queue goes out oldest first over a slow line that breaks each `cut` bytes."""
-    plans = [Fault(bytes_a_second=bytes_a_second, cut_request_at=cut) for _ in range(10_000)]
+    """A queue goes out oldest first over a slow line; each third connection breaks on its way."""
+    slow = Fault(bytes_a_second=bytes_a_second)
+    breaks = [replace(slow, cut_request_at=at) for at in (300, 900, 3000, 7000)] + [
+        replace(slow, cut_response_at=40)
+    ]
+    plans = [breaks[n // 3 % len(breaks)] if n % 3 == 2 else slow for n in range(10_000)]
     each = len(photos) // reports
     with bad_road(ground.web.port, plans) as road:
         far = replace(phone, port=road.port, acknowledged={}, photos={})
@@ -100,7 +104,7 @@ def month_offline(
             answer = far.send(sent)
             assert answer.status == 201, answer.body
             for content in photos[number * each : (number + 1) * each]:
-                stored = far.send_photo(answer.told["record"], content, piece=cut // 2)
+                stored = far.send_photo(answer.told["record"], content, piece=8000)
                 assert stored.status == 201, stored.body
     phone.acknowledged |= far.acknowledged
     phone.photos |= far.photos

@@ -7,6 +7,7 @@ both store it. What is answered with success was committed before the answer lef
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any  # JSON values
 from uuid import UUID
 
@@ -75,8 +76,8 @@ def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
             known = Envelope.objects.filter(pk=letter.id).first()
             if known and (first := _first_answer(known, letter, digest, sent, by)):
                 return first
-            landed = _applied(kampung, letter, by)
-            answer = _accepted(letter, digest, landed)
+            landed = applied(kampung, letter, by)
+            answer = accepted(letter, digest, landed)
             _keep(known, kampung, letter, digest, sent, by, State.ACCEPTED, landed.record, answer)
             _settle_others(letter, landed, by)
             return answer
@@ -137,8 +138,8 @@ def _other(known: Envelope, digest: str, sent: bytes, by: Actor) -> Answer:
     )
 
 
-def _applied(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
-    """What the kind's own action made of it."""
+def applied(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
+    """What the kind's own action makes of an envelope; may raise any `Refused`."""
     handler = settings.ENVELOPE_KINDS.get(letter.kind)
     if handler is None:
         raise KindUnknown
@@ -151,7 +152,8 @@ def _applied(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     return landed
 
 
-def _accepted(letter: Letter, digest: str, landed: Landed) -> Answer:
+def accepted(letter: Letter, digest: str, landed: Landed) -> Answer:
+    """The acknowledgement; made once, kept, and given again to each repeat."""
     return _said(
         201,
         id=str(letter.id),
@@ -174,7 +176,7 @@ def _keep(
     by: Actor,
     state: str,
     record: UUID | None,
-    answer: Answer | None = None,
+    answer: Answer,
     code: str = "",
 ) -> None:
     """Write the envelope; what was refused under its number before is laid beside it."""
@@ -194,7 +196,7 @@ def _keep(
         state=state,
         code=code[:LONGEST_CODE],
         record=record,
-        answer=answer.text if answer else "",
+        answer=answer.text,
     ).save(force_insert=known is None, force_update=known is not None)
 
 
@@ -245,9 +247,9 @@ def _kept_refusal(letter: Letter, digest: str, sent: bytes, by: Actor, refusal: 
         return first
     held = isinstance(refusal, NotInTime | NotYours)
     state = State.HELD if held else State.CLASHED if isinstance(refusal, Bentrok) else State.REFUSED
-    record = letter.record or letter.base
-    _keep(known, kampung, letter, digest, sent, by, state, record, code=refusal.code)
-    return _refused(letter, digest, refusal)
+    record, answer = letter.record or letter.base, _refused(letter, digest, refusal)
+    _keep(known, kampung, letter, digest, sent, by, state, record, answer, refusal.code)
+    return answer
 
 
 def _refused(letter: Letter, digest: str, refusal: Refused) -> Answer:
@@ -277,3 +279,16 @@ def _fields(refusal: Refused) -> dict[str, list[str]]:
 
 def _said(status: int, **told: Any) -> Answer:
     return Answer(status, json.dumps(told, default=str, ensure_ascii=False))
+
+
+# Clearing ---------------------------------------------------------------------------------------
+
+
+def clear_bodies(days: int) -> int:
+    """Empty the bytes of what was accepted or settled so long ago; hash and answer stay."""
+    before = timezone.now() - timedelta(days=days)
+    done = Q(state=State.ACCEPTED, settled_at__isnull=True, received_at__lt=before)
+    done |= Q(settled_at__lt=before)
+    cleared = Envelope.objects.filter(done, body__isnull=False).update(body=None)
+    others = OtherBody.objects.filter(settled_at__lt=before, body__isnull=False)
+    return cleared + others.update(body=None)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from naikkelas.accounts.models import PostArea
-from naikkelas.activities.models import Envelope, PhotoUpload
+from naikkelas.activities.models import Envelope, OtherBody, PhotoUpload
 from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
@@ -25,6 +25,15 @@ def waiting_for(actor: Actor) -> "QuerySet[Envelope]":
     return Envelope.objects.filter(waiting, kampung__in=access.visible_to(actor)).select_related(
         "kampung"
     )
+
+
+def others_for(actor: Actor) -> "QuerySet[OtherBody]":
+    """Other contents under accepted numbers that nobody has looked at, of the same kampung."""
+    if not actor.can(Act.DRAFT):
+        return OtherBody.objects.none()
+    open_ones = OtherBody.objects.filter(settled_at__isnull=True)
+    theirs = open_ones.filter(envelope__kampung__in=access.visible_to(actor))
+    return theirs.select_related("envelope__kampung")
 
 
 def visible_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":

@@ -66,6 +66,12 @@ def opened(sent: bytes) -> Letter:
     )
 
 
+def upon(letter: Letter, current: UUID, standing: Mapping[str, Any]) -> Letter:
+    """The same edit upon the version that stands now, whose values of the fields are `standing`."""
+    changes = {name: (standing.get(name, old), new) for name, (old, new) in letter.changes.items()}
+    return replace(letter, base=current, changes=changes)
+
+
 def moment(text: object) -> datetime | None:
     """An instant of the phone's clock; None where there is none that can be stored."""
     if not isinstance(text, str):

@@ -1,0 +1,112 @@
+"""“Perlu diperbaiki”: what waits is adopted, chosen or dropped by the people of the kampung."""
+
+import pytest
+from django.test import Client
+
+from naikkelas.accounts import actions as people
+from naikkelas.accounts.models import User
+from naikkelas.accounts.queries import system_user
+from naikkelas.activities.actions import settling
+from naikkelas.activities.errors import AlreadySettled
+from naikkelas.activities.models import Envelope, Kegiatan, OtherBody
+from naikkelas.audit.models import Event
+from naikkelas.lib.refusals import NotYours
+from naikkelas.registry.errors import ReportRefused
+from naikkelas.registry.models import KampungKB, Penduduk
+from tests.activities.conftest import told as activity
+from tests.activities.phone import Phone, envelope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(kampung: KampungKB, ani: User) -> Envelope:
+    """What Bu Ani's phone sent after her post had ended (F33)."""
+    people.end_holding(ani.holdings.get(), by=system_user(), leave_vacant=True)
+    Phone(User.objects.get(pk=ani.pk)).send(envelope(kampung))
+    return Envelope.objects.get()
+
+
+def test_f33_a_supervisor_adopts_what_came_after_a_post_had_ended(
+    held: Envelope, sari: User, ani: User
+) -> None:
+    adopted = settling.adopt(held, by=sari)
+
+    report = Penduduk.objects.get()
+    assert (report.pk, report.pus, report.recorded_by) == (held.pk, 137, sari.pk)
+    assert (adopted.sender, adopted.settled_by) == (ani.pk, sari.pk)
+    assert not adopted.is_waiting
+    assert Event.objects.get(verb="envelope.adopt").actor_id == sari.pk
+    with pytest.raises(AlreadySettled):
+        settling.adopt(held, by=sari)
+
+
+def test_what_is_refused_again_waits_on_and_leaves_no_trace(
+    kampung: KampungKB, ani: User, sari: User
+) -> None:
+    wrong = envelope(kampung)
+    wrong["body"]["values"] = {"pus": -37}
+    Phone(ani).send(wrong)
+
+    with pytest.raises(ReportRefused):
+        settling.adopt(Envelope.objects.get(), by=sari)
+
+    assert Envelope.objects.get().is_waiting
+    assert not Penduduk.objects.exists()
+    assert not Event.objects.filter(verb="envelope.adopt").exists()
+
+
+def test_nobody_elsewhere_settles(held: Envelope, wayan: User, rina: User) -> None:
+    for stranger in (wayan, rina):
+        with pytest.raises(NotYours):
+            settling.adopt(held, by=stranger)
+        with pytest.raises(NotYours):
+            settling.drop(held, by=stranger)
+    assert Envelope.objects.get().is_waiting
+
+
+def test_the_page_shows_both_values_and_takes_the_choice(
+    client: Client, kampung: KampungKB, ani: User, sari: User
+) -> None:
+    made = Phone(ani).send(envelope(kampung, "kegiatan", body=activity())).json()  # type: ignore[attr-defined]
+    edit = {"kind": "kegiatan.ubah", "base": made["version"]}
+    Phone(sari).send(envelope(kampung, **edit, changes={"tempat": ["", "Balai desa"]}))
+    Phone(ani).send(envelope(kampung, **edit, changes={"tempat": ["", "Rumah Bu RT"]}))
+    client.force_login(sari)
+
+    page = client.get("/perlu-diperbaiki/").content.decode()
+    waiting = Envelope.objects.get(state=Envelope.State.CLASHED)
+    answer = client.post("/perlu-diperbaiki/", {"kiriman": waiting.pk, "langkah": "kirim"})
+
+    assert "Balai desa" in page
+    assert "Rumah Bu RT" in page
+    assert answer.status_code == 302
+    current = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert current.tempat == "Rumah Bu RT"
+    assert Kegiatan.objects.count() == 3
+    assert "Tidak ada yang menunggu" in client.get("/perlu-diperbaiki/").content.decode()
+
+
+def test_what_is_not_needed_is_dropped_and_what_stands_stays(
+    client: Client, kampung: KampungKB, ani: User
+) -> None:
+    phone, sent = Phone(ani), envelope(kampung)
+    phone.send(sent)
+    phone.send(envelope(kampung, id=sent["id"], made_at="2025-07-02T08:00:00+08:00"))
+    client.force_login(ani)
+
+    page = client.get("/perlu-diperbaiki/").content.decode()
+    answer = client.post("/perlu-diperbaiki/", {"isi_lain": OtherBody.objects.get().pk})
+
+    assert "Isi lain" in page
+    assert answer.status_code == 302
+    assert OtherBody.objects.get().settled_by == ani.pk
+    assert Penduduk.objects.count() == 1
+    assert Event.objects.filter(verb="envelope.drop").count() == 1
+
+
+@pytest.mark.parametrize("posted", [{"kiriman": "x"}, {"isi_lain": "x"}, {"isi_lain": "37"}, {}])
+def test_what_is_not_there_is_not_found(client: Client, ani: User, posted: dict[str, str]) -> None:
+    client.force_login(ani)
+
+    assert client.post("/perlu-diperbaiki/", posted).status_code == 404
