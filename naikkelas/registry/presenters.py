@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "pokja.hand_over": "menyerahkan jabatan {post} Pokja {kampung} kepada penggantinya",
     "pokja.end_term": "mengakhiri masa tugas {post} Pokja {kampung}",
     "pokja.resume_term": "membuka lagi masa tugas {post} Pokja {kampung}",
+    "people.load_example": "memuat pengurus Pokja contoh: {rows} baris",
     "seksi.add": "menambah {seksi} di Pokja {kampung}",
     "seksi.withdraw": "menghapus {seksi} dari Pokja {kampung}",
     "kader.add": "menambah satu orang di {kampung}",

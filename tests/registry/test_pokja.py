@@ -12,19 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from naikkelas.accounts.models import User
+from naikkelas.accounts.queries import system_user
 from naikkelas.audit.models import Event
+from naikkelas.exchange.examples import pokja as example
 from naikkelas.lib.refusals import NotYours
 from naikkelas.registry import errors
 from naikkelas.registry.actions import pokja as actions
 from naikkelas.registry.actions.pokja import Decree
 from naikkelas.registry.models import Evidence, Kader, KampungKB, Pokja, PokjaSeat, Seksi
 from naikkelas.registry.queries import pokja as queries
+from naikkelas.registry.queries import quality
 from naikkelas.registry.rules import structure
 from naikkelas.registry.rules.files import Upload
 from tests.people import (
     make_kader,
     make_kampung,
     make_pokja,
+    make_report,
     make_seat,
     make_training,
 )
@@ -630,3 +634,84 @@ def test_one_seksi_of_a_name(pokja: Pokja) -> None:
 
     assert refused(Seksi.objects.create, name="Seksi Keagamaan", **more)
     assert not refused(Seksi.objects.create, name="Seksi Ekonomi", **more)
+
+
+# --- said in time ---
+
+
+def _decree_items(today: date) -> list[tuple[str, date | None]]:
+    found = quality.find("91.37", today)
+    return [
+        (one.detail, one.due_on)
+        for items in found.values()
+        for one in items
+        if one.mark.startswith("sk_pokja:")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (date(2025, 9, 16), []),
+        (date(2025, 9, 15), [("SK Pokja berlaku sampai 15 September 2025", date(2025, 9, 15))]),
+        (date(2025, 7, 16), [("SK Pokja habis masa berlakunya sejak 16 Juli 2025", None)]),
+    ],
+)
+def test_an_sk_without_its_file_is_in_the_queue_in_time(
+    kampung: KampungKB, until: date, expected: list[tuple[str, date | None]]
+) -> None:
+    make_pokja(kampung, valid_until=until)
+
+    assert _decree_items(TODAY) == expected
+
+
+def test_an_sk_with_its_file_is_found_as_evidence_once(kampung: KampungKB, ani: User) -> None:
+    pokja = make_pokja(kampung, valid_until=date(2025, 8, 8))
+    actions.keep_decree(pokja, Upload("sk.pdf", pictures.PDF), by=ani)
+
+    items = [one for found in quality.find("91.37", TODAY).values() for one in found]
+
+    assert [one.mark[:6] for one in items if one.kind == "bukti"] == ["bukti:"]
+
+
+# --- the example ---
+
+
+def test_the_people_of_the_example_tell_what_its_profil_tells(
+    kampung: KampungKB, ani: User
+) -> None:
+    KampungKB.objects.update(is_example=True)
+    make_report("profil", kampung, date(2025, 5, 5), pokja_ada=True, pokja_anggota=99)
+    make_report(
+        "profil",
+        kampung,
+        date(2025, 6, 5),
+        pokja_ada=True,
+        pokja_sk=True,
+        pokja_anggota=13,
+        pokja_anggota_terlatih=7,
+    )
+    without = make_kampung("91.37.01.2003", is_example=True)
+    make_report("profil", without, date(2025, 6, 5), pokja_ada=False)
+
+    rows = example.people([kampung, without], seed=37, by=1)
+    tables = (rows.kader, rows.pokja, rows.seksi, rows.seats, rows.consents, rows.trainings)
+    actions.load_example("91.37", *tables, by=system_user())
+
+    facts = queries.profile_facts(kampung, TODAY)
+    assert (facts["pokja_anggota"], facts["pokja_anggota_terlatih"]) == (13, 7)
+    assert (facts["pokja_ada"], facts["pokja_sk"]) == (True, True)
+    assert queries.profile_facts(without, TODAY) == {}
+    assert all("(contoh)" in name for name in Kader.objects.values_list("name", flat=True))
+    again = example.people([kampung, without], seed=37, by=1)
+    assert [one.name for one in again.kader] == [one.name for one in rows.kader]
+
+
+def test_example_people_never_go_among_real_kampung(kampung: KampungKB, ani: User) -> None:
+    rows = [make_kader(kampung)]
+
+    for by in (system_user(), ani):
+        with pytest.raises(NotYours):
+            actions.load_example("91.37", rows, by=by)
+
+    assert verbs() == []

@@ -68,6 +68,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
         put_setting(KABUPATEN, key, value, by=system)
     _open_accounts(system)
     _import_reports(system, progress)
+    _load_people(system)
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
     hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
@@ -84,6 +85,17 @@ def _open_accounts(system: User) -> None:
         if not User.objects.filter(username=name).exists():
             area = Area.objects.get(pk=code)
             open_account(name, name=person, role=role, area=area, password=password, by=system)
+
+
+def _load_people(system: User) -> None:
+    from naikkelas.exchange.examples import pokja
+    from naikkelas.exchange.examples.tanah_laut import SEED
+    from naikkelas.registry.actions.pokja import load_example as load_people
+
+    kampung = list(KampungKB.objects.live().within(KABUPATEN))
+    rows = pokja.people(kampung, seed=SEED, by=system.pk)
+    tables = (rows.kader, rows.pokja, rows.seksi, rows.seats, rows.consents, rows.trainings)
+    load_people(KABUPATEN, *tables, by=system)
 
 
 def _import_reports(system: User, progress: Callable[[int, str], None]) -> None:

@@ -14,7 +14,7 @@ from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.insights.views.asking import actor_of
 from naikkelas.registry.access import may_report
 from naikkelas.registry.models import KampungKB
-from naikkelas.registry.queries import kampung_for
+from naikkelas.registry.queries import kampung_for, pokja
 from naikkelas.roadmap.queries import next_steps
 
 
@@ -30,6 +30,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     view = viewpoint(kampung.village_id, request.GET)
     page = kampung_page(kampung, view)
     steps = next_steps(kampung)
+    today = local_now(kampung.village_id).date()
     context = {
         "page": page,
         "kampung": kampung,
@@ -46,7 +47,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "unaccepted_title": presenters.unaccepted_title(page),
         "may_report": may_report(actor_of(request), kampung),
         "next_steps": steps,
-        "today": local_now(kampung.village_id).date() if steps else None,
+        "pokja": pokja.standing(kampung, today),
+        "today": today if steps else None,
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query
         ),

@@ -1,20 +1,20 @@
 """The Pokja of a kampung: its decree, its seksi, who takes a post and who hands it on."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any  # what the trail is told
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 from django.utils import timezone
 
 from naikkelas.audit.actions import record
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.dates import id_date
-from naikkelas.lib.refusals import require
+from naikkelas.lib.refusals import NotYours, require
 from naikkelas.registry import access
 from naikkelas.registry.actions import evidence as evidences
 from naikkelas.registry.actions.people import insist_on_past, locked_kampung
@@ -433,3 +433,21 @@ def _about(pokja: Pokja) -> dict[str, Any]:
 def _named(seat: PokjaSeat) -> dict[str, Any]:
     """What the trail says of a term: the post, no name."""
     return {"post": post_in_words(seat)}
+
+
+# The example ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def load_example(kabupaten_code: str, *tables: Sequence[Model], by: Actor) -> int:
+    """Store the invented people of the example; each table after those that it points to."""
+    require(by.can(Act.IMPORT))
+    kampung = KampungKB.objects.within(kabupaten_code)
+    if kampung.filter(is_example=False).exists():
+        raise NotYours
+    count = 0
+    for rows in tables:
+        if rows:
+            count += len(type(rows[0])._default_manager.bulk_create(rows, batch_size=500))
+    record("people.load_example", Pokja(), by=by, kabupaten=kabupaten_code, rows=count)
+    return count

@@ -344,6 +344,15 @@ def decrees_ending(actor: Actor, on: date) -> "QuerySet[Pokja]":
     return found.filter(valid_until__lte=limit).order_by("valid_until", "kampung__village_id")
 
 
+def decrees_without_file(kabupaten: str, on: date) -> list[Pokja]:
+    """Of those that end so, in live kampung: where no file stands as evidence that says it too."""
+    limit = on + timedelta(days=WARN_DAYS)
+    found = Pokja.objects.filter(kabupaten_code=kabupaten, valid_until__lte=limit)
+    no_file = Q(evidence__isnull=True) | Q(evidence__withdrawn_at__isnull=False)
+    live = KampungKB.objects.live().within(kabupaten)
+    return list(found.filter(no_file, ended_on__isnull=True, kampung__in=live))
+
+
 # History ----------------------------------------------------------------------------------------
 
 

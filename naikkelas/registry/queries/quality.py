@@ -15,10 +15,12 @@ from naikkelas.accounts.rules.policy import POKJA_ROLES
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.audit.models import Event
 from naikkelas.lib.actors import Actor
+from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Kind as FieldKind
 from naikkelas.registry import access
-from naikkelas.registry.models import KampungKB, QualityItem
+from naikkelas.registry.models import KampungKB, Pokja, QualityItem
 from naikkelas.registry.queries import evidence
+from naikkelas.registry.queries import pokja as people
 from naikkelas.registry.queries.reports import MODELS
 from naikkelas.registry.rules import quality, risk
 from naikkelas.registry.rules.quality import DESKS, Found, Kind
@@ -56,6 +58,8 @@ def find(kabupaten: str, today: date) -> dict[UUID, list[Found]]:
         found[key] += quality.silence(*newest, today)
     for ending in evidence.expiring((kabupaten,), today_of(kabupaten)):
         found[ending.evidence.kampung_id].append(_of_ending(ending))
+    for pokja in people.decrees_without_file(kabupaten, today_of(kabupaten)):
+        found[pokja.kampung_id].append(_of_decree(pokja, today_of(kabupaten)))
     for key, item in _of_photos(list(kampung)):
         found[key].append(item)
     return found
@@ -169,6 +173,15 @@ def _of_ending(ending: evidence.Ending) -> Found:
     one = ending.evidence
     due_on = None if ending.is_expired else ending.until
     return Found(Kind.EVIDENCE, one.form, f"bukti:{one.pk.hex}", ending.words, one.pk, due_on)
+
+
+def _of_decree(pokja: Pokja, today: date) -> Found:
+    """An SK of which only the days are noted; one with its file is found as evidence."""
+    until = pokja.valid_until or today
+    verb = "habis masa berlakunya sejak" if until < today else "berlaku sampai"
+    words = f"SK Pokja {verb} {id_date(until)}"
+    due_on = None if until < today else until
+    return Found(Kind.EVIDENCE, "profil", f"sk_pokja:{pokja.pk.hex}", words, None, due_on)
 
 
 def _of_photos(kampung: Sequence[UUID]) -> Iterator[tuple[UUID, Found]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -52,7 +53,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _files(request: HttpRequest) -> "MultiValueDict[str, UploadedFile] | None":
+def _files(request: HttpRequest) -> "MultiValueDict[str, UploadedFile[Any]] | None":
     return request.FILES if request.method == "POST" else None
 
 

@@ -133,6 +133,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _look_url(item: QualityItem) -> str:
     """Where the figure or the evidence stands."""
+    if item.mark.startswith("sk_pokja:"):
+        return reverse("registry:pokja_show", args=[item.kampung_id])
     is_of_evidence = item.mark.startswith(("bukti:", "foto:", "tanggal_foto:"))
     if is_of_evidence:
         return reverse("registry:evidence_list", args=[item.kampung_id])
