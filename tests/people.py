@@ -22,12 +22,15 @@ from naikkelas.registry.models import (
     KampungKB,
     Kelompok,
     Meeting,
+    MeetingAttendance,
+    Minutes,
     Penduduk,
     Pokja,
     PokjaSeat,
     Profil,
     Seksi,
 )
+from naikkelas.registry.rules.meetings import guest_key
 
 PASSWORD = "sandi-uji-yang-panjang-37"
 RECORDED = datetime(2025, 7, 1, 3, 7, tzinfo=UTC)
@@ -144,6 +147,29 @@ def make_meeting(kampung: KampungKB, on: date = date(2025, 6, 11), **more: Any) 
         "changed_at": RECORDED,
     }
     return Meeting.objects.create(kampung=kampung, held_on=on, **(defaults | more))
+
+
+def make_guest(meeting: Meeting, name: str = "Pak Lurah", **more: Any) -> MeetingAttendance:
+    """A guest who came and was ticked, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": meeting.kabupaten_code,
+        "guest_key": guest_key(name),
+        "state": MeetingAttendance.State.PRESENT,
+        "way": MeetingAttendance.Way.TICKED,
+        "added_at": RECORDED,
+    }
+    return MeetingAttendance.objects.create(meeting=meeting, guest_name=name, **(defaults | more))
+
+
+def make_minutes(meeting: Meeting, text: str = "Membahas posyandu.", **more: Any) -> Minutes:
+    """The first version of the minutes, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": meeting.kabupaten_code,
+        "version": 1,
+        "written_by": 0,
+        "written_at": RECORDED,
+    }
+    return Minutes.objects.create(meeting=meeting, text=text, **(defaults | more))
 
 
 def make_decision(meeting: Meeting, what: str = "Mendata keluarga RT 03", **more: Any) -> Decision:

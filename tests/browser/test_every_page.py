@@ -21,9 +21,8 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
-from naikkelas.registry.models import Evidence, KampungKB, Profil, QualityItem
-from naikkelas.registry.queries.meetings import code_token
 from naikkelas.registry.models import Evidence, Inovasi, KampungKB, Kelompok, Profil, QualityItem
+from naikkelas.registry.queries.meetings import code_token
 from naikkelas.roadmap.models import Scenario, Step
 from tests.people import make_decision, make_meeting
 
@@ -155,6 +154,9 @@ def _meetings(kampung: KampungKB) -> dict[str, dict[str, Any]]:
         "registry:meeting_paper": {**one, "paper": "daftar-hadir-kosong"},
         "registry:task": {**own, "key": make_decision(meeting).pk},
         "registry:check_in": {"token": code_token(meeting)},
+    }
+
+
 def _groups(kampung: KampungKB) -> dict[str, dict[str, Any]]:
     """The groups of the example and its innovations."""
     own = {"pk": kampung.pk}

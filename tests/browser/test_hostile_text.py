@@ -44,6 +44,10 @@ def test_no_script_in_a_stored_text_runs(
         "registry:dataku",
         "registry:innovation_list",
         "registry:innovation_show",
+        "registry:meeting",
+        "registry:meeting_tick",
+        "registry:meeting_paper",
+        "registry:task_list",
         "registry:quality_list",
         "insights:kampung_list",
     ]:

@@ -37,10 +37,12 @@ from tests.people import (
     make_dataku_standing,
     make_decision,
     make_group,
+    make_guest,
     make_innovation,
     make_kader,
     make_kampung,
     make_meeting,
+    make_minutes,
     make_pokja,
     make_report,
     make_seat,
@@ -131,6 +133,8 @@ class World:
         self.meeting = make_meeting(self.kampung, today, starts=time(0, 0), ends=time(23, 59))
         self.secret = feeds.give(self.kampung, by=self.chair)
         self.task = make_decision(self.meeting)
+        make_guest(self.meeting)
+        make_minutes(self.meeting)
         self.seksi = self.pokja.seksi.get()
         self.consent = make_consent(self.kader)
         self.training = make_training(self.kader)

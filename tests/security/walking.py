@@ -23,10 +23,12 @@ from tests.people import (
     make_dataku_standing,
     make_decision,
     make_group,
+    make_guest,
     make_innovation,
     make_kader,
     make_kampung,
     make_meeting,
+    make_minutes,
     make_pokja,
     make_report,
     make_seat,
@@ -101,7 +103,10 @@ def make_neighbours() -> KampungKB:
         due_on=date(2025, 8, 1),
     )
     make_seat(make_pokja(kampung), make_kader(kampung, ELSEWHERE))
-    make_decision(make_meeting(kampung, place=ELSEWHERE), what=ELSEWHERE)
+    meeting = make_meeting(kampung, place=ELSEWHERE)
+    make_decision(meeting, what=ELSEWHERE)
+    make_guest(meeting, ELSEWHERE)
+    make_minutes(meeting, ELSEWHERE)
     make_dataku_standing(make_group(kampung, "rumah_dataku", ELSEWHERE))
     make_innovation(kampung, ELSEWHERE)
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
