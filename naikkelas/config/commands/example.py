@@ -56,8 +56,8 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.areas.actions import put_setting
     from naikkelas.areas.queries import local_now
     from naikkelas.classification.actions import take_snapshots
-    from naikkelas.config.commands.example_meetings import hold_meetings
     from naikkelas.config.commands.example_groups import make_groups
+    from naikkelas.config.commands.example_meetings import hold_meetings
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
