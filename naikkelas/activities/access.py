@@ -51,3 +51,8 @@ def activities_for(actor: Actor) -> QuerySet[Kegiatan]:
 def photos_for(actor: Actor) -> QuerySet[KegiatanPhoto]:
     """The photos of the kampung that a person sees, withdrawn ones too."""
     return KegiatanPhoto.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def may_see_names_in_rkm(actor: Actor, kampung: KampungKB) -> bool:
+    """Who answers for an item, by name: the desk that works on the plan, and nobody else."""
+    return may_draft_rkm(actor, kampung)

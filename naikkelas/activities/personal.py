@@ -123,7 +123,7 @@ CATALOGUE: Catalogue = {
     "rkm": Table(
         public=(
             *("id", "kampung", "kabupaten_code", "year", "state", "agreed_on", "approved_on"),
-            *("revision", "is_example", "opened_at", "changed_at"),
+            *("meeting", "revision", "is_example", "opened_at", "changed_at"),
         ),
         personal=(
             author("opened_by"),
@@ -143,6 +143,14 @@ CATALOGUE: Catalogue = {
             author("recorded_by"),
             author("changed_by"),
             author("struck_by"),
+            Entry(
+                ("kader",),
+                "kader kampung",
+                _IN_A_PLAN,
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.KEEP,
+            ),
             _named("name", "responsible", "result", purpose=_IN_A_PLAN),
         ),
     ),

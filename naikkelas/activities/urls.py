@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.activities.views import app, evidence, phone, waiting
+from naikkelas.activities.views import app, evidence, phone, rkm, waiting
 
 app_name = "activities"
 urlpatterns = [
@@ -18,5 +18,27 @@ urlpatterns = [
     path("kerja/aplikasi.webmanifest", app.manifest, name="app_manifest"),
     path("kerja-daring/", app.online, name="app_online"),
     path("kerja-pulih/", app.repair, name="app_repair"),
+    path("kampung/<uuid:pk>/rkm/", rkm.listing, name="rkm_list"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/", rkm.show, name="rkm"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/baru/", rkm.item_new, name="rkm_item_new"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/tahun-lalu/", rkm.carry_over, name="rkm_carry_over"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/sepakati/", rkm.agree, name="rkm_agree"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/setujui/", rkm.approve, name="rkm_approve"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/ubah/", rkm.reopen, name="rkm_reopen"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/cetak/", rkm.paper, name="rkm_paper"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/rkm.csv", rkm.as_csv, name="rkm_csv"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/rkm.xlsx", rkm.as_workbook, name="rkm_workbook"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/<uuid:item>/", rkm.item_show, name="rkm_item"),
+    path("kampung/<uuid:pk>/rkm/<int:year>/<uuid:item>/ubah/", rkm.item_edit, name="rkm_item_edit"),
+    path(
+        "kampung/<uuid:pk>/rkm/<int:year>/<uuid:item>/coret/",
+        rkm.item_strike,
+        name="rkm_item_strike",
+    ),
+    path(
+        "kampung/<uuid:pk>/rkm/<int:year>/<uuid:item>/kembalikan/",
+        rkm.item_restore,
+        name="rkm_item_restore",
+    ),
     path("kampung/<uuid:pk>/bukti/kegiatan/", evidence.new, name="evidence_new"),
 ]

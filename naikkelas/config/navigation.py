@@ -39,6 +39,7 @@ KAMPUNG_PLACES = (
     Place("Pokja", "registry:pokja_show"),
     Place("Laporan", "registry:report_list"),
     Place("Langkah", "roadmap:kampung_steps"),
+    Place("RKM", "activities:rkm_list"),
     Place("Kelompok", "registry:group_list"),
     Place("Rapat", "registry:meeting_list"),
     Place("Tugas", "registry:task_list", act=Act.DRAFT),

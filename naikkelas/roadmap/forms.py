@@ -1,6 +1,6 @@
 """Shape of what is typed on the pages of the roadmap; what it means is decided in the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -393,3 +393,19 @@ class AttemptForm(forms.Form):
         assert isinstance(choice, forms.ChoiceField)
         own.queryset = kampung
         choice.choices = list(actions.items())
+
+
+class PickForm(forms.Form):
+    """Which steps to propose."""
+
+    picked = forms.MultipleChoiceField(
+        label="Langkah",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Centang sedikitnya satu langkah."},
+    )
+
+    def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["picked"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = list(choices)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from naikkelas.roadmap.views import catalogue, downloads, learning, means, plans, scenarios, steps
+from naikkelas.roadmap.views import (
+    catalogue,
+    downloads,
+    learning,
+    means,
+    plans,
+    rkm,
+    scenarios,
+    steps,
+)
 
 app_name = "roadmap"
 urlpatterns = [
@@ -30,5 +39,6 @@ urlpatterns = [
     path("peta-jalan/<str:code>/pembelajaran/", learning.show, name="learning"),
     path("langkah/", steps.mine, name="step_list"),
     path("langkah/<uuid:pk>/", steps.show, name="step"),
+    path("kampung/<uuid:pk>/langkah/usulkan/", rkm.propose, name="steps_to_rkm"),
     path("kampung/<uuid:pk>/langkah/", steps.of_kampung, name="kampung_steps"),
 ]

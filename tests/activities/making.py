@@ -37,7 +37,7 @@ def make_item(rkm: RKM, name: str = "Pelatihan kader BKB", **more: Any) -> RKMIt
         "changed_at": now,
     }
     item = RKMItem.objects.create(rkm=rkm, name=name, **(defaults | more))
-    values = {one: getattr(item, one) for one in (*NAMES, *COURSE)}
+    values = {one: getattr(item, one) for one in (*NAMES, *COURSE)} | {"kader": ""}
     RKMItemVersion.objects.create(
         item=item, number=item.version, values=values, recorded_by=0, recorded_at=now
     )

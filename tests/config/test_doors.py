@@ -246,6 +246,23 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:report_sent": _version,
     "registry:kampung_trail": _kampung,
     "activities:evidence_new": _kampung,
+    "activities:rkm_list": _kampung,
+    "roadmap:steps_to_rkm": _kampung,
+    **dict.fromkeys(
+        (
+            *("activities:rkm", "activities:rkm_item_new", "activities:rkm_carry_over"),
+            *("activities:rkm_agree", "activities:rkm_approve", "activities:rkm_reopen"),
+            *("activities:rkm_paper", "activities:rkm_csv", "activities:rkm_workbook"),
+        ),
+        lambda w: {"pk": w.kampung.pk, "year": w.rkm.year},
+    ),
+    **dict.fromkeys(
+        (
+            *("activities:rkm_item", "activities:rkm_item_edit"),
+            *("activities:rkm_item_strike", "activities:rkm_item_restore"),
+        ),
+        lambda w: {"pk": w.kampung.pk, "year": w.rkm.year, "item": w.plan_item.pk},
+    ),
     "activities:phone_provide": _kampung,
     **dict.fromkeys(
         (

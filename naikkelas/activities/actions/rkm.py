@@ -32,11 +32,11 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 from naikkelas.registry.errors import KampungClosed, UnfitAnswer
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import Kader, KampungKB
 from naikkelas.registry.queries import people
 
 YEARS_BACK, YEARS_AHEAD = 1, 2
-_MAY_NAME_PEOPLE = {"name", "responsible", "result"}
+_MAY_NAME_PEOPLE = {"name", "responsible", "kader", "result"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def propose(
     if sorted_.new or back:
         insist_on_open(plan)
     added = [
-        _store(plan, _checked(one.values), by, source=one.source, key=one.key)
+        _store(plan, _checked(plan, one.values), by, source=one.source, key=one.key)
         for one in sorted_.new
     ]
     added += [_bring_back(plan, items[one.source, one.key], by) for one in back]
@@ -119,7 +119,7 @@ def add_item(
     if id and (found := plan.items.filter(pk=id).first()):
         return found
     insist_on_open(plan)
-    item = _store(plan, _checked(values), by, id=id)
+    item = _store(plan, _checked(plan, values), by, id=id)
     record("rkm_item.add", item, plan, by)
     return item
 
@@ -135,7 +135,7 @@ def change_item(item: RKMItem, values: Mapping[str, object], *, base: int, by: A
     insist_on_open(plan)
     if item.is_struck:
         raise ItemStruck
-    before, changed = merged(item, _checked(values), base, by)
+    before, changed = merged(item, _checked(plan, values), base, by)
     if changed:
         record("rkm_item.change", item, plan, by, changed=changed, before=before)
     return item
@@ -179,7 +179,7 @@ def carry_over(plan: RKM, items: Iterable[RKMItem], *, by: Actor) -> Proposed:
 
 def carried(item: RKMItem) -> Proposal:
     """An item of last year as a proposal for the next; a step stays the step that it was."""
-    values: dict[str, Any] = {name: getattr(item, name) for name in rules.NAMES}
+    values = {name: value for name, value in values_of(item).items() if name in rules.NAMES}
     is_first = item.source == RKMItem.Source.OWN
     source = RKMItem.Source.LAST_YEAR if is_first else item.source
     key = str(item.pk) if is_first else item.source_key
@@ -230,7 +230,7 @@ def merged(
     if found.clashes:
         raise Bentrok([_both_sides(item, clash, by) for clash in found.clashes])
     for name, value in found.values.items():
-        setattr(item, name, value)
+        setattr(item, *_column(name, value))
     if found.values:
         _save(item, list(found.values), by)
     return current, found.values
@@ -241,23 +241,46 @@ def _both_sides(item: RKMItem, clash: merging.Clash, by: Actor) -> dict[str, str
     return {
         "name": clash.name,
         "label": rules.LABELS[clash.name],
-        "theirs": rules.in_words(clash.name, clash.theirs),
+        "theirs": _in_words(clash.name, clash.theirs),
         "who": str(people.who_now(item.changed_by, reader=by, code=village)),
-        "yours": rules.in_words(clash.name, clash.yours),
+        "yours": _in_words(clash.name, clash.yours),
     }
 
 
+def _in_words(name: str, value: object) -> str:
+    if name == "kader" and value:
+        return str(Kader.objects.filter(pk=str(value)).first() or "")
+    return rules.in_words(name, value)
+
+
 def values_of(item: RKMItem) -> dict[str, Any]:
-    """Everything about an item that people change."""
-    return {name: getattr(item, name) for name in (*rules.NAMES, *rules.COURSE)}
+    """Everything about an item that people change; the kader by key, empty where there is none."""
+    values = {
+        name: getattr(item, name) for name in (*rules.NAMES, *rules.COURSE) if name != "kader"
+    }
+    return values | {"kader": str(item.kader_id or "")}
 
 
-def _checked(values: Mapping[str, object]) -> dict[str, Any]:
+def _column(name: str, value: object) -> tuple[str, object]:
+    return ("kader_id", UUID(str(value)) if value else None) if name == "kader" else (name, value)
+
+
+def _checked(plan: RKM, values: Mapping[str, object]) -> dict[str, Any]:
     """Every column of an item with a value that it can hold."""
     try:
-        return rules.item_values(values)
+        given = rules.item_values(values)
     except UnfitAnswer as unfit:
         raise UnfitPlanItem(str(unfit), unfit.column) from unfit
+    if given["kader"] and not _is_kader_of(plan.kampung, given["kader"]):
+        raise UnfitPlanItem("Kader ini bukan kader kampung ini. Pilih dari daftar.", "kader")
+    return given
+
+
+def _is_kader_of(kampung: KampungKB, key: str) -> bool:
+    try:
+        return Kader.objects.filter(pk=UUID(key), kampung=kampung).exists()
+    except ValueError:
+        return False
 
 
 def _store(
@@ -282,7 +305,7 @@ def _store(
         recorded_at=now,
         changed_by=by.pk,
         changed_at=now,
-        **values,
+        **dict(_column(name, value) for name, value in values.items()),
     )
     _keep_version(item)
     return item

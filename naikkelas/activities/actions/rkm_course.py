@@ -23,23 +23,36 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions.work_plans import Approval, note_approval
+from naikkelas.registry.models import Meeting
 
 LONGEST_DECISION, LONGEST_REASON, LONGEST_RESULT = 500, 300, 500
 OLDEST = timedelta(days=366 * 2)
 
 
 @transaction.atomic
-def agree(plan: RKM, *, on: date, by: Actor, decision: str = "") -> RKM:
-    """Note that a meeting agreed on the plan; from then on its items stay as they are."""
+def agree(
+    plan: RKM, *, on: date, by: Actor, decision: str = "", meeting: Meeting | None = None
+) -> RKM:
+    """Note that a meeting agreed on the plan; from then on its items stay as they are.
+
+    The day of a meeting that is recorded here counts, whatever `on` says.
+    """
     plan = rkm.held(plan, by)
     require(access.may_agree_rkm(by, plan.kampung))
     rkm.insist_on_open(plan)
     if not plan.items.standing().exists():
         raise PlanEmpty
+    if meeting is not None:
+        if meeting.kampung_id != plan.kampung_id or meeting.cancelled_at:
+            raise UnfitPlanDay(
+                "Rapat ini bukan rapat kampung ini, atau dibatalkan. Pilih yang lain."
+            )
+        on = meeting.held_on
     _insist_on_day(plan, on)
+    plan.meeting = meeting
     plan.state, plan.agreed_on, plan.agreed_by = RKM.State.AGREED, on, by.pk
     plan.decision = decision.strip()[:LONGEST_DECISION]
-    _save(plan, ["state", "agreed_on", "agreed_by", "decision"])
+    _save(plan, ["state", "agreed_on", "agreed_by", "decision", "meeting"])
     changed = {"state": RKM.State.AGREED, "agreed_on": on}
     rkm.record("rkm.agree", plan, plan, by, changed=changed, revision=plan.revision)
     return plan

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from naikkelas.activities.rules.rkm import STATES, split
 from naikkelas.lib.ids import uuid7
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import Kader, KampungKB, Meeting
 
 FIRST_YEAR, LAST_YEAR = 2016, 2100
 
@@ -38,6 +38,9 @@ class RKM(models.Model):
         "keadaan", max_length=10, choices=State.choices, default=State.PROPOSED
     )
     agreed_on = models.DateField("tanggal disepakati", null=True)
+    meeting = models.ForeignKey(
+        Meeting, null=True, on_delete=models.PROTECT, related_name="rkm", verbose_name="rapat"
+    )
     decision = models.CharField("keputusan rapat", max_length=500, blank=True)
     agreed_by = models.BigIntegerField(null=True)
     approved_on = models.DateField("tanggal disetujui", null=True)
@@ -146,6 +149,9 @@ class RKMItem(models.Model):
     months = models.CharField("bulan", max_length=40, blank=True)
     cost = models.BigIntegerField("biaya", null=True)
     sumber_dana = models.CharField("sumber dana", max_length=30, blank=True)
+    kader = models.ForeignKey(
+        Kader, null=True, on_delete=models.PROTECT, related_name="rkm_items", verbose_name="kader"
+    )
     responsible = models.CharField("penanggung jawab", max_length=120, blank=True)
     instansi = models.CharField("mitra", max_length=1000, blank=True)
     instansi_lainnya = models.CharField("mitra lain", max_length=200, blank=True)

@@ -3,16 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any  # a stored value: int, text or None
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from naikkelas.activities.models import RKM, Kegiatan, RKMItem, RKMItemQuerySet, RKMVersion
+from naikkelas.activities.models import (
+    RKM,
+    Kegiatan,
+    RKMItem,
+    RKMItemQuerySet,
+    RKMItemVersion,
+    RKMVersion,
+)
 from naikkelas.activities.rules import rkm as rules
+from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import MONTHS
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import Kader, KampungKB
+from naikkelas.registry.queries import people
 from naikkelas.registry.rules import reference
+
+_NAMES_OF_PEOPLE = frozenset({"kader", "responsible"})
 
 
 def plans_of(kampung: KampungKB) -> QuerySet[RKM]:
@@ -86,8 +97,27 @@ class Row:
         return reference.names("seksi_pokja").get(self.item.seksi, self.item.seksi)
 
     @property
+    def inpres(self) -> str:
+        return reference.names("inpres_3_2022").get(self.item.inpres_kegiatan, "")
+
+    @property
+    def sasaran(self) -> str:
+        return rules.in_words("sasaran", self.item.sasaran)
+
+    @property
+    def partners(self) -> str:
+        known = (rules.in_words("instansi", self.item.instansi), self.item.instansi_lainnya)
+        return ", ".join(one for one in known if one)
+
+    @property
     def fund(self) -> str:
         return reference.names("sumber_dana").get(self.item.sumber_dana, "")
+
+    @property
+    def responsible(self) -> str:
+        """Who answers for it; the page decides who may read it."""
+        known = (str(self.item.kader or ""), self.item.responsible)
+        return ", ".join(one for one in known if one)
 
     @property
     def overspent(self) -> int | None:
@@ -127,7 +157,7 @@ class Whole:
 
 def whole(plan: RKM, today: date) -> Whole:
     """All of a plan: three queries, whatever its size."""
-    items = list(plan.items.all())
+    items = list(plan.items.select_related("kader"))
     for one in items:
         one.rkm = plan
     reached = _reached(plan)
@@ -185,10 +215,64 @@ def _group(name: str, rows: Sequence[Row]) -> Group:
     )
 
 
+def row_of(item: RKMItem, today: date) -> Row:
+    """One item as its page shows it."""
+    found = _reached(item.rkm).get(item.pk, (0, None))
+    return Row(item, *found, is_late=item.is_late(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A version of an item: when, by which post, and what it changed of the one before."""
+
+    number: int
+    at: datetime
+    who: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+def history_of(item: RKMItem, reader: Actor) -> list[Past]:
+    """What became of an item, the newest first; names of people stay out."""
+    versions = list(item.versions.all())
+    village = item.rkm.kampung.village_id
+    who = {key: people.who_now(key, reader=reader, code=village) for key in _writers(versions)}
+    older: list[RKMItemVersion | None] = [*versions[1:], None]
+    return [
+        Past(one.number, one.recorded_at, str(who.get(one.recorded_by, "")), _differing(one, was))
+        for one, was in zip(versions, older, strict=True)
+    ]
+
+
+def _writers(versions: Iterable[RKMItemVersion]) -> set[int]:
+    return {one.recorded_by for one in versions}
+
+
+def _differing(
+    version: RKMItemVersion, before: RKMItemVersion | None
+) -> tuple[tuple[str, str, str], ...]:
+    """(label, was, is) of each answer that differs; of the first version nothing."""
+    if before is None:
+        return ()
+    found = []
+    for name, label in rules.LABELS.items():
+        was, now = before.values.get(name), version.values.get(name)
+        if name in _NAMES_OF_PEOPLE:
+            if was != now:
+                found.append((label, "", "diubah"))
+        elif was != now:
+            found.append((label, rules.in_words(name, was), rules.in_words(name, now)))
+    if before.values.get("is_struck") != version.values.get("is_struck"):
+        found.append(("Rencana", "", "dicoret" if version.values.get("is_struck") else "kembali"))
+    return tuple(found)
+
+
 def activities_of(item: RKMItem) -> list[Kegiatan]:
     """What carried an item out, the newest first."""
     return list(item.activities.filter(withdrawn_at__isnull=True))
 
+
+MASK = "••••••"
+"""Stands for a name that the reader may not see."""
 
 # The paper --------------------------------------------------------------------------------------
 
@@ -222,13 +306,14 @@ class Paper:
     by_fund: tuple[tuple[str, int], ...]
 
 
-def paper(plan: RKM, version: RKMVersion | None = None) -> Paper:
-    """The lines of a plan, or of one of its approved versions."""
+def paper(plan: RKM, version: RKMVersion | None = None, *, with_names: bool = True) -> Paper:
+    """The lines of a plan, or of one of its approved versions; people only `with_names`."""
     if version is None:
-        items: Iterable[Mapping[str, Any]] = plan.items.standing().values()
+        items: Sequence[Mapping[str, Any]] = list(plan.items.standing().values())
     else:
         items = version.items
-    lines = tuple(_line(number, one) for number, one in enumerate(items, 1))
+    kader = _kader_in(items) if with_names else None
+    lines = tuple(_line(number, one, kader) for number, one in enumerate(items, 1))
     funds: dict[str, int] = defaultdict(int)
     for line in lines:
         if line.cost is not None:
@@ -242,7 +327,20 @@ def paper(plan: RKM, version: RKMVersion | None = None) -> Paper:
     )
 
 
-def _line(number: int, item: Mapping[str, Any]) -> Line:
+def _kader_in(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Key to name of the kader that items name; their names stand nowhere else."""
+    keys = {str(key) for one in items if (key := one.get("kader_id") or one.get("kader"))}
+    return {str(one.pk): one.name for one in Kader.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _responsible(item: Mapping[str, Any], kader: Mapping[str, str] | None) -> str:
+    if kader is None:
+        return MASK if item.get("kader_id") or item.get("kader") or item["responsible"] else ""
+    named = kader.get(str(item.get("kader_id") or item.get("kader") or ""), "")
+    return ", ".join(one for one in (named, item["responsible"]) if one)
+
+
+def _line(number: int, item: Mapping[str, Any], kader: Mapping[str, str] | None) -> Line:
     partners = [rules.in_words("instansi", item["instansi"]), item["instansi_lainnya"]]
     return Line(
         number,
@@ -253,8 +351,38 @@ def _line(number: int, item: Mapping[str, Any]) -> Line:
         rules.months_in_words(item["months"]),
         item["cost"],
         rules.in_words("sumber_dana", item["sumber_dana"]),
-        item["responsible"],
+        _responsible(item, kader),
         ", ".join(one for one in partners if one),
         rules.in_words("state", item["state"]),
         item["spent"],
     )
+
+
+# Files ------------------------------------------------------------------------------------------
+
+COLUMNS: tuple[tuple[str, str, str], ...] = (
+    ("number", "nomor", "No."),
+    ("name", "kegiatan", "Kegiatan"),
+    ("seksi", "seksi", "Seksi"),
+    ("sasaran", "sasaran", "Sasaran"),
+    ("tempat", "tempat", "Tempat"),
+    ("months", "bulan", "Bulan"),
+    ("cost", "biaya", "Biaya (rupiah)"),
+    ("fund", "sumber_dana", "Sumber dana"),
+    ("responsible", "penanggung_jawab", "Penanggung jawab"),
+    ("partners", "mitra", "Mitra"),
+    ("state", "keadaan", "Keadaan"),
+    ("spent", "biaya_terpakai", "Biaya terpakai (rupiah)"),
+)
+"""Columns of the files: those of a `Line`, their names for machines, their headings."""
+
+
+def table(lines: Iterable[Line]) -> list[tuple[int | str | None, ...]]:
+    """The cells of the files, in the order of `COLUMNS`."""
+    return [tuple(getattr(line, name) for name, *_ in COLUMNS) for line in lines]
+
+
+def years_to_begin(this_year: int, taken: Iterable[int]) -> list[int]:
+    """Years for which a plan may be begun: the next one first, which is what people plan."""
+    offered = [this_year + 1, this_year, this_year + 2]
+    return [year for year in offered if year not in set(taken)]

@@ -40,6 +40,7 @@ ITEM = Form(
         ),
         Field("cost", "Biaya (rupiah)", Kind.COUNT, "RKM", cap=COST_CAP),
         _listed("sumber_dana", "Sumber dana", Kind.CHOICE, "sumber_dana", 30),
+        Field("kader", "Kader penanggung jawab", Kind.TEXT, "RKM", max_length=36, personal=True),
         Field("responsible", "Penanggung jawab", Kind.TEXT, "RKM", max_length=120, personal=True),
         _listed("instansi", "Mitra", Kind.CHOICES, "instansi", 1000),
         Field("instansi_lainnya", "Mitra lain", Kind.TEXT, "RKM", max_length=200),
@@ -112,6 +113,7 @@ class Proposal:
     seksi: str = ""
     sasaran: str = ""
     tempat: str = ""
+    kader: str = ""
     responsible: str = ""
     instansi: str = ""
     instansi_lainnya: str = ""

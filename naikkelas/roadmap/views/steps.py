@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.activities.access import may_draft_rkm
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.registry.access import visible_to
@@ -86,6 +87,7 @@ def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
         "today": local_now(kampung.village_id).date(),
         "plan": plan,
         "catalogue": queries.names_of_actions(kampung.kabupaten_code),
+        "may_propose": plan and kampung.is_active and may_draft_rkm(actor_of(request), kampung),
     }
     return render(request, "roadmap/kampung_steps.html", context)
 
