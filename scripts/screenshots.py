@@ -147,6 +147,17 @@ def phone(pictures: Pictures) -> None:
     pictures.from_here("hp-terkirim", page.get_by_role("heading", name="Laporan terkirim"))
 
 
+def groups(pictures: Pictures) -> None:
+    page = pictures.page
+    page.get_by_role("link", name="Tirta Jaya").first.click()
+    page.get_by_role("link", name="Kelompok", exact=True).click()
+    pictures.screen("kelompok")
+    page.get_by_role("link", name="Laporan", exact=True).click()
+    page.get_by_role("link", name="Isi laporan").first.click()
+    page.locator("summary", has_text="Poktan dan sarana").click()
+    pictures.from_here("profil-terisi", page.locator("summary", has_text="Poktan dan sarana"))
+
+
 def roadmap(pictures: Pictures) -> None:
     page = pictures.page
     pictures.go("/peta-jalan/63.01/")
@@ -222,6 +233,7 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (downloads, "operator", MONITOR),
     (settings, "operator", MONITOR),
     (importing, "operator", MONITOR),
+    (groups, "pokja", PHONE),
     (phone, "pokja", PHONE),
     (mentor, "pkb", PHONE),
 )
