@@ -6,17 +6,28 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from naikkelas.accounts.models import User
+from naikkelas.audit.models import Event
 from naikkelas.lib.ids import uuid7
+from naikkelas.lib.refusals import NotYours
 from naikkelas.registry import actions
-from naikkelas.registry.actions import groups
-from naikkelas.registry.models import KampungKB, Profil
+from naikkelas.registry.actions import attendance, bulk, groups
+from naikkelas.registry.models import KampungKB, Kelompok, Profil, WorkPlan
 from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.rules.derived import Span, day_of_month, presence
-from tests.people import make_group, make_kader, make_pokja, make_report, make_seat
+from tests.people import (
+    make_group,
+    make_kader,
+    make_meeting,
+    make_pokja,
+    make_report,
+    make_seat,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +96,80 @@ def test_the_pokja_follows_from_its_seats(kampung: KampungKB) -> None:
     make_seat(pokja, make_kader(kampung))
 
     assert values(kampung) == {"pokja_ada": True, "pokja_sk": True, "pokja_anggota": 1}
+
+
+def _held(kampung: KampungKB, by: User, *days: date) -> None:
+    for day in days:
+        meeting = make_meeting(kampung, day, kind="rapat_perencanaan")
+        attendance.tick(meeting, (), guests=["Pak Lurah"], by=by)
+
+
+def test_a_meeting_that_was_held_answers_but_how_often_needs_a_year_of_records(
+    kampung: KampungKB, budi: User
+) -> None:
+    make_meeting(kampung, date(2025, 7, 3), kind="rapat_koordinasi")  # nobody came
+    _held(kampung, budi, date(2025, 2, 5), date(2025, 6, 11))
+
+    assert values(kampung) == {"rapat_perencanaan": True}
+
+    _held(kampung, budi, date(2024, 7, 3))
+    assert values(kampung) == {
+        "rapat_perencanaan": True,
+        "frekuensi_rapat_perencanaan": "tahunan",
+    }
+    assert values(kampung, date(2024, 7, 2)) == {}
+
+
+def test_an_approved_work_plan_answers_for_its_year(kampung: KampungKB) -> None:
+    WorkPlan.objects.create(
+        kampung=kampung,
+        kabupaten_code="91.37",
+        year=2025,
+        revision=1,
+        rkm_id=uuid7(),
+        approved_on=date(2025, 2, 3),
+        recorded_by=0,
+        recorded_at=datetime(2025, 2, 3, 4, 5, tzinfo=UTC),
+    )
+
+    assert values(kampung) == {"rkm_ada": True}
+    assert profile_facts(kampung, JULY)["rkm_ada"].from_what == (
+        "RKM 2025, versi 1, disetujui 3 Februari 2025"
+    )
+    assert values(kampung, date(2025, 2, 2)) == values(kampung, date(2026, 1, 1)) == {}
+
+
+def test_the_facts_and_the_list_cost_the_same_for_one_group_and_for_thirty(
+    client: Client, kampung: KampungKB, budi: User
+) -> None:
+    make_group(kampung)
+    client.force_login(budi)
+    page = reverse("registry:group_list", args=[kampung.pk])
+    client.get(page)
+
+    costs = []
+    for more in (0, 30):
+        for number in range(more):
+            make_group(kampung, nama=f"BKB {number}", kader=make_kader(kampung, f"Kader {number}"))
+        with CaptureQueriesContext(connection) as facts:
+            profile_facts(kampung, JULY)
+        with CaptureQueriesContext(connection) as listed:
+            client.get(page)
+        costs.append((len(facts), len(listed)))
+
+    assert costs[0] == costs[1]
+
+
+def test_examples_are_loaded_by_who_may_import(kampung: KampungKB, sari: User, darma: User) -> None:
+    group = Kelompok(kampung=kampung, kind="bkb", nama="BKB Contoh")
+
+    with pytest.raises(NotYours):
+        bulk.store_groups("91.37", [group], [], [], by=sari)
+    assert not Kelompok.objects.exists()
+
+    bulk.store_groups("91.37", [group], [], [], by=darma)
+    assert values(kampung) == {"bkb": True}
+    assert Event.objects.get().data == {"groups": 1, "innovations": 0}
 
 
 def test_one_of_several_at_work_is_enough() -> None:
