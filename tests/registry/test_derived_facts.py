@@ -362,3 +362,17 @@ def test_names_of_the_responsible_are_for_who_may_see_people(
     for person, sees in ((budi, True), (partner, False)):
         client.force_login(person)
         assert ["Bu Ratna" in client.get(page).content.decode() for page in pages] == [sees] * 2
+
+
+# The phone --------------------------------------------------------------------------------------
+
+
+def test_a_phone_takes_along_what_it_need_not_ask(
+    client: Client, kampung: KampungKB, ani: User
+) -> None:
+    make_group(kampung, "bkb")
+    client.force_login(ani)
+
+    told = client.get(reverse("activities:phone_provide", args=[kampung.pk])).json()
+
+    assert told["derived"] == {"bkb": {"value": True, "from": "BKB Melati"}}

@@ -16,6 +16,7 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.fields import Field
 from naikkelas.registry import queries as registry
 from naikkelas.registry.models import KampungKB, ReportDraft
+from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.queries.locks import locked_months
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.answers import CONDITIONS
@@ -42,6 +43,10 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
             name: {"parent": one.parent, "answer": one.answer} for name, one in CONDITIONS.items()
         },
         "last": {form.code: _last(kampung, form, actor) for form in REPORTS},
+        "derived": {
+            column: {"value": fact.value, "from": fact.from_what}
+            for column, fact in profile_facts(kampung, today).items()
+        },
         "months": [
             {"month": month.key, "reported": month.is_reported, "returned": month.is_returned}
             for month in registry.months(kampung, REPORTS[0].code, today)[:MONTHS]

@@ -315,8 +315,8 @@ async function finish(desk) {
   const row = await saving(desk, true);
   const { values } = desk.content.body;
   const list = new Set(asked(desk).map((field) => field.name));
-  const facts = derived(desk.bekal, desk.form);
-  const sent = Object.fromEntries(Object.entries(values).filter(([name, value]) => (list.has(name) || name in facts) && !isEmpty(value)));
+  // What the records of the kampung answer is left to the server: it may have changed meanwhile.
+  const sent = Object.fromEntries(Object.entries(values).filter(([name, value]) => list.has(name) && !isEmpty(value)));
   await queue.close(row, { ...desk.content, body: { ...desk.content.body, values: sent } });
   toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.");
   location.hash = "#/";
