@@ -6,7 +6,7 @@ from typing import Any  # a stored value: bool, int, float, text, date or None
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Field, Kind
 from naikkelas.lib.numbers import id_number
-from naikkelas.registry.models import Profil, Report
+from naikkelas.registry.models import Kader, Profil, Report
 from naikkelas.registry.rules import review
 from naikkelas.registry.rules.doubts import doubt_in_words as doubt_in_words
 from naikkelas.registry.rules.groups import DATAKU, INOVASI, KELOMPOK
@@ -131,6 +131,12 @@ TRAIL_LABELS: dict[str, dict[str, str]] = {
     kind: {field.name: field.label for field in form.fields} | ({} if form is KAMPUNG else _STEPS)
     for kind, form in _FORMS.items()
 } | {"registry.monthlock": {"state": "Keadaan"}}
+TRAIL_LABELS["registry.pokja"] = {
+    "decree_number": "Nomor SK",
+    "decree_date": "Tanggal SK",
+    "signed_by": "Ditandatangani oleh",
+    "valid_until": "Berlaku sampai",
+}
 _LASTING = {"kader": "Penanggung jawab", "stopped_on": "Berhenti sejak", "kind": "Jenis"}
 TRAIL_LABELS |= {
     "registry.kelompok": {
@@ -147,8 +153,13 @@ def _names_of_reports(identifiers: Iterable[str]) -> Mapping[str, str]:
     return {str(one.pk): f"laporan profil Kampung KB {one.kampung.nama}" for one in found}
 
 
-TRAIL_SUBJECTS = {"registry.profil": _names_of_reports}
-"""How the trail names a report whose companion was looked up."""
+def _names_of_people(identifiers: Iterable[str]) -> Mapping[str, str]:
+    found = Kader.objects.filter(pk__in=set(identifiers)).select_related("kampung")
+    return {str(one.pk): f"satu orang di Kampung KB {one.kampung.nama}" for one in found}
+
+
+TRAIL_SUBJECTS = {"registry.profil": _names_of_reports, "registry.kader": _names_of_people}
+"""How the trail names whose companion was looked up; people of a kampung without their names."""
 
 
 def trail_value(subject_type: str, column: str, value: Any) -> str | None:

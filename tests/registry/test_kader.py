@@ -8,23 +8,29 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts.actions import privacy
+from naikkelas.accounts.models import Role, User
+from naikkelas.audit import presenters as trail_presenters
 from naikkelas.audit.models import Event
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import errors
 from naikkelas.registry.actions import people as actions
 from naikkelas.registry.actions.people import FORGOTTEN, Card, Training
-from naikkelas.registry.models import Kader, KaderConsent, KaderTraining, KampungKB
+from naikkelas.registry.models import Kader, KaderConsent, KaderTraining, KampungKB, Kelompok
 from naikkelas.registry.queries import pokja as queries
+from naikkelas.registry.queries.trail import trail_of
 from tests.people import (
+    RECORDED,
     make_consent,
     make_kader,
     make_kampung,
     make_pokja,
     make_seat,
     make_training,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +113,53 @@ def test_the_trail_of_a_change_names_columns_only(ratna: Kader, ani: User) -> No
     assert "Ratna" not in trail()
 
 
+def test_the_number_of_a_pokja_account_makes_person_and_account_one(
+    kampung: KampungKB, ani: User, budi: User, wayan: User
+) -> None:
+    User.objects.filter(pk=budi.pk).update(phone="+6281234567137")
+    User.objects.filter(pk=wayan.pk).update(phone="+6281234567139")
+
+    member = actions.add_kader(kampung, TUTIK, by=ani)
+    stranger = actions.add_kader(kampung, replace(TUTIK, phone="081234567139"), by=ani)
+
+    assert (member.account, stranger.account) == (budi, None)
+    later = actions.edit_kader(member, replace(TUTIK, phone="081234567141"), by=ani)
+    assert later.account == budi
+
+
+def test_an_erasure_of_the_account_takes_the_person_out_here_too(
+    kampung: KampungKB, ratna: Kader, budi: User, ani: User
+) -> None:
+    Kader.objects.update(account=budi)
+    guard = make_user("ppdp", "PPDP", Role.AUDITOR, kampung.village.parent.parent)  # type: ignore[union-attr]
+    make_user("budi2", "Pak Budi Kedua", Role.POKJA, kampung.village)
+    budi.holdings.update(until=timezone.now())
+
+    request = privacy.open_request("hapus", by=guard, subject=budi)
+    privacy.answer_request(request, outcome="dipenuhi", answer="Sudah.", by=guard)
+
+    ratna.refresh_from_db()
+    assert (ratna.name, ratna.phone) == (f"orang-{budi.pk}", "")
+    assert ratna.age_band == "31_59"
+
+
+def test_the_history_of_the_kampung_tells_of_people_without_their_names(
+    kampung: KampungKB, ani: User
+) -> None:
+    kader = actions.add_kader(kampung, TUTIK, by=ani)
+    actions.give_consent(kader, "nama", how="lisan", on=TODAY, by=ani)
+    actions.reveal_phone(kader, by=ani)
+
+    told = [str(entry) for entry in trail_presenters.told(list(trail_of(kampung)), ani)]
+
+    assert [event.verb for event in trail_of(kampung)] == [
+        "personal.view",
+        "consent.give",
+        "kader.add",
+    ]
+    assert "Tutik" not in " ".join(told)
+
+
 @pytest.mark.parametrize("who", ["budi", "rina", "wayan", "head"])
 def test_only_who_keeps_the_pokja_changes_people(
     ratna: Kader, who: str, request: pytest.FixtureRequest
@@ -145,6 +198,26 @@ def test_who_holds_a_post_does_not_leave_before_it_is_handed_over(ratna: Kader, 
     ratna.refresh_from_db()
     assert (ratna.left_on, ratna.name) == (None, "Bu Ratna")
     assert not Event.objects.exists()
+
+
+def test_who_answers_for_a_group_does_not_leave_before_that_is_changed(
+    ratna: Kader, ani: User
+) -> None:
+    group = Kelompok.objects.create(
+        kampung=ratna.kampung,
+        kabupaten_code="91.37",
+        kader=ratna,
+        kind="bkb",
+        nama="BKB Melati",
+        recorded_by=ani.pk,
+        recorded_at=RECORDED,
+    )
+    with pytest.raises(errors.PersonHoldsPost, match="penanggung jawab"):
+        actions.leave(ratna, on=TODAY, by=ani)
+
+    Kelompok.objects.filter(pk=group.pk).update(stopped_on=TODAY, stopped_reason="bubar")
+
+    assert actions.leave(ratna, on=TODAY, by=ani).left_on == TODAY
 
 
 def test_who_left_can_come_back(ratna: Kader, ani: User) -> None:
@@ -204,9 +277,6 @@ def test_names_are_for_the_pokja_itself_and_who_may_see_people(
 def test_others_read_a_name_only_while_its_consent_stands(
     ratna: Kader, request: pytest.FixtureRequest, ani: User
 ) -> None:
-    from naikkelas.accounts.models import Role
-    from tests.people import make_user
-
     nation = make_user("pusat", "Pusat", Role.NATION, None)
     kampung = ratna.kampung
     assert queries.names_for(nation, kampung, [ratna]) == {ratna.pk: queries.HIDDEN}

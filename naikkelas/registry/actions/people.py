@@ -28,7 +28,7 @@ from naikkelas.registry.errors import (
     UnfitTraining,
 )
 from naikkelas.registry.models import Kader, KaderConsent, KaderTraining, KampungKB
-from naikkelas.registry.queries.pokja import open_seats_of
+from naikkelas.registry.queries.pokja import account_with, open_seats_of, runs_a_group
 
 LONGEST_NAME = 120
 FORGOTTEN = "Nama dihapus"
@@ -74,6 +74,7 @@ def edit_kader(kader: Kader, card: Card, *, by: Actor) -> Kader:
     """Change what is kept of a person; the trail names the columns, never what stands in them."""
     kader = _locked(kader, by)
     given = _checked(card, kader.kampung)
+    given["account_id"] = given["account_id"] or kader.account_id
     changed = [name for name, value in given.items() if value != getattr(kader, name)]
     if not changed:
         return kader
@@ -98,7 +99,8 @@ def _checked(card: Card, kampung: KampungKB) -> dict[str, object]:
             raise UnfitPerson(
                 "Nomor telepon ini tidak dapat dibaca. Tulis misalnya 0812-3456-7890."
             )
-    return given | {"age_noted": _year_noted(card, kampung)}
+    account = account_with(str(given["phone"]), kampung)
+    return given | {"age_noted": _year_noted(card, kampung), "account_id": account}
 
 
 def _year_noted(card: Card, kampung: KampungKB) -> int | None:
@@ -116,12 +118,20 @@ def leave(kader: Kader, *, on: date, by: Actor) -> Kader:
     """Note that somebody no longer works for the kampung; posts are handed over before."""
     kader = _locked(kader, by)
     insist_on_past(on, kader.kampung)
-    if open_seats_of(kader).exists():
-        raise PersonHoldsPost
+    _insist_on_handed_over(kader)
     kader.left_on = on
     kader.save(update_fields=["left_on"])
     record("kader.leave", kader, by=by, **about(kader))
     return kader
+
+
+def _insist_on_handed_over(kader: Kader) -> None:
+    if open_seats_of(kader).exists():
+        raise PersonHoldsPost
+    if runs_a_group(kader):
+        raise PersonHoldsPost(
+            "Orang ini masih penanggung jawab kelompok atau inovasi. Ganti orangnya dahulu."
+        )
 
 
 @transaction.atomic
@@ -145,8 +155,7 @@ def forget(kader: Kader, *, by: Actor) -> Kader:
     kader = _locked(kader, by, left=True)
     if kader.scrubbed_at:
         return kader
-    if open_seats_of(kader).exists():
-        raise PersonHoldsPost
+    _insist_on_handed_over(kader)
     now = timezone.now()
     kader.name, kader.phone, kader.account_id, kader.scrubbed_at = FORGOTTEN, "", None, now
     kader.left_on = kader.left_on or local_now(kader.kampung.village_id).date()

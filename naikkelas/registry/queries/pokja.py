@@ -6,14 +6,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from naikkelas.accounts.models import PostArea, running
+from naikkelas.accounts.rules.policy import POKJA_ROLES
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import access
 from naikkelas.registry.models import (
+    Inovasi,
     Kader,
     KaderConsent,
     KaderTraining,
     KampungKB,
+    Kelompok,
+    Lasting,
     Pokja,
     PokjaSeat,
     Seksi,
@@ -61,6 +67,32 @@ def seats_on(pokja: Pokja, on: date) -> "QuerySet[PokjaSeat]":
 def open_seats_of(kader: Kader) -> "QuerySet[PokjaSeat]":
     """The posts that a person holds now."""
     return kader.seats.filter(until__isnull=True)
+
+
+def account_with(phone: str, kampung: KampungKB) -> int | None:
+    """The account of a member of this Pokja with that number: then person and account are one."""
+    now = timezone.now()
+    held = PostArea.objects.filter(
+        running(now),
+        running(now, "post__holdings__"),
+        area=kampung.village_id,
+        post__role__in=POKJA_ROLES,
+        post__closed_at__isnull=True,
+        post__holdings__user__phone=phone,
+    )
+    found = held.values_list("post__holdings__user_id", flat=True)
+    return found.first() if phone else None
+
+
+def runs_a_group(kader: Kader) -> bool:
+    """Whether somebody is responsible for a group or an innovation that goes on."""
+    models: tuple[type[Lasting], ...] = (Kelompok, Inovasi)
+    return any(
+        model._default_manager.filter(
+            kader=kader, stopped_on__isnull=True, withdrawn_at__isnull=True
+        ).exists()
+        for model in models
+    )
 
 
 def open_seats(pokja: Pokja) -> "QuerySet[PokjaSeat]":
