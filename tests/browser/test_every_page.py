@@ -21,7 +21,15 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
-from naikkelas.registry.models import Evidence, Inovasi, KampungKB, Kelompok, Profil, QualityItem
+from naikkelas.registry.models import (
+    Evidence,
+    Inovasi,
+    KampungKB,
+    Kelompok,
+    PokjaSeat,
+    Profil,
+    QualityItem,
+)
 from naikkelas.registry.queries.meetings import code_token
 from naikkelas.roadmap.models import Scenario, Step
 from tests.people import make_decision, make_meeting
@@ -72,6 +80,15 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "registry:dataku_undo",
     "registry:group_undo",
     "registry:innovation_undo",
+    "registry:consent_withdraw",
+    "registry:kader_forget",
+    "registry:kader_leave",
+    "registry:kader_phone",
+    "registry:kader_return",
+    "registry:seat_resume",
+    "registry:seksi_new",
+    "registry:seksi_withdraw",
+    "registry:training_withdraw",
     "registry:kampung_activate",
     "registry:kampung_deactivate",
     "registry:report_check",
@@ -129,6 +146,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:kampung_trail": own,
         "exchange:batch_show": {"pk": ImportBatch.objects.latest("uploaded_at").pk},
         "insights:overview": {"code": "63.01.10"},
+        **_people(kampung),
         **_roadmap(kampung),
         "insights:kampung": own,
         "insights:what_if": own,
@@ -168,6 +186,20 @@ def _groups(kampung: KampungKB) -> dict[str, dict[str, Any]]:
         **{f"registry:{name}": own for name in ("innovation_list", "innovation_new")},
         **{f"registry:group_{name}": group for name in ("show", "edit", "stop")},
         **{f"registry:innovation_{name}": innovation for name in ("show", "edit", "stop")},
+    }
+
+
+def _people(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The pages of the example's Pokja."""
+    own = {"pk": kampung.pk}
+    seat = PokjaSeat.objects.filter(pokja__kampung=kampung, until__isnull=True)[0]
+    person = {**own, "key": seat.kader_id}
+    of_pokja = ("pokja_show", "pokja_chart", "pokja_decree", "pokja_renew")
+    of_person = ("kader_show", "kader_edit", "kader_appoint", "consent_new")
+    return {
+        **{f"registry:{name}": own for name in (*of_pokja, "training_new", "kader_new")},
+        **{f"registry:{name}": person for name in of_person},
+        "registry:seat_hand_over": {**own, "key": seat.pk},
     }
 
 
