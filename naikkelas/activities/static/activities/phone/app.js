@@ -7,7 +7,7 @@ import { leave, register } from "./install.js";
 import * as queue from "./queue.js";
 import { conflict, record } from "./screens/record.js";
 import { activity, change } from "./screens/activity.js";
-import { home } from "./screens/home.js";
+import { home, progress } from "./screens/home.js";
 import { report, reports } from "./screens/report.js";
 import { settings } from "./screens/settings.js";
 import { enter, pin, who } from "./screens/who.js";
@@ -69,14 +69,30 @@ async function told() {
 }
 
 let homeTimer = 0;
+let shownPhase = "";
+let isPressed = false;
 
-/** The home screen shows how far the sending is; forms are never drawn anew under a hand. */
+/** Whether the screen that stands is one that follows the sending. */
+const follows = () => /^#?\/?$/.test(location.hash) &&
+  document.querySelector("#layar [data-screen=enter], #layar [data-screen=home]") !== null;
+
+/** The home screen shows how far the sending is; nothing is drawn anew under a hand. */
 function freshen() {
   told();
-  const isHome = /^#?\/?$/.test(location.hash);
   clearTimeout(homeTimer);
-  const shows = document.querySelector("#layar [data-screen=enter], #layar [data-screen=home]");
-  if (isHome && shows) homeTimer = window.setTimeout(route, state().phase === "send" ? 700 : 150);
+  const { phase, total } = state();
+  const now = `${phase} ${total > 0}`;
+  if (!follows()) return;
+  if (phase === "send" && now === shownPhase) progress();
+  else {
+    homeTimer = window.setTimeout(() => {
+      if (isPressed) freshen();
+      else if (follows()) {
+        shownPhase = now;
+        route();
+      }
+    }, 150);
+  }
 }
 
 async function start() {
@@ -89,6 +105,9 @@ async function start() {
   });
   window.addEventListener("hashchange", route);
   for (const name of ["pointerdown", "keydown"]) window.addEventListener(name, () => touch(), { passive: true });
+  for (const [name, value] of /** @type {[string, boolean][]} */ ([["pointerdown", true], ["pointerup", false], ["pointercancel", false]])) {
+    window.addEventListener(name, () => (isPressed = value), { passive: true });
+  }
   subscribe(freshen);
   try {
     await queue.tidy();

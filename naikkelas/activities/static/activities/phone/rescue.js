@@ -18,6 +18,7 @@ export async function exportFile() {
   link.download = `belum-terkirim-${isoDay(new Date())}.kerja`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  await put("device", await queue.now(), "exported");
 }
 
 /** @returns {Promise<string[]>} */

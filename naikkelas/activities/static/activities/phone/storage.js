@@ -11,12 +11,15 @@ export async function keep() {
   return (await storage.persisted()) || storage.persist();
 }
 
-/** @returns {Promise<{used: number, quota: number, kept: boolean}>} bytes */
+const SAID = 10 * 1024 ** 3; // some browsers say "used + 10 GiB" to everybody, against fingerprints
+
+/** Quota 0 where the browser does not tell. @returns {Promise<{used: number, quota: number, kept: boolean}>} bytes */
 export async function meter() {
   const storage = navigator.storage;
   if (!storage?.estimate) return { used: 0, quota: 0, kept: false };
   const { usage = 0, quota = 0 } = await storage.estimate();
-  return { used: usage, quota, kept: storage.persisted ? await storage.persisted() : false };
+  const told = Math.abs(quota - usage - SAID) < 1024 ** 2 || quota === SAID ? 0 : quota;
+  return { used: usage, quota: told, kept: storage.persisted ? await storage.persisted() : false };
 }
 
 /** Whether a photo of this size may still come in without taking the texts' room. @param {number} bytes */

@@ -10,6 +10,7 @@ import { STATES, STATE_BADGES, moment } from "../words.js";
 import { monthAndForms } from "./report.js";
 
 const SHOWN = 12;
+const DAY = 24 * 3600_000;
 
 export async function home() {
   const session = await current();
@@ -28,6 +29,7 @@ export async function home() {
     h("a", { class: "phone-second-act", href: "#/laporan" }, icon("report"),
       h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : "")),
     await waits(),
+    await weekly(rows),
     list(rows),
     await receipt(person?.key ?? ""),
     h("nav", { class: "phone-foot", "aria-label": "Lainnya" },
@@ -78,6 +80,28 @@ async function waits() {
     isSending && h("p", { class: "phone-progress" }, `${news.done} dari ${news.total}`),
     h("button", { type: "button", class: "button button-secondary button-block", onclick: send, "aria-disabled": isSending ? "true" : null },
       icon("send"), "Kirim sekarang"));
+}
+
+/** How far the sending is, without drawing the screen anew. */
+export function progress() {
+  const { done, total } = state();
+  const bar = document.querySelector(".phone-waits progress");
+  const text = document.querySelector(".phone-waits .phone-progress");
+  if (bar instanceof HTMLProgressElement) Object.assign(bar, { max: total, value: done });
+  if (text) text.textContent = `${done} dari ${total}`;
+}
+
+/** What has waited for a week is offered as a file. @param {import("../db.js").Row[]} rows */
+async function weekly(rows) {
+  const open = rows.filter((row) => row.state === "menunggu" || row.state === "draf");
+  if (!open.length) return null;
+  const now = await queue.now();
+  const oldest = Math.min(...open.map((row) => row.order));
+  const exported = (await get("device", "exported")) ?? 0;
+  const days = Math.floor((now - Math.max(oldest, exported)) / DAY);
+  if (days < 7) return null;
+  return h("p", { class: "alert alert-info" }, `Sudah ${days} hari ada isian yang belum terkirim. `,
+    h("a", { href: "#/setelan" }, "Simpan ke berkas"), ", untuk berjaga-jaga.");
 }
 
 /** @param {import("../db.js").Row[]} rows */

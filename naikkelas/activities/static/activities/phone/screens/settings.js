@@ -30,7 +30,7 @@ async function room() {
     place.replaceWith(await room());
   };
   place.append(h("h2", { id: "ruang" }, "Ruang di HP"),
-    quota ? h("p", null, `Terpakai ${size(used)} dari ${size(quota)}.`) : h("p", null, "HP ini tidak memberi tahu sisa ruangnya."),
+    h("p", null, quota ? `Terpakai ${size(used)} dari ${size(quota)}.` : `Terpakai ${size(used)}. HP ini tidak memberi tahu sisa ruangnya.`),
     quota ? h("progress", { max: 100, value: Math.ceil((100 * used) / quota), "aria-label": "Ruang terpakai" }) : "",
     h("p", null, kept ? "Isian dijaga: HP tidak menghapusnya sendiri." : "Isian dapat terhapus bila HP kehabisan ruang."),
     kept ? "" : h("button", { type: "button", class: "button button-secondary button-block", onclick: ask }, "Jaga isian saya"));

@@ -1,0 +1,173 @@
+"""A cheap phone in the hand of a test."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.test import Client
+
+from naikkelas.accounts.models import User
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+SMALL: "ViewportSize" = {"width": 360, "height": 640}
+OPEN = """
+  const db = await new Promise((yes, no) => {
+    const open = indexedDB.open("kerja");
+    open.onsuccess = () => yes(open.result);
+    open.onerror = no;
+  });
+  const done = (request) => new Promise((yes) => (request.onsuccess = () => yes(request.result)));
+"""
+READ = f"""async (store) => {{ {OPEN}
+  const rows = await done(db.transaction(store).objectStore(store).getAll());
+  db.close();
+  return rows.map(({{sealed, bytes, answer, plain, lock, ...row}}) => row);
+}}"""
+NOTE = f"""async (key) => {{ {OPEN}
+  const value = await done(db.transaction("device").objectStore("device").get(key));
+  db.close();
+  return value instanceof Object && "key" in value ? true : value;
+}}"""
+TITLE = "Kelas BKB di posyandu"
+
+
+@dataclass
+class Handset:
+    """One browser profile with one page; `errors` are those of our own code."""
+
+    context: "BrowserContext"
+    page: "Page"
+    url: str
+    errors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def new(cls, browser: "Browser", url: str, **more: Any) -> "Handset":
+        options = {"locale": "id-ID", "viewport": SMALL, "has_touch": True, "is_mobile": True}
+        context = browser.new_context(**cast(Any, options | more))
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        made = cls(context, page, url)
+        made.watch(page)
+        return made
+
+    def watch(self, page: "Page") -> None:
+        """Note what our code throws; that there is no line is no mistake."""
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                self.errors.append(message.text)
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+
+    def sign_in(self, user: User) -> None:
+        """The browser carries the session; signing in has its own story."""
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.url}
+        self.context.add_cookies([cast(Any, cookie)])
+
+    def sign_out(self) -> None:
+        self.context.clear_cookies()
+
+    def open(self, path: str = "") -> None:
+        """The app, as far as it can come."""
+        self.page.goto(f"{self.url}/kerja/{path}")
+        self.page.locator("#layar [data-screen]").first.wait_for()
+
+    def first_visit(self) -> None:
+        """With a line: provisions and the app itself are on the phone afterwards."""
+        self.open()
+        self.page.locator("[data-screen=home]").wait_for()
+        self.until("navigator.serviceWorker.controller !== null")
+        self.settled()
+
+    def until(self, expression: str, seconds: float = 15) -> None:
+        """Wait for the page; its CSP knows no eval, so Playwright's own waiting cannot."""
+        for _ in range(int(seconds * 20)):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never: {expression}")
+
+    def settled(self) -> None:
+        """Everything was sent, and the forms have been taken along."""
+        for _ in range(200):
+            if self.rows("provisions") and self.device("contact"):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError("no provisions")
+
+    def device(self, key: str) -> Any:
+        """A note of the app about this phone."""
+        return self.page.evaluate(NOTE, key)
+
+    def offline(self) -> None:
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        self.context.set_offline(False)
+
+    def rows(self, store: str = "records") -> list[dict[str, Any]]:
+        """What stands open in a store."""
+        found: list[dict[str, Any]] = self.page.evaluate(READ, store)
+        return found
+
+    def states(self) -> list[str]:
+        return sorted(row["state"] for row in self.rows())
+
+    def home(self) -> None:
+        self.page.evaluate("location.hash = '#/'")
+        self.page.locator("[data-screen=home]").wait_for()
+
+    def begin(self, title: str = TITLE) -> None:
+        """An activity that is begun, and saved as it is typed."""
+        self.page.evaluate("location.hash = '#/kegiatan/baru'")
+        self.page.locator("[data-screen=activity]").wait_for()
+        self.page.get_by_label("Apa kegiatannya?").fill(title)
+
+    def add_photo(self, *files: str | Path | dict[str, Any]) -> None:
+        """Photos from the camera or the gallery."""
+        before = self.page.locator(".phone-photos li").count()
+        self.page.locator("#foto").set_input_files(cast(Any, list(files)))
+        self.until(
+            f"document.querySelectorAll('.phone-photos li').length === {before + len(files)}"
+        )
+
+    def send(self) -> None:
+        self.page.get_by_role("button", name="Kirim", exact=True).click()
+        self.page.locator("[data-screen=home]").wait_for()
+
+    def report(self, title: str = TITLE, men: int = 12, women: int = 20, photos: Any = ()) -> None:
+        """One activity, from the button at home to the one at the end."""
+        self.begin(title)
+        self.page.locator("[name=peserta_l]").fill(str(men))
+        self.page.locator("[name=peserta_p]").fill(str(women))
+        if photos:
+            self.add_photo(*photos)
+        self.send()
+
+    def arrived(self, count: int, state: str = "terkirim") -> None:
+        """Wait until so many records stand there."""
+        for _ in range(300):
+            if self.states().count(state) >= count and not self.unsent_photos():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{self.states()}, photos {self.unsent_photos()}")
+
+    def unsent_photos(self) -> int:
+        return sum(not photo["done"] for photo in self.rows("photos"))
+
+    def send_now(self) -> None:
+        self.page.get_by_role("button", name="Kirim sekarang").click()
+
+
+def picture(name: str, content: bytes, kind: str = "image/jpeg") -> dict[str, Any]:
+    """A file for an input, without a disk."""
+    return {"name": name, "mimeType": kind, "buffer": content}

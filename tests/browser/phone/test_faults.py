@@ -1,0 +1,624 @@
+"""Faults that the phone survives: F24, F26 to F29 and F31 to F35 of the fault plan."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Route, expect
+
+from naikkelas.accounts.models import Holding, User
+from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
+from naikkelas.activities.rules import app
+from naikkelas.registry.models import KampungKB
+from tests.browser.phone.handset import TITLE, Handset, picture
+from tests.registry.pictures import encoded, scene
+
+Make = Callable[..., Handset]
+PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
+
+
+def test_f24_double_taps_and_lost_answers_make_one_report(handset: Make, ani: User) -> None:
+    """The answer of the first try is lost on its way; the button is tapped twice."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+    lost: list[int] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)
+            route.abort()
+
+    phone.context.route("**/kerja/kirim/", lose_the_first_answer)
+    phone.page.get_by_role("button", name="Kirim", exact=True).dblclick()
+
+    phone.page.locator("[data-screen=home]").wait_for()
+    expect(phone.page.locator("[data-unsent]")).to_have_text("1")
+    phone.send_now()
+    phone.arrived(1)
+    assert lost == [201]
+    assert Kegiatan.objects.count() == Envelope.objects.count() == len(phone.rows()) == 1
+
+
+def test_f26_a_queue_is_sent_with_cuts_oldest_first_and_each_once(
+    handset: Make, ani: User, kampung: KampungKB
+) -> None:
+    """Seven reports, three photos, and a line that breaks after every fourth request."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    for number in range(7):
+        phone.report(f"Kegiatan ke-{number + 1}", photos=[PHOTO] if number % 3 == 0 else [])
+    asked = iter(range(10_000))
+
+    def break_often(route: Route) -> None:
+        if next(asked) % 4 == 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/kerja/*/**", break_often)
+    phone.online()
+    for _ in range(30):
+        if phone.states().count("terkirim") == 7 and not phone.unsent_photos():
+            break
+        phone.page.reload()
+        phone.page.wait_for_timeout(400)
+
+    phone.arrived(7)
+    order = Envelope.objects.order_by("received_at").values_list("id", flat=True)
+    titles = dict(Kegiatan.objects.values_list("origin", "judul"))
+    assert [titles[key] for key in order] == [f"Kegiatan ke-{n + 1}" for n in range(7)]
+    assert KegiatanPhoto.objects.count() == 3
+
+
+def test_f26_a_photo_goes_on_where_it_was_cut(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    noise = encoded(scene(9, 1500, 1100).effect_spread(40), quality=95)
+    sent: list[str] = []
+
+    def cut_after_two(route: Route) -> None:
+        sent.append(route.request.headers["content-range"])
+        if len(sent) == 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/kerja/foto/*/", cut_after_two)
+    phone.report(photos=[picture("IMG_39.jpg", noise)])
+
+    phone.arrived(1)
+    starts = [int(one.removeprefix("bytes ").partition("-")[0]) for one in sent]
+    assert starts[:4] == [0, 65536, 131072, 131072]  # nothing that had arrived was sent again
+    assert len(set(starts)) == len(starts) - 1
+    assert KegiatanPhoto.objects.get().sent_sha256 == phone.rows("photos")[0]["sha256"]
+
+
+def test_f27_a_full_phone_refuses_the_photo_in_words_and_keeps_the_text(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Penyuluhan gizi balita")
+    phone.until("location.hash.length > 20")
+    devtools = phone.context.new_cdp_session(phone.page)
+    quota = {"origin": phone.url, "quotaSize": 100_000}
+    devtools.send("Storage.overrideQuotaForOrigin", quota)
+
+    phone.page.locator("#foto").set_input_files([cast(Any, PHOTO)])
+    alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
+    expect(alert).to_contain_text("Penyimpanan HP penuh")
+    phone.page.get_by_label("Apa kegiatannya?").fill("Penyuluhan gizi balita di RW 07")
+    phone.page.wait_for_timeout(600)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": phone.url})
+    phone.page.reload()
+
+    expect(phone.page.get_by_label("Apa kegiatannya?")).to_have_value(
+        "Penyuluhan gizi balita di RW 07"
+    )
+    phone.online()
+    phone.send()
+    phone.arrived(1)
+    assert Kegiatan.objects.get().judul == "Penyuluhan gizi balita di RW 07"
+
+
+def test_f27_a_text_survives_in_a_database_that_takes_nothing(handset: Make, ani: User) -> None:
+    """The database refuses every write as a full disk does; the sealed text goes elsewhere."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Rembuk")
+    phone.until("location.hash.length > 20")
+    phone.page.evaluate(
+        """() => {
+          const put = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = function (...given) {
+            if (this.name === "records") throw new DOMException("full", "QuotaExceededError");
+            return put.apply(this, given);
+          };
+        }"""
+    )
+
+    phone.page.get_by_label("Apa kegiatannya?").fill("Rembuk stunting tingkat desa")
+    phone.page.wait_for_timeout(600)
+    rescued = phone.page.evaluate("Object.values(localStorage).join('')")
+    assert "stunting" not in rescued
+    phone.page.reload()
+
+    title = phone.page.get_by_label("Apa kegiatannya?")
+    expect(title).to_have_value("Rembuk stunting tingkat desa")
+    assert phone.page.evaluate("localStorage.length") == 0
+
+
+def test_f28_storage_is_asked_to_stay_and_what_is_unsent_shows_on_the_icon(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.context.add_init_script(
+        """
+        self.asked = [];
+        navigator.storage.persist = async () => (asked.push("persist"), true);
+        navigator.setAppBadge = async (count) => asked.push(count);
+        """
+    )
+    phone.first_visit()
+    phone.page.reload()
+    phone.until("asked.includes('persist')")
+    phone.offline()
+
+    phone.report()
+
+    phone.until("asked.includes(1)")
+    expect(phone.page.locator("#jaringan")).to_have_text("1 belum terkirim")
+
+
+def test_f28_a_file_brings_back_what_a_wiped_phone_has_lost(
+    handset: Make, ani: User, tmp_path: Path
+) -> None:
+    """Exported before, imported after; what had been sent meanwhile does not arrive twice."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report("Posyandu remaja", photos=[PHOTO])
+    phone.begin("Belum selesai")
+    phone.until("location.hash.length > 20")
+    file = tmp_path / "simpanan.kerja"
+    phone.page.evaluate("location.hash = '#/setelan'")
+    with phone.page.expect_download() as download:
+        phone.page.get_by_role("button", name="Simpan yang belum terkirim").click()
+    download.value.save_as(file)
+    phone.online()
+    phone.home()
+    phone.send_now()
+    phone.arrived(1)
+
+    other = handset(ani)
+    other.first_visit()
+    other.page.evaluate("location.hash = '#/setelan'")
+    other.page.locator("#berkas").set_input_files(file)
+    other.page.locator("[data-screen=home]").wait_for()
+    other.send_now()
+
+    other.arrived(1)
+    assert other.states() == ["draf", "terkirim"]
+    assert Kegiatan.objects.count() == Envelope.objects.count() == 1
+    assert KegiatanPhoto.objects.count() == 1
+
+
+def test_f28_a_week_of_waiting_offers_the_file(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.page.clock.install(time=datetime(2026, 3, 2, 1, tzinfo=UTC))
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    offer = phone.page.get_by_text("Sudah 8 hari")
+    expect(offer).to_have_count(0)
+
+    phone.page.clock.set_system_time(datetime(2026, 3, 10, 3, tzinfo=UTC))
+    phone.page.reload()
+
+    expect(offer).to_be_visible()
+
+
+def _changed(phone: Handset, name: str, text: str) -> None:
+    """Change one field of the report that this phone knows, without a line."""
+    phone.offline()
+    phone.page.locator(".phone-line").first.click()
+    phone.page.get_by_role("link", name="Ubah").click()
+    phone.page.get_by_text("Bersama siapa, di mana").click()
+    phone.page.get_by_label(name, exact=True).fill(text)
+    phone.page.get_by_role("button", name="Kirim perubahan").click()
+    phone.page.locator("[data-screen=home]").wait_for()
+
+
+def _two_phones(handset: Make, ani: User) -> tuple[Handset, Handset]:
+    """One report that stands on both phones of the same person."""
+    one = handset(ani)
+    one.first_visit()
+    one.report()
+    one.arrived(1)
+    one.page.reload()
+    one.page.wait_for_timeout(1500)  # the provisions with the new activity
+    two = handset(ani)
+    two.first_visit()
+    record = Kegiatan.objects.get()
+    two.page.evaluate(
+        "(ids) => { location.hash = `#/ubah/${ids[0]}/${ids[1]}`; }",
+        [str(record.kampung_id), str(record.origin)],
+    )
+    two.page.locator("[data-screen=activity]").wait_for()
+    return one, two
+
+
+def test_f29_two_phones_that_change_one_field_are_asked_which_is_right(
+    handset: Make, ani: User
+) -> None:
+    one, two = _two_phones(handset, ani)
+    two.offline()
+    two.page.get_by_text("Bersama siapa, di mana").click()
+    two.page.get_by_label("Tempat", exact=True).fill("Masjid Al-Ikhlas")
+    two.page.get_by_role("button", name="Kirim perubahan").click()
+    _changed(one, "Tempat", "Balai RW 03")
+    one.online()
+    one.arrived(2)
+
+    two.online()
+    mend = two.page.locator("[data-state=perbaiki]")
+    mend.wait_for()
+    mend.click()
+    form = two.page.locator("[data-screen=conflict]")
+    expect(form).to_contain_text("Balai RW 03")
+    expect(form).to_contain_text("Masjid Al-Ikhlas (Anda)")
+    two.page.get_by_label("Masjid Al-Ikhlas").check()
+    two.page.get_by_role("button", name="Kirim pilihan").click()
+
+    two.arrived(1)
+    now = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert now.tempat == "Masjid Al-Ikhlas"
+    places = Kegiatan.objects.filter(origin=now.origin).values_list("tempat", flat=True)
+    assert set(places) == {"", "Balai RW 03", "Masjid Al-Ikhlas"}  # nothing was overwritten
+    assert "perbaiki" not in two.states()
+
+
+def test_f29_changes_of_different_fields_are_put_together(handset: Make, ani: User) -> None:
+    one, two = _two_phones(handset, ani)
+    two.offline()
+    two.page.locator("[name=peserta_p]").fill("23")
+    two.page.get_by_role("button", name="Kirim perubahan").click()
+    _changed(one, "Tempat", "Balai RW 03")
+    one.online()
+    one.arrived(2)
+
+    two.online()
+    two.arrived(1)
+
+    now = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert (now.tempat, now.peserta_p, now.peserta_l) == ("Balai RW 03", 23, 12)
+
+
+@pytest.mark.parametrize("year", [2019, 2031])
+def test_f31_a_clock_that_is_wrong_by_years_blocks_nothing(
+    handset: Make, ani: User, year: int
+) -> None:
+    phone = handset(ani)
+    phone.page.clock.install(time=datetime(year, 2, 3, 4, tzinfo=UTC))
+    phone.first_visit()
+    phone.report("Rembuk warga")
+    phone.arrived(1)
+
+    today = timezone.localdate()
+    stored = Kegiatan.objects.get()
+    assert abs((stored.tanggal - today).days) <= 1  # the server's day, not the phone's
+    assert abs((stored.recorded_at - timezone.now()).total_seconds()) < 120
+    assert Envelope.objects.get().state == Envelope.State.ACCEPTED
+
+
+def test_f31_a_day_that_has_not_come_is_told_beside_the_question(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+    phone.page.get_by_label("Tanggal lain").check()
+    phone.page.get_by_label("Tanggal kegiatan", exact=True).fill("2199-01-07")
+    phone.page.get_by_role("button", name="Kirim", exact=True).click()
+
+    expect(phone.page.locator("[data-field=tanggal]")).to_contain_text("belum terjadi")
+    assert "menunggu" not in phone.states()
+
+
+OLD = """async () => {
+  const done = (request) => new Promise((yes, no) => {
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
+  const db = await done(indexedDB.open("kerja"));
+  const names = ["device", "people", "records", "photos", "provisions"];
+  const kept = {};
+  for (const name of names) {
+    const store = db.transaction(name).objectStore(name);
+    kept[name] = [await done(store.getAllKeys()), await done(store.getAll())];
+  }
+  db.close();
+  await done(indexedDB.deleteDatabase("kerja"));
+  const request = indexedDB.open("kerja", 1);
+  request.onupgradeneeded = () => {
+    const old = request.result;
+    old.createObjectStore("device");
+    old.createObjectStore("people", {keyPath: "key"});
+    const records = old.createObjectStore("records", {keyPath: "id"});
+    records.createIndex("owner", "owner");
+    const photos = old.createObjectStore("photos", {keyPath: "id"});
+    photos.createIndex("record", "record");
+    photos.createIndex("owner", "owner");
+    old.createObjectStore("provisions");
+  };
+  const old = await done(request);
+  for (const name of names) {
+    const store = old.transaction(name, "readwrite").objectStore(name);
+    for (const [index, value] of kept[name][1].entries()) {
+      if (name === "records") {
+        const {state, order, changed, ...row} = value;
+        await done(store.put({...row, waiting: state === "menunggu", made: order}));
+      } else if (store.keyPath) await done(store.put(value));
+      else await done(store.put(value, kept[name][0][index]));
+    }
+  }
+  old.close();
+}"""
+
+
+def test_f32_an_app_that_skipped_releases_still_delivers_its_drafts(
+    handset: Make, ani: User
+) -> None:
+    """What release 1 of the stores holds is brought up on the phone, and sent."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report("Dari rilis lama", photos=[PHOTO])
+    phone.begin("Draf dari rilis lama")
+    phone.until("location.hash.length > 20")
+    phone.home()
+    blank = phone.context.new_page()  # nothing of the app holds the stores open
+    phone.online()
+    blank.goto(f"{phone.url}/statis/ui/logo.svg")
+    phone.page.close()
+    blank.evaluate(OLD)
+    phone.page = blank
+
+    phone.open()
+
+    phone.arrived(1)
+    assert phone.states() == ["draf", "terkirim"]
+    assert Kegiatan.objects.get().judul == "Dari rilis lama"
+    assert KegiatanPhoto.objects.count() == 1
+
+
+def test_f33_a_post_that_ended_keeps_the_drafts_and_says_whom_to_ask(
+    handset: Make, ani: User, sari: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    Holding.objects.filter(user=ani).update(ended_at=timezone.now())
+
+    phone.online()
+    phone.send_now()
+
+    alert = phone.page.locator(".alert-warn")
+    expect(alert).to_contain_text("Hubungi PKB/PLKB")
+    expect(alert.get_by_role("link", name="Simpan isian ke berkas")).to_be_visible()
+    assert phone.states() == ["menunggu"]
+    assert not Kegiatan.objects.exists()
+
+
+def test_f33_an_ended_session_asks_to_sign_in_and_sends_afterwards(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    phone.sign_out()
+    phone.online()
+    phone.send_now()
+    expect(phone.page.get_by_role("link", name="Masuk lagi")).to_be_visible()
+    assert phone.states() == ["menunggu"]
+
+    phone.sign_in(ani)
+    phone.page.reload()
+
+    phone.arrived(1)
+
+
+def test_f33_nothing_is_sent_in_the_name_of_somebody_else(
+    handset: Make, ani: User, budi: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    phone.sign_out()
+    phone.sign_in(budi)
+
+    phone.online()
+    phone.send_now()
+
+    expect(phone.page.locator(".alert-warn")).to_contain_text("tidak dikirim atas nama orang lain")
+    assert phone.states() == ["menunggu"]
+    assert not Envelope.objects.exists()
+
+
+def _make_pin(phone: Handset, digits: str) -> None:
+    phone.page.get_by_label("PIN baru").fill(digits)
+    phone.page.get_by_label("Ulangi PIN").fill(digits)
+    phone.page.get_by_role("button", name="Simpan PIN").click()
+
+
+def test_f34_two_people_on_one_phone_see_nothing_of_each_other(
+    handset: Make, ani: User, budi: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report("Rahasia Bu Ani", photos=[PHOTO])
+    phone.page.evaluate("location.hash = '#/setelan'")
+    phone.page.get_by_role("button", name="Ganti pengguna").click()
+    _make_pin(phone, "370915")
+    phone.page.locator("[data-screen=who]").wait_for()
+    assert phone.device("session") is None  # her key is gone
+
+    phone.sign_out()
+    phone.sign_in(budi)
+    phone.online()
+    phone.open()
+    phone.page.evaluate("location.hash = '#/siapa'")
+    phone.page.evaluate("location.hash = '#/'")
+    phone.page.reload()
+    phone.page.locator("[data-screen]").first.wait_for()
+    phone.page.wait_for_timeout(1500)
+    phone.page.reload()
+    phone.page.locator("[data-screen=home]").wait_for()
+
+    assert "Rahasia" not in phone.page.locator("body").inner_text()
+    everything = phone.page.evaluate(
+        """async () => {
+          const db = await new Promise((yes) => {
+            const open = indexedDB.open("kerja");
+            open.onsuccess = () => yes(open.result);
+          });
+          const found = [];
+          for (const name of db.objectStoreNames) {
+            const rows = await new Promise((yes) => {
+              const all = db.transaction(name).objectStore(name).getAll();
+              all.onsuccess = () => yes(all.result);
+            });
+            const dig = (value) => {
+              if (value instanceof ArrayBuffer) found.push(new TextDecoder().decode(value));
+              else if (ArrayBuffer.isView(value)) found.push(new TextDecoder().decode(value));
+              else if (value && typeof value === "object") Object.values(value).forEach(dig);
+              else found.push(String(value));
+            };
+            rows.forEach(dig);
+          }
+          return found.join(" ");
+        }"""
+    )
+    assert "Rahasia" not in everything
+    assert "370915" not in everything
+    phone.page.evaluate(f"location.hash = '#/catatan/{phone.rows()[0]['id']}'")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Catatan tidak ada")
+    assert not Kegiatan.objects.exists()  # Pak Budi's session sends nothing of hers
+
+    phone.page.evaluate("location.hash = '#/setelan'")
+    phone.page.get_by_role("button", name="Ganti pengguna").click()
+    _make_pin(phone, "482604")
+    phone.sign_out()
+    phone.sign_in(ani)
+    phone.page.get_by_text("Bu Ani").click()
+    entry = phone.page.locator("details", has_text="Bu Ani")
+    entry.get_by_label("PIN").fill("111111")
+    entry.get_by_role("button", name="Buka").click()
+    expect(entry.get_by_role("alert")).to_have_text("PIN salah. Coba lagi.")
+    entry.get_by_label("PIN").fill("370915")
+    entry.get_by_role("button", name="Buka").click()
+    expect(phone.page.locator(".phone-line").first).to_contain_text("Rahasia Bu Ani")
+    for _ in range(100):
+        if KegiatanPhoto.objects.exists():
+            break
+        time.sleep(0.1)
+    assert Kegiatan.objects.get().judul == "Rahasia Bu Ani"
+
+
+BROKEN = """
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  if (event.request.mode === "navigate") {
+    event.respondWith(new Response("<h1>rusak</h1>", {headers: {"Content-Type": "text/html"}}));
+  }
+});
+"""
+
+
+def test_f35_a_worker_of_a_broken_release_heals_within_one_visit(
+    handset: Make, ani: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    phone.online()
+    phone.sign_out()  # so that it waits
+    good = app.text
+    monkeypatch.setattr(
+        app, "text", lambda path: BROKEN if path.endswith("worker.js") else good(path)
+    )
+    phone.page.evaluate(
+        "navigator.serviceWorker.getRegistration('/kerja/').then((r) => r.update())"
+    )
+    phone.page.wait_for_timeout(1500)
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", name="rusak")).to_be_visible()
+    monkeypatch.setattr(app, "text", good)
+
+    phone.page.reload()  # the one visit
+
+    expect(phone.page.get_by_role("link", name="Lapor kegiatan")).to_be_visible(timeout=20_000)
+    assert phone.states() == ["menunggu"]
+
+
+def test_f35_the_kill_switch_takes_the_app_away_and_leaves_the_drafts(
+    handset: Make, ani: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+    phone.until("location.hash.length > 20")
+    monkeypatch.setitem(settings.PHONE_APP, "kill", True)
+
+    phone.page.reload()
+
+    phone.until("navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
+    assert phone.page.evaluate("caches.keys().then((names) => names.length)") == 0
+    assert phone.states() == ["draf"]
+    monkeypatch.setitem(settings.PHONE_APP, "kill", False)
+    phone.open()
+    expect(phone.page.locator(".phone-line")).to_contain_text(TITLE)
+
+
+def test_f35_the_repair_page_lies_outside_the_reach_of_the_worker(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+    phone.until("location.hash.length > 20")
+
+    phone.page.goto(f"{phone.url}/kerja-pulih/")
+
+    expect(phone.page.get_by_role("status")).to_contain_text("Sudah diperbaiki")
+    assert phone.page.evaluate("caches.keys().then((names) => names.length)") == 0
+    assert phone.states() == ["draf"]
+
+
+def test_the_day_of_the_report_is_the_day_of_the_village(
+    handset: Make, ani: User, kampung: KampungKB
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+
+    phone.page.get_by_label("Kemarin").check()
+    phone.send()
+
+    phone.arrived(1)
+    stored = Kegiatan.objects.get().tanggal
+    assert isinstance(stored, date)
+    assert 0 <= (timezone.localdate() - stored).days <= 2
