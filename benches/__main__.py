@@ -29,6 +29,7 @@ MODULES = (
     "planner_quality",
     "forecast",
     "submissions",
+    "phone",
 )
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = dict[str, Any]  # name, figure, bar, ratio, passed

@@ -19,4 +19,11 @@ run() { (cd "$place" && env -i HOME="$place" LANG=C.UTF-8 PATH="$place/venv/bin:
 if run sh -c 'command -v node' >/dev/null; then echo "Node is still on the PATH" >&2; exit 1; fi
 run naikkelas --help >/dev/null
 run naikkelas demo --no-serve
+# The phone app is whole: what comes from npm lies in the wheel, as its worker promises.
+run python - <<'CHECK'
+from naikkelas.activities.rules import app
+paths = {part.path for part in app.parts()}
+assert "activities/vendor/idb.js" in paths, "idb is not in the wheel"
+assert all(script in paths for script in app.scripts())
+CHECK
 printf 'The wheel %s works by itself (%s bytes).\n' "$(basename "$wheel")" "$(wc -c < "$wheel")"

@@ -6,6 +6,7 @@ A demo starts in a folder of its own, people walk through it (a monitor of 1280 
 throw-away demo that runs already.
 """
 
+import io
 import os
 import shutil
 import signal
@@ -22,7 +23,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, FilePayload, FloatRect, Locator, Page, sync_playwright
 
 from scripts.test import CHROMIUM_NAMES
 
@@ -175,6 +177,59 @@ def roadmap(pictures: Pictures) -> None:
     pictures.top("peta-jalan-katalog", 700)
 
 
+def field_day(pictures: Pictures) -> None:
+    """A day of a Pokja: a report without a signal, its receipt, the monthly report."""
+    page = pictures.page
+    pictures.go("/kerja/")
+    home = page.locator("[data-screen=home]")
+    home.wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.get_by_role("link", name="Laporan bulan ini").get_by_text("/3").wait_for()
+    pictures.screen("kerja-beranda")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Lapor kegiatan").click()
+    page.get_by_label("Apa kegiatannya?").fill("Kelas BKB di posyandu")
+    chip = page.locator(".phone-hints .phone-chip").first
+    chip.click()
+    pictures.screen("kerja-kegiatan")
+    page.locator("[name=peserta_l]").fill("12")
+    page.locator("[name=peserta_p]").fill("20")
+    page.locator("#foto").set_input_files([_field_photo()])
+    page.locator(".phone-photos img").wait_for()
+    pictures.from_here("kerja-foto", page.locator(".phone-people"))
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    home.wait_for()
+    page.locator("#kabar").evaluate("place => place.replaceChildren()")
+    pictures.screen("kerja-menunggu")
+    page.context.set_offline(False)
+    page.locator("[data-state=terkirim]").wait_for()
+    page.get_by_label("Tanda terima terakhir").wait_for()
+    pictures.screen("kerja-terkirim")
+    page.get_by_role("link", name="Laporan bulan ini").click()
+    page.get_by_role("link", name="Perkembangan KKBPK").click()
+    page.get_by_text("Peserta KB menurut metode").click()
+    part = page.locator("details", has_text="Peserta KB menurut metode")
+    pictures.from_here("kerja-laporan", part)
+    page.get_by_role("button", name="Satu pertanyaan per layar").click()
+    pictures.screen("kerja-satu")
+    page.evaluate("location.hash = '#/setelan'")
+    page.get_by_role("heading", name="Setelan").wait_for()
+    pictures.screen("kerja-setelan")
+
+
+def _field_photo() -> FilePayload:
+    """A drawn meadow: no photo of anybody is kept here."""
+    picture = Image.new("RGB", (1200, 900), "#cfe3ee")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 560, 1200, 900), fill="#7fa66b")
+    draw.polygon([(380, 560), (600, 330), (820, 560)], fill="#a4553a")
+    draw.rectangle((430, 560, 770, 760), fill="#f4ead8")
+    draw.rectangle((560, 620, 640, 760), fill="#0f5757")
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=85)
+    return FilePayload(name="foto.jpg", mimeType="image/jpeg", buffer=target.getvalue())
+
+
 def mentor(pictures: Pictures) -> None:
     pictures.go("/langkah/")
     pictures.screen("hp-langkah")
@@ -235,6 +290,7 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (importing, "operator", MONITOR),
     (groups, "pokja", PHONE),
     (phone, "pokja", PHONE),
+    (field_day, "pokja", PHONE),
     (mentor, "pkb", PHONE),
 )
 

@@ -1,15 +1,17 @@
 """What a phone takes along to work without a signal: forms, lists, last values, activities."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any  # JSON values
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.models import Kegiatan, RKMItem
 from naikkelas.activities.queries.kegiatan import of_kampung, values_of
-from naikkelas.activities.rules import upgrading
+from naikkelas.activities.queries.rkm import items_in_force
+from naikkelas.activities.rules import stemming, suggesting, upgrading
 from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
@@ -21,8 +23,10 @@ from naikkelas.registry.queries.locks import locked_months
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.answers import CONDITIONS
 from naikkelas.registry.rules.schema import REPORTS, Form
+from naikkelas.registry.rules.totals import TOTALS
 
 RECENT = 40
+MOST_ITEMS = 60
 MONTHS = 6
 
 
@@ -53,9 +57,22 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         ],
         "locked": sorted(f"{y}-{m:02d}" for y, m in locked_months(kampung.kabupaten_code)),
         "activities": [_activity(one) for one in of_kampung(kampung)[:RECENT]],
-        "inpres": [dict(row) for row in reference.rows("inpres_3_2022")],
+        "inpres": [[option.code, option.name] for option in reference.options("inpres_3_2022")],
+        "inpres_terms": suggesting.table(),
+        "inpres_words": stemming.for_phones(),
+        "totals": {group: [asdict(one) for one in found] for group, found in TOTALS.items()},
+        "derived": {
+            column: {"value": fact.value, "from": fact.from_what}
+            for column, fact in profile_facts(kampung, today).items()
+        },
+        "rkm": [_item(item) for item in items_in_force(kampung, today.year)[:MOST_ITEMS]],
         **more,
     }
+
+
+def _item(item: RKMItem) -> dict[str, Any]:
+    """An item of the plan that an activity may carry out; its name is a title to begin with."""
+    return {"id": str(item.pk), "judul": item.name, "inpres_kegiatan": item.inpres_kegiatan}
 
 
 def _form(form: Form) -> dict[str, Any]:

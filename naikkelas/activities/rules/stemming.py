@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any  # JSON values
 
 _WORD = re.compile(r"[a-z]+|\d+")
 _SHORTEST = 3
@@ -138,3 +139,15 @@ def terms(text: str) -> list[str]:
         for at in range(len(found) - length + 1)
     ]
     return list(dict.fromkeys(joined))
+
+
+def for_phones() -> dict[str, Any]:
+    """The lists of these rules, for the phone that repeats them (`phone/inpres.js`)."""
+    return {
+        "stop": sorted(_STOP),
+        "suffixes": _SUFFIXES,
+        "prefixes": _PREFIXES,
+        "plain": _PLAIN_PREFIXES,
+        "short": {word: list(long) for word, long in abbreviations().items()},
+        "least": _SHORTEST,
+    }

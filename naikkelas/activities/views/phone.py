@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts.models import User
@@ -303,6 +304,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page  # 140 KB of lists and last values; nothing secret stands beside what people wrote
 @for_phones
 def provide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a phone takes along to work without a signal."""

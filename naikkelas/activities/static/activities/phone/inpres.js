@@ -1,51 +1,76 @@
 // @ts-check
-// Which of the 58 activities of Inpres 3/2022 a title means: words of the national list, and what
-// people here chose before. The same table as the online form's; the person always decides.
+// Which activity of Inpres 3/2022 a title means: the table of the server (rules/suggesting.py) added
+// up on the phone, and what this person chose before. The person always decides.
 
-/** @typedef {{kode: string, kegiatan: string, indikator: string, kata_kunci: string, sasaran?: string, program?: string}} Row */
+/**
+ * @typedef {{stop: string[], suffixes: string[], prefixes: [string, string][], plain: string[],
+ *   short: Record<string, string[]>, least: number}} Rules the affixes of rules/stemming.py
+ * @typedef {Record<string, Record<string, number>>} Table term to code to weight
+ */
 
-const STOP = new Set(("dan yang di ke dari untuk dengan pada bagi oleh atau serta para dalam kegiatan " +
-  "desa kelurahan kampung warga keluarga bersama peningkatan penyediaan pelayanan layanan program").split(" "));
+const SHOWN = 3;
+const LEAST_SCORE = 0.5;
+const OWN_CHOICE = 3; // an own title that was the same before outweighs the words
+const VOWELS = "aiueo";
 
-/** @param {string} text @returns {string[]} */
-export const words = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9\s]/g, " ")
-  .split(/\s+/).filter((word) => word.length > 1 && !STOP.has(word)).map(stem);
+/** A word without its usual affixes. @param {string} word @param {Rules} rules */
+function stem(word, rules) {
+  if (/^\d+$/.test(word) || word.length <= rules.least + 1) return word;
+  return withoutPrefix(withoutSuffix(word, rules), rules);
+}
 
-/** Indonesian endings and beginnings that do not change what a word is about. @param {string} word */
-function stem(word) {
-  const bare = word.replace(/(nya|kan|lah)$/, "");
-  return bare.length > 5 ? bare.replace(/^(pem|pen|peng|mem|men|meng|ber|ter|di)(?=[a-z]{4})/, "").replace(/an$/, "") : bare;
+/** @param {string} word @param {Rules} rules */
+function withoutSuffix(word, rules) {
+  for (const suffix of rules.suffixes) {
+    if (word.endsWith(suffix) && word.length - suffix.length > rules.least) return word.slice(0, -suffix.length);
+  }
+  return word;
+}
+
+/** @param {string} word @param {Rules} rules */
+function withoutPrefix(word, rules) {
+  for (const [prefix, swallowed] of rules.prefixes) {
+    const rest = word.slice(prefix.length);
+    if (word.startsWith(prefix) && rest.length >= rules.least) return (VOWELS.includes(rest[0]) ? swallowed : "") + rest;
+  }
+  for (const prefix of rules.plain) {
+    const rest = word.slice(prefix.length);
+    if (word.startsWith(prefix) && rest.length > rules.least && !VOWELS.includes(rest[0])) return rest;
+  }
+  return word;
+}
+
+/** Stems, and pairs and triples of neighbours, each once. @param {string} text @param {Rules} rules @returns {string[]} */
+export function terms(text, rules) {
+  const stop = new Set(rules.stop);
+  const stems = (text.toLowerCase().match(/[a-z]+|\d+/g) ?? [])
+    .flatMap((word) => rules.short[word] ?? [word]).filter((word) => !stop.has(word)).map((word) => stem(word, rules));
+  const found = [1, 2, 3].flatMap((length) => stems.slice(0, stems.length - length + 1 || undefined)
+    .map((_, at) => stems.slice(at, at + length)).filter((run) => run.length === length).map((run) => run.join(" ")));
+  return [...new Set(found)];
 }
 
 /**
- * @param {string} title @param {Row[]} table @param {Record<string, string>} chosen title words → code, of before
- * @param {number} [most]
- * @returns {Row[]} the likeliest first; none where no word fits
+ * @param {string} title @param {{inpres_terms?: Table, inpres_words?: Rules} | null} bekal
+ * @param {Record<string, string>} [chosen] stems of titles of before, to the code that was chosen
+ * @returns {string[]} codes, the likeliest first; none where no word fits
  */
-export function suggest(title, table, chosen = {}, most = 3) {
-  const asked = new Set(words(title));
-  if (!asked.size) return [];
-  const told = table.map((row) => ({
-    row, keys: new Set(row.kata_kunci.split("|").flatMap(words)), texts: new Set(words(`${row.kegiatan} ${row.indikator}`)),
-  }));
-  const rarity = (/** @type {string} */ word) =>
-    Math.log((told.length + 1) / (told.filter((one) => one.keys.has(word) || one.texts.has(word)).length + 1));
-  const scored = told.map(({ row, keys, texts }) => {
-    let score = 0;
-    for (const word of asked) {
-      if (keys.has(word)) score += 2 * rarity(word);
-      else if (texts.has(word)) score += rarity(word);
-    }
-    for (const [before, code] of Object.entries(chosen)) {
-      if (code === row.kode) score += 3 * overlap(asked, before.split(" "));
-    }
-    return { row, score };
-  });
-  return scored.filter((one) => one.score > 0.5).sort((a, b) => b.score - a.score).slice(0, most).map((one) => one.row);
+export function suggest(title, bekal, chosen = {}) {
+  if (!bekal?.inpres_terms || !bekal.inpres_words) return [];
+  const asked = terms(title, bekal.inpres_words);
+  /** @type {Map<string, number>} */
+  const scores = new Map();
+  const add = (/** @type {string} */ code, /** @type {number} */ weight) => scores.set(code, (scores.get(code) ?? 0) + weight);
+  for (const term of asked) {
+    for (const [code, weight] of Object.entries(bekal.inpres_terms[term] ?? {})) add(code, weight);
+  }
+  for (const [before, code] of Object.entries(chosen)) add(code, OWN_CHOICE * alike(asked, before.split("|")));
+  return [...scores].filter(([, score]) => score >= LEAST_SCORE)
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, SHOWN).map(([code]) => code);
 }
 
-/** @param {Set<string>} asked @param {string[]} before */
-function overlap(asked, before) {
-  const shared = before.filter((word) => asked.has(word)).length;
-  return shared / Math.max(1, asked.size + before.length - shared);
+/** Jaccard: 1 for the same terms, 0 for none in common. @param {string[]} one @param {string[]} other */
+function alike(one, other) {
+  const shared = other.filter((term) => one.includes(term)).length;
+  return shared / Math.max(1, one.length + other.length - shared);
 }

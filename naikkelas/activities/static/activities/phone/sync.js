@@ -11,6 +11,8 @@ const PATIENCE = 60_000; // 64 KiB at 16 kbps takes 33 s
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 300_000;
 const MOST_STATES = 400;
+const MOST_KAMPUNG = 10;
+const FRESH = 4 * 3600_000; // provisions are taken again after four hours, or after something was sent
 
 /**
  * @typedef {{phase: "rest" | "send" | "offline" | "stopped" | "full", done: number, total: number,
@@ -108,7 +110,7 @@ async function deliver(report) {
     }
     if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
     await send(news, report);
-    await refresh(hello);
+    await refresh(hello, news.done > 0);
     await put("device", Date.now(), "contact");
     await put("device", 0, "fails");
     report({ ...news, phase: news.message ? "full" : "rest" });
@@ -245,11 +247,13 @@ async function understood(response, photo) {
   throw new Away();
 }
 
-/** Ask how things stand, and take along what is new. @param {any} hello */
-async function refresh(hello) {
+/** Ask how things stand, and take along what is new. @param {any} hello @param {boolean} hasSent */
+async function refresh(hello, hasSent) {
   const sent = (await queue.list()).filter((one) => ["terkirim", "perbaiki"].includes(one.state));
   if (sent.length) await states(sent.slice(0, MOST_STATES));
-  for (const kampung of hello.kampung.slice(0, 10)) {
+  for (const kampung of hello.kampung.slice(0, MOST_KAMPUNG)) {
+    const known = await queue.provisions(kampung.id);
+    if (known && !hasSent && Date.now() - known.at < FRESH) continue;
     const response = await ask(`/kerja/bekal/${kampung.id}/`);
     if (response.ok) await queue.keepProvisions(kampung.id, await told(response));
   }

@@ -3,7 +3,7 @@
 
 import { h, icon, toast } from "../dom.js";
 import { chips, question, shown, summary } from "../forms.js";
-import { suggest, words } from "../inpres.js";
+import { suggest, terms } from "../inpres.js";
 import { PhotoRefused, shrink } from "../photos.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
@@ -157,6 +157,8 @@ function planItems(desk, set) {
         set("rkm_item")(code ?? null);
         const input = /** @type {HTMLInputElement | null} */ (document.querySelector("[name=judul]"));
         const name = options.find(([one]) => one === code)?.[1];
+        const item = items.find((/** @type {any} */ one) => String(one.id) === code);
+        if (item?.inpres_kegiatan) desk.content.body.inpres_kegiatan = item.inpres_kegiatan;
         if (name && input && !input.value) {
           input.value = name;
           set("judul")(name);
@@ -167,15 +169,14 @@ function planItems(desk, set) {
 /** @param {Desk} desk @param {() => void} saved */
 function inpresChips(desk, saved) {
   const { body } = desk.content;
-  const table = desk.bekal?.inpres ?? [];
-  const found = suggest(body.judul ?? "", table, desk.chosen);
-  const picked = body.inpres_kegiatan && table.find((/** @type {any} */ row) => row.kode === body.inpres_kegiatan);
-  const rows = picked && !found.includes(picked) ? [picked, ...found] : found;
-  if (!rows.length) return [];
+  const names = new Map(desk.bekal?.inpres ?? []);
+  const found = suggest(body.judul ?? "", desk.bekal, desk.chosen).filter((code) => names.has(code));
+  const codes = body.inpres_kegiatan && !found.includes(body.inpres_kegiatan) ? [body.inpres_kegiatan, ...found] : found;
+  if (!codes.length) return [];
   return [h("fieldset", { class: "field", "data-field": "inpres_kegiatan" },
     h("legend", { class: "field-label" }, "Termasuk kegiatan Inpres yang mana?"),
     chips({ name: "inpres_kegiatan", label: "", kind: "choice" },
-      rows.map((row) => /** @type {[string, string]} */ ([row.kode, row.kegiatan])), "radio",
+      codes.map((code) => /** @type {[string, string]} */ ([code, names.get(code) ?? code])), "radio",
       body.inpres_kegiatan ? [body.inpres_kegiatan] : [],
       ([code]) => {
         body.inpres_kegiatan = code ?? "";
@@ -404,8 +405,9 @@ const clean = (body, fields) => Object.fromEntries(Object.entries(body).filter((
 /** The next suggestion knows what was chosen for such words. @param {Desk} desk */
 async function learn(desk) {
   const { judul, inpres_kegiatan: code } = desk.content.body;
-  if (!code) return;
-  const chosen = Object.fromEntries([...Object.entries(desk.chosen), [words(judul).join(" "), code]].slice(-200));
+  if (!code || !desk.bekal?.inpres_words) return;
+  const key = terms(judul, desk.bekal.inpres_words).join("|");
+  const chosen = Object.fromEntries([...Object.entries(desk.chosen), [key, code]].slice(-200));
   await queue.remember("inpres", chosen);
 }
 

@@ -64,7 +64,7 @@ function told(content, bekal, row) {
     : Object.entries(values).map(([name, value]) => [name, text(fields, name, value)]);
   const known = pairs.filter(([name]) => fields.has(name));
   if (!known.length) return null;
-  return h("details", { class: "panel", open: row.kind.startsWith("kegiatan") }, h("summary", null, h("strong", null, "Isi")),
+  return h("details", { class: "panel phone-group", open: row.kind.startsWith("kegiatan") }, h("summary", null, h("strong", null, "Isi")),
     h("dl", { class: "phone-changes" }, known.map(([name, value]) => [h("dt", null, fields.get(name).label), h("dd", null, value)])));
 }
 

@@ -202,7 +202,7 @@ function whole(desk, redraw) {
       h("summary", null, h("strong", null, group), state),
       h("div", { class: "stack" },
         facts.map((field) => h("p", { class: "phone-fact" }, `${field.label}: `, h("strong", null, shown(field, desk.content.body.values[field.name])),
-          h("span", { class: "field-hint" }, " dari catatan kampung"))),
+          h("span", { class: "field-hint" }, ` dari ${derived(desk.bekal, desk.form)[field.name]?.from ?? "catatan kampung"}`))),
         group === "Penduduk menurut umur" ? ages(desk, fields, told) : fields.map((field) => control(desk, field, after(field))),
         totals));
   });
