@@ -1,7 +1,6 @@
 """A cheap phone in the hand of a test."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.test import Client
 from naikkelas.accounts.models import User
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize
 
 SMALL: "ViewportSize" = {"width": 360, "height": 640}
 OPEN = """
@@ -132,10 +131,10 @@ class Handset:
         self.page.locator("[data-screen=activity]").wait_for()
         self.page.get_by_label("Apa kegiatannya?").fill(title)
 
-    def add_photo(self, *files: str | Path | dict[str, Any]) -> None:
+    def add_photo(self, *files: "FilePayload") -> None:
         """Photos from the camera or the gallery."""
         before = self.page.locator(".phone-photos li").count()
-        self.page.locator("#foto").set_input_files(cast(Any, list(files)))
+        self.page.locator("#foto").set_input_files(list(files))
         self.until(
             f"document.querySelectorAll('.phone-photos li').length === {before + len(files)}"
         )
@@ -168,6 +167,6 @@ class Handset:
         self.page.get_by_role("button", name="Kirim sekarang").click()
 
 
-def picture(name: str, content: bytes, kind: str = "image/jpeg") -> dict[str, Any]:
+def picture(name: str, content: bytes, kind: str = "image/jpeg") -> "FilePayload":
     """A file for an input, without a disk."""
     return {"name": name, "mimeType": kind, "buffer": content}

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from django.conf import settings
@@ -122,7 +121,7 @@ def test_f27_a_full_phone_refuses_the_photo_in_words_and_keeps_the_text(
     phone.until("location.hash.length > 20")
     phone.page.evaluate(FULL, "photos")
 
-    phone.page.locator("#foto").set_input_files([cast(Any, PHOTO)])
+    phone.page.locator("#foto").set_input_files([PHOTO])
     alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
     expect(alert).to_contain_text("Penyimpanan HP penuh")
     phone.page.get_by_label("Apa kegiatannya?").fill("Penyuluhan gizi balita di RW 07")

@@ -62,6 +62,7 @@ def test_a_report_is_sent_when_the_line_comes_back_and_both_hashes_are_the_same(
     phone.arrived(1)
     envelope = Envelope.objects.get()
     row = phone.rows()[0]
+    assert envelope.body is not None
     assert row["hash"] == envelope.sha256 == hashlib.sha256(bytes(envelope.body)).hexdigest()
     stored = Kegiatan.objects.get()
     assert (stored.judul, stored.peserta_l, stored.peserta_p) == (TITLE, 12, 20)
@@ -119,7 +120,7 @@ def test_a_heic_that_the_phone_cannot_read_is_explained(handset: Make, ani: User
     phone.begin()
 
     heic = picture("IMG_38.heic", encoded(scene(7), "HEIF"), "image/heic")
-    phone.page.locator("#foto").set_input_files([heic])  # type: ignore[list-item]
+    phone.page.locator("#foto").set_input_files([heic])
 
     alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
     expect(alert).to_contain_text("tidak dapat membaca foto HEIC")
