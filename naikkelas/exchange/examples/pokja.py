@@ -36,11 +36,8 @@ _SECOND = (
     *("Lestari", "Rahayu", "Saputra", "Hidayat", "Wahyuni", "Pratama", "Kurnia", "Anshari"),
     *("Maulana", "Utami", "Setiawan", "Noor", "Hakim", "Puspita", "Ramadhan", "Susanto"),
 )
-_TRAININGS = (
-    ("Orientasi Pokja Kampung KB", 8),
-    ("Pelatihan pengelola Kampung KB", 16),
-    ("Pelatihan penyusunan RKM", 8),
-)
+_TRAINING, _HOURS = "Pelatihan pengelola Kampung KB", 16
+"""The one that the profiles of the example name, so that records and reports say the same."""
 _BANDS = (Kader.AgeBand.YOUTH, Kader.AgeBand.ADULT, Kader.AgeBand.ELDER, "")
 _LIKELY = (0.26, 0.54, 0.12, 0.08)
 _FIRST, _LAST = date(2023, 9, 1), date(2025, 4, 30)
@@ -223,16 +220,15 @@ class _Village:
             )
 
     def _train(self, members: list[Kader]) -> None:
-        name, hours = self.dice.pick(_TRAININGS)
         held_on = self.formed_on + timedelta(days=self.dice.between(17, 90))
         self.rows.trainings += [
             KaderTraining(
                 kader=person,
                 kabupaten_code=self.code,
-                name=f"{name} {MARK}",
+                name=f"{_TRAINING} {MARK}",
                 organiser="Dinas (contoh)",
                 held_on=held_on,
-                hours=hours,
+                hours=_HOURS,
                 **self.recorded,
             )
             for person in self.dice.some(members, self.says.trained)
