@@ -30,6 +30,7 @@ MODULES = (
     "forecast",
     "submissions",
     "phone",
+    "suggestion",
 )
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = dict[str, Any]  # name, figure, bar, ratio, passed

@@ -38,6 +38,7 @@ KAMPUNG_PLACES = (
     Place("Ringkasan", "insights:kampung"),
     Place("Pokja", "registry:pokja_show"),
     Place("Laporan", "registry:report_list"),
+    Place("Kegiatan", "activities:list"),
     Place("Langkah", "roadmap:kampung_steps"),
     Place("RKM", "activities:rkm_list"),
     Place("Kelompok", "registry:group_list"),

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from naikkelas.activities.models import Kegiatan, RKMItem
 from naikkelas.activities.queries.kegiatan import of_kampung, values_of
 from naikkelas.activities.queries.rkm import items_in_force
+from naikkelas.activities.queries.suggesting import learned_in
 from naikkelas.activities.rules import stemming, suggesting, upgrading
 from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.areas.queries import local_now
@@ -58,7 +59,7 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         "locked": sorted(f"{y}-{m:02d}" for y, m in locked_months(kampung.kabupaten_code)),
         "activities": [_activity(one) for one in of_kampung(kampung)[:RECENT]],
         "inpres": [[option.code, option.name] for option in reference.options("inpres_3_2022")],
-        "inpres_terms": suggesting.table(),
+        "inpres_terms": suggesting.table(learned_in(kampung.kabupaten_code)),
         "inpres_words": stemming.for_phones(),
         "totals": {group: [asdict(one) for one in found] for group, found in TOTALS.items()},
         "derived": {

@@ -17,47 +17,12 @@ from typing import Any  # JSON values
 _WORD = re.compile(r"[a-z]+|\d+")
 _SHORTEST = 3
 _VOWELS = "aiueo"
-_STOP = frozenset(
-    [
-        "dan",
-        "di",
-        "ke",
-        "dari",
-        "yang",
-        "untuk",
-        "pada",
-        "dengan",
-        "oleh",
-        "dalam",
-        "tentang",
-        "para",
-        "atau",
-        "serta",
-        "agar",
-        "ada",
-        "hari",
-        "bulan",
-        "tahun",
-        "rt",
-        "rw",
-        "desa",
-        "kelurahan",
-        "dusun",
-        "kecamatan",
-        "kabupaten",
-        "kegiatan",
-        "acara",
-        "rutin",
-        "bersama",
-        "secara",
-        "se",
-        "tanggal",
-        "hadir",
-        "peserta",
-        "orang",
-        "org",
-    ]
-)
+_COMMON = """
+dan di ke dari yang untuk pada dengan oleh dalam tentang para atau serta agar ada hari bulan tahun
+rt rw desa kelurahan dusun kecamatan kabupaten kegiatan acara rutin bersama secara se tanggal hadir
+peserta orang org
+"""
+_STOP = frozenset(_COMMON.split())
 """Words that stand in every report and tell nothing."""
 _SUFFIXES = ("nya", "lah", "kah", "kan", "an", "i")
 _PREFIXES = (

@@ -26,12 +26,14 @@ from naikkelas.registry.rules import reference
 SHOWN = 3
 NAME, INDICATOR, KEYWORD = 2.0, 0.7, 1.0
 """Weights of a term by where it stands; our own words bring their own (1–6)."""
-SMOOTHING = 3.0
-"""Choices that are as if made already, spread evenly, before anything is learned of a term."""
-MOST_LEARNED = 2.5
+SMOOTHING = 12.0
+"""Choices of a term at which what was learned of it has half its weight."""
+MOST_LEARNED = 1.5
 """The most that a term can add or take away by what people chose, in the scale of `KEYWORD`."""
 LEAST_SCORE = 0.5
 """Below it nothing is suggested: no idea is better than a bad one."""
+FEWEST = 5
+"""Reports that must hold a term before a phone is told of it."""
 _SHORTEST_MISSPELT = 5
 _ALIKE = 0.84
 
@@ -99,19 +101,21 @@ def weights_of(term: str, learned: Learned | None = None) -> dict[str, float]:
 
 
 def _by_choice(term: str, learned: Learned | None) -> dict[str, float]:
-    """The logarithm of how much oftener the activity came with the term than without it.
+    """How much oftener the activity came with the term than it comes at all, as a logarithm.
 
-    Smoothed by the share that the activity has anyway, so that one choice says little.
+    Shrunk by how often the term was seen (`SMOOTHING`), so that a few choices say little, and
+    bounded (`MOST_LEARNED`), so that many do not drown the words.
     """
     counts = learned.together.get(term) if learned else None
     if not learned or not counts:
         return {}
     total, everything = counts.total(), learned.chosen.total()
+    trust = total / (total + SMOOTHING)
     found = {}
     for code, count in counts.items():
         usual = (learned.chosen[code] + 1) / (everything + len(names()))
-        seen = (count + SMOOTHING * usual) / (total + SMOOTHING)
-        found[code] = max(-MOST_LEARNED, min(MOST_LEARNED, math.log(seen / usual)))
+        more = trust * math.log((count + usual) / (total + 1) / usual)
+        found[code] = max(-MOST_LEARNED, min(MOST_LEARNED, more))
     return found
 
 
@@ -124,7 +128,8 @@ def learn(choices: Iterable[tuple[str, str]]) -> Learned:
             continue
         chosen[code] += 1
         for term in terms(text):
-            together[term][code] += 1
+            if term.count(" ") < 2:  # a triple says no more than its pairs
+                together[term][code] += 1
     return Learned(chosen, together)
 
 
@@ -181,13 +186,19 @@ def _long_words() -> tuple[str, ...]:
     )
 
 
+def _common(learned: Learned | None) -> Iterable[str]:
+    counts = learned.together if learned else {}
+    return (term for term, by_code in counts.items() if by_code.total() >= FEWEST)
+
+
 def table(learned: Learned | None = None) -> dict[str, dict[str, float]]:
     """The whole table for a phone: term to activity to weight, in one decimal.
 
     Score of an activity: the sum over the terms of the text (`stemming.terms`); the best three
-    from `LEAST_SCORE` on are shown.
+    from `LEAST_SCORE` on are shown. What was learned leaves the server only where at least
+    `FEWEST` reports hold the term, since titles may name people.
     """
-    every = dict.fromkeys([*base_weights(), *(learned.together if learned else ())])
+    every = dict.fromkeys([*base_weights(), *_common(learned)])
     rounded = {
         term: {code: round(w, 1) for code, w in weights_of(term, learned).items() if abs(w) >= 0.1}
         for term in every
