@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.activities.views import app, evidence, phone, rkm, waiting
+from naikkelas.activities.views import app, evidence, kegiatan, phone, photos, review, rkm, waiting
 
 app_name = "activities"
 urlpatterns = [
@@ -57,5 +57,5 @@ urlpatterns = [
     ),
     path("foto-kegiatan/<str:token>/", photos.file, name="photo_file"),
     path("periksa/kegiatan/", review.queue, name="review_queue"),
-    path("periksa/kegiatan/<uuid:version>/", review.show, name="review_show"),
+    path("periksa/kegiatan/buka/<uuid:version>/", review.show, name="review_show"),
 ]

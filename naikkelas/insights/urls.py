@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.insights.views import kampung, listing, overview, what_if
+from naikkelas.insights.views import kampung, listing, overview, receipt, what_if
 
 app_name = "insights"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("wilayah/<str:code>/ringkasan/", overview.show, name="overview"),
     path("kampung/", listing.show, name="kampung_list"),
     path("kampung/<uuid:pk>/", kampung.show, name="kampung"),
+    path("kampung/<uuid:pk>/kegiatan/<uuid:record>/terkirim/", receipt.show, name="activity_sent"),
     path("kampung/<uuid:pk>/coba/", what_if.show, name="what_if"),
 ]

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from naikkelas.activities.models import RKM, RKMItem, RKMItemVersion
+from naikkelas.activities.models import RKM, Kegiatan, KegiatanPhoto, RKMItem, RKMItemVersion
 from naikkelas.activities.rules.rkm import COURSE, NAMES
+from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 
 YEAR = 2027
@@ -49,3 +50,36 @@ def agreed(rkm: RKM, by: int = 37) -> RKM:
     rkm.state, rkm.agreed_on, rkm.agreed_by = RKM.State.AGREED, date(2026, 11, 17), by
     rkm.save()
     return rkm
+
+
+def make_activity(kampung: KampungKB, on: date = date(2025, 7, 5), **more: Any) -> Kegiatan:
+    """An activity that somebody reported here."""
+    key = uuid7()
+    defaults: dict[str, Any] = {
+        "id": key,
+        "origin": key,
+        "kabupaten_code": kampung.kabupaten_code,
+        "tanggal": on,
+        "judul": "Posyandu balita",
+        "recorded_by": 0,
+        "recorded_at": timezone.now(),
+    }
+    return Kegiatan.objects.create(kampung=kampung, **(defaults | more))
+
+
+def make_photo(activity: Kegiatan, **more: Any) -> KegiatanPhoto:
+    """A photo of an activity, without its file."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": activity.kabupaten_code,
+        "record": activity.record,
+        "kind": "kegiatan",
+        "place": 1,
+        "stored_name": "37.jpg",
+        "content_type": "image/jpeg",
+        "size": 3,
+        "sha256": "0" * 64,
+        "sent_sha256": "0" * 64,
+        "added_by": 0,
+        "added_at": timezone.now(),
+    }
+    return KegiatanPhoto.objects.create(kampung=activity.kampung, **(defaults | more))

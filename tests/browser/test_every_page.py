@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import Post, Role, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.activities import actions as activities
 from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
@@ -61,6 +62,10 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "registry:calendar_download",
     "registry:calendar_feed",
     "registry:meeting_confirm",
+    "activities:choose",
+    "activities:photo_change",
+    "activities:photo_file",
+    "activities:restore",
     "registry:evidence_file",
     "registry:evidence_open",
     "registry:report_reveal",
@@ -121,6 +126,26 @@ def _names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, set[s
             yield f"{prefix}{entry.name}", set(entry.pattern.converters)
 
 
+def _activities(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The pages of one activity that the Pokja has just reported."""
+    chair = User.objects.get(username="pokja")
+    values = {"tanggal": timezone.localdate(), "judul": "Posyandu balita", "peserta_p": 23}
+    activity = activities.report(kampung, values, by=chair)
+    own = {"pk": kampung.pk}
+    one = {**own, "record": activity.pk}
+    return {
+        "activities:list": own,
+        "activities:new": own,
+        "activities:suggest": own,
+        "activities:show": one,
+        "activities:edit": one,
+        "activities:withdraw": one,
+        "activities:photos": one,
+        "activities:review_show": {"version": activity.pk},
+        "insights:activity_sent": one,
+    }
+
+
 def _parts() -> dict[str, dict[str, Any]]:
     """Addresses with parts → the parts that lead to a full page of the example."""
     kampung = KampungKB.objects.live().get(village_id="63.01.10.2004")
@@ -136,6 +161,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "accounts:post": {"pk": Post.objects.get(role=Role.POKJA_CHAIR).pk},
         "accounts:invitation": {"token": token},
         "activities:evidence_new": own,
+        **_activities(kampung),
         "registry:evidence_list": own,
         "registry:evidence_withdraw": {**own, "key": evidence.pk},
         **_groups(kampung),

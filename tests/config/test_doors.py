@@ -22,6 +22,7 @@ from naikkelas.accounts import actions as people
 from naikkelas.accounts.actions import privacy
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.activities.queries import photos
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
 from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
@@ -30,7 +31,7 @@ from naikkelas.registry.actions import feeds
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from naikkelas.registry.queries.meetings import code_token
-from tests.activities.making import make_item, make_rkm
+from tests.activities.making import make_activity, make_item, make_photo, make_rkm
 from tests.people import (
     make_area,
     make_consent,
@@ -149,6 +150,8 @@ class World:
         make_attempt(self.kampung)
         self.rkm = make_rkm(self.kampung)
         self.plan_item = make_item(self.rkm)
+        self.activity = make_activity(self.kampung)
+        self.photo = make_photo(self.activity)
 
 
 @pytest.fixture
@@ -161,6 +164,10 @@ Kwargs = Callable[[World], dict[str, Any]]
 
 def _kampung(world: World) -> dict[str, Any]:
     return {"pk": world.kampung.pk}
+
+
+def _activity(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "record": world.activity.pk}
 
 
 def _form(world: World) -> dict[str, Any]:
@@ -263,6 +270,19 @@ OBJECTS: dict[str, Kwargs] = {
         ),
         lambda w: {"pk": w.kampung.pk, "year": w.rkm.year, "item": w.plan_item.pk},
     ),
+    "activities:list": _kampung,
+    "activities:new": _kampung,
+    "activities:suggest": _kampung,
+    "activities:show": _activity,
+    "activities:edit": _activity,
+    "activities:choose": _activity,
+    "activities:withdraw": _activity,
+    "activities:restore": _activity,
+    "activities:photos": _activity,
+    "activities:photo_change": lambda w: {**_activity(w), "photo": w.photo.pk},
+    "activities:photo_file": lambda w: {"token": photos.link_token(w.photo, w.chair)},
+    "activities:review_show": lambda w: {"version": w.activity.pk},
+    "insights:activity_sent": _activity,
     "activities:phone_provide": _kampung,
     **dict.fromkeys(
         (

@@ -6,6 +6,7 @@ from typing import Any  # Django's form values
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from naikkelas.activities.errors import ActivityRefused
 from naikkelas.activities.rules.reporting import ACTIVITY, AGES, SEXES
@@ -43,6 +44,17 @@ class ManyFiles(forms.FileInput):
     """Several photos at once."""
 
     allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """As many photos as were picked, none too; each is looked at by the action."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        """The photos in their order."""
+        picked = data if isinstance(data, list | tuple) else [data]
+        return [one for one in picked if one]
 
 
 def _choices(options: Iterable[Option], first: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -180,7 +192,7 @@ class ActivityForm(forms.Form):
 class NewActivityForm(ActivityForm):
     """A first report, with its photos."""
 
-    foto = forms.FileField(
+    foto = PhotosField(
         label="Foto",
         required=False,
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),

@@ -153,7 +153,7 @@ def _with_suggestion(request: HttpRequest, values: dict[str, Any]) -> dict[str, 
 def _add_photos(request: HttpRequest, activity: Kegiatan, form: NewActivityForm) -> None:
     """Keep the photos one by one; one that is refused never loses the others or the report."""
     pair = form.cleaned_data["jenis_post"] == "sebelum_sesudah"
-    sent = request.FILES.getlist("foto")
+    sent = form.cleaned_data["foto"]
     if len(sent) > photos.MOST_PHOTOS:
         messages.warning(request, f"Hanya {photos.MOST_PHOTOS} foto pertama yang disimpan.")
     for at, file in enumerate(sent[: photos.MOST_PHOTOS]):
