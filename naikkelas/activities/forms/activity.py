@@ -88,7 +88,12 @@ class ActivityForm(forms.Form):
     deskripsi = forms.CharField(
         label="Uraian", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
     )
-    tempat = forms.CharField(label="Di mana?", required=False, max_length=200)
+    tempat = forms.CharField(
+        label="Di mana?",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "tempat-lalu"}),
+    )
     inpres_kegiatan = forms.ChoiceField(label="Kegiatan Inpres 3/2022", required=False)
     instansi = forms.MultipleChoiceField(
         label="Instansi yang terlibat",
