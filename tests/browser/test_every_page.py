@@ -66,6 +66,7 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "activities:photo_change",
     "activities:photo_file",
     "activities:restore",
+    "activities:suggest",
     "registry:evidence_file",
     "registry:evidence_open",
     "registry:report_reveal",
@@ -136,7 +137,6 @@ def _activities(kampung: KampungKB) -> dict[str, dict[str, Any]]:
     return {
         "activities:list": own,
         "activities:new": own,
-        "activities:suggest": own,
         "activities:show": one,
         "activities:edit": one,
         "activities:withdraw": one,
