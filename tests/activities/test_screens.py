@@ -341,7 +341,6 @@ def test_a_link_to_a_photo_opens_for_its_person_only(
 
     answer = as_user(budi).get(f"/foto-kegiatan/{link}")
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    answer.close()
 
     assert content.startswith(b"\xff\xd8\xff")
     assert answer["Cache-Control"] == "private, no-store"
