@@ -62,10 +62,6 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         "inpres_terms": suggesting.table(learned_in(kampung.kabupaten_code)),
         "inpres_words": stemming.for_phones(),
         "totals": {group: [asdict(one) for one in found] for group, found in TOTALS.items()},
-        "derived": {
-            column: {"value": fact.value, "from": fact.from_what}
-            for column, fact in profile_facts(kampung, today).items()
-        },
         "rkm": [_item(item) for item in items_in_force(kampung, today.year)[:MOST_ITEMS]],
         **more,
     }
