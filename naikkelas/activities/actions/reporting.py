@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any  # a stored value: bool, int, text, date or None
 from uuid import UUID
@@ -110,6 +110,29 @@ def revise(
         after=dict(merged.values) | {"state": version.state},
     )
     return version
+
+
+@transaction.atomic
+def settle(
+    origin: UUID,
+    changes: Mapping[str, tuple[object, object]],
+    *,
+    theirs: Collection[str],
+    base: UUID,
+    by: Actor,
+) -> Kegiatan:
+    """Store a change of which some fields then go back to what others wrote (`theirs`).
+
+    Both stand in the history: one's own values as a version, and the one after it with the choice.
+    `base` is the version that was shown beside one's own.
+    """
+    own = revise(origin, changes, base=base, by=by)
+    shown = versions_of(origin).filter(pk=base).first()
+    if shown is None or own.pk == base:
+        return own
+    before, after = values_of(own), values_of(shown)
+    back = {name: (before[name], after[name]) for name in theirs if name in after}
+    return revise(origin, back, base=own.pk, by=by)
 
 
 def _held(key: UUID, by: Actor) -> KampungKB:

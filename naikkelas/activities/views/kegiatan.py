@@ -34,7 +34,8 @@ from naikkelas.registry.rules.files import LARGEST, Upload
 from naikkelas.registry.rules.review import NEXT, WORDS
 
 ROWS_A_PAGE = 30
-MINE, THEIRS = "saya", "mereka"
+THEIRS = "mereka"
+"""One of the two choices of a field; the other is one's own."""
 CHOICE = "pilih-"
 """Names of controls for a field that two people changed: `pilih-judul`."""
 _AGAIN = ("judul", "deskripsi", "tempat", "inpres_kegiatan", "kategori", "sasaran", "instansi")
@@ -274,12 +275,7 @@ def edit(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     if not form.is_valid():
         return _edit_page(request, kampung, form, page, base, status=422)
     try:
-        actions.revise(
-            page.activity.record,
-            _changes(request, form, page, base),
-            base=base.pk,
-            by=actor_of(request),
-        )
+        _revised(request, form, page, base)
     except Bentrok as clash:
         return _edit_page(request, kampung, form, page, base, clash=clash, status=409)
     except Refused as refusal:
@@ -298,21 +294,24 @@ def _version(request: HttpRequest, page: pages.ActivityPage, name: str) -> Kegia
     return versions_of(page.activity.record).filter(pk=key).first() or page.activity
 
 
-def _changes(
+def _revised(
     request: HttpRequest, form: ActivityForm, page: pages.ActivityPage, base: Kegiatan
-) -> dict[str, tuple[object, object]]:
-    """(old, new) of the fields that differ from the version one started from.
-
-    A field on which both sides were shown keeps theirs or takes one's own over theirs, as chosen.
-    """
-    before, shown = values_of(base), values_of(_version(request, page, "dilihat"))
-    changes: dict[str, tuple[object, object]] = {}
-    for name, new in form.values().items():
-        chosen = request.POST.get(f"{CHOICE}{name}")
-        if chosen == THEIRS or _plain(new) == _plain(before[name]):
-            continue
-        changes[name] = ((shown if chosen == MINE else before)[name], new)
-    return changes
+) -> None:
+    """Store what differs from the version one started from, and what was chosen of a clash."""
+    record, by = page.activity.record, actor_of(request)
+    before, new = values_of(base), form.values()
+    changed = [name for name in new if _plain(new[name]) != _plain(before[name])]
+    chosen = {name: request.POST.get(f"{CHOICE}{name}") for name in changed}
+    if not any(chosen.values()):
+        changes = {name: (before[name], new[name]) for name in changed}
+        actions.revise(record, changes, base=base.pk, by=by)
+        return
+    seen = _version(request, page, "dilihat")
+    shown = values_of(seen)
+    olds = {name: shown[name] if chosen[name] else before[name] for name in changed}
+    changes = {name: (olds[name], new[name]) for name in changed}
+    theirs = [name for name, choice in chosen.items() if choice == THEIRS]
+    actions.settle(record, changes, theirs=theirs, base=seen.pk, by=by)
 
 
 def _plain(value: Any) -> Any:
