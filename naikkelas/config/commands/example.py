@@ -71,8 +71,9 @@ def _load(progress: Callable[[int, str], None]) -> None:
     _load_people(system)
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
-    hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     make_groups(KABUPATEN, CUTOFF, by=system)
+    # After the people, who are invited.
+    hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     progress(96, "Menghitung rencana contoh")
     make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
 
