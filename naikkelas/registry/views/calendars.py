@@ -65,9 +65,7 @@ def _revoke(request: HttpRequest, kampung: KampungKB) -> None:
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda as a file."""
     kampung = kampung_of(request, pk)
-    response = _file(kampung, today_in(kampung))
-    response["Content-Disposition"] = f'attachment; filename="agenda-{kampung.village_id}.ics"'
-    return response
+    return _file(kampung, today_in(kampung))
 
 
 @login_not_required
@@ -84,6 +82,7 @@ def _file(kampung: KampungKB, today: date) -> HttpResponse:
     told = calendar(f"Agenda Kampung KB {kampung.nama}", queries.appointments(kampung, today))
     response = HttpResponse(told, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = f'attachment; filename="agenda-{kampung.village_id}.ics"'
     response["X-Robots-Tag"] = "noindex"
     return response
 
