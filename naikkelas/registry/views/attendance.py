@@ -142,6 +142,7 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
         status = _noted(request, token, form, context)
     response = render(request, "registry/check_in.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
