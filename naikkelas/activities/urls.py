@@ -3,6 +3,7 @@
 from django.urls import path
 
 from naikkelas.activities.views import app, evidence, kegiatan, phone, photos, review, rkm, waiting
+from naikkelas.activities.views.paper import show as show_paper
 
 app_name = "activities"
 urlpatterns = [
@@ -59,3 +60,4 @@ urlpatterns = [
     path("periksa/kegiatan/", review.queue, name="review_queue"),
     path("periksa/kegiatan/buka/<uuid:version>/", review.show, name="review_show"),
 ]
+urlpatterns += [path("kampung/<uuid:pk>/kegiatan/kertas/", show_paper, name="activity_paper")]

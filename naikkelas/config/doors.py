@@ -100,6 +100,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:kampung_activate": Act.REGISTER,
         "registry:report_fill": Act.DRAFT,
         "registry:report_draft": Act.DRAFT,
+        "registry:report_paper": Act.DRAFT,
+        "activities:activity_paper": Act.DRAFT,
         "registry:report_check": Act.DRAFT,
         "registry:report_list": Act.SEE,
         "registry:report_show": Act.SEE,

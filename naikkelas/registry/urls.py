@@ -13,6 +13,7 @@ from naikkelas.registry.views import (
     locks,
     meetings,
     minutes,
+    paper,
     personal,
     pokja,
     quality,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("kampung/<uuid:pk>/lapor/<slug:form>/", reports.fill, name="report_fill"),
     path("kampung/<uuid:pk>/lapor/<slug:form>/draf/", reports.draft, name="report_draft"),
     path("kampung/<uuid:pk>/lapor/<slug:form>/periksa/", reports.check, name="report_check"),
+    path("kampung/<uuid:pk>/lapor/<slug:form>/kertas/", paper.show, name="report_paper"),
     path("kampung/<uuid:pk>/laporan/", reports.list_versions, name="report_list"),
     path("kampung/<uuid:pk>/laporan/<slug:form>/<uuid:version>/", reports.show, name="report_show"),
     path(

@@ -70,6 +70,11 @@ def test_every_choice_of_the_screen_is_offered_and_nothing_else(code: str) -> No
             assert not [option.code for option in field.options if " " in option.code]
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_pyxform_has_nothing_to_say_against_a_form(code: str) -> None:
+    assert xform(code).warnings == ()
+
+
 def test_the_version_is_the_hash_of_the_definition() -> None:
     one = xform("kkbpk")
     xform.cache_clear()

@@ -247,6 +247,8 @@ OBJECTS: dict[str, Kwargs] = {
     "registry:kampung_activate": _kampung,
     "registry:report_fill": _form,
     "registry:report_draft": _form,
+    "registry:report_paper": _form,
+    "activities:activity_paper": _kampung,
     "registry:report_check": _form,
     "registry:report_list": _kampung,
     "registry:report_show": _version,

@@ -26,6 +26,7 @@ class XForm:
     version: str
     xml: bytes
     attachments: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def md5(self) -> str:
@@ -42,13 +43,15 @@ def md5(content: bytes) -> str:
 def xform(code: str) -> XForm:
     """The form of a code, made once a process (about 0.1 s); KeyError where there is none."""
     survey = survey_of(code)
-    unnamed = _converted(survey, _UNNAMED)
+    warnings: list[str] = []
+    unnamed = _converted(survey, _UNNAMED, warnings)
     version = hashlib.sha256(unnamed.encode()).hexdigest()[:12]
     xml = unnamed.replace(f'version="{_UNNAMED}"', f'version="{version}"', 1)
-    return XForm(survey.code, survey.title, version, xml.encode(), survey.attachments)
+    files = survey.attachments
+    return XForm(survey.code, survey.title, version, xml.encode(), files, tuple(warnings))
 
 
-def _converted(survey: Survey, version: str) -> str:
+def _converted(survey: Survey, version: str, warnings: list[str]) -> str:
     # Here, not above: nobody else needs it, and it takes a third of a second.
     from pyxform.xls2xform import convert
 
@@ -60,7 +63,6 @@ def _converted(survey: Survey, version: str) -> str:
         "version": version,
         "default_language": "Bahasa Indonesia (id)",
     }
-    warnings: list[str] = []
     workbook = {
         "survey": rows,
         "survey_header": header,
