@@ -30,7 +30,8 @@ ENGINE = ROOT / "node_modules" / "@getodk" / "xforms-engine" / "dist" / "index.j
 DRIVER = Path(__file__).with_name("odk_engine.js")
 ORIGIN = "http://mesin.localhost"
 
-pytestmark = pytest.mark.django_db
+# Each test closes its connections: under a running loop the database could not be dropped else.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 Answers = list[tuple[str, Any]]
 
