@@ -45,6 +45,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST only
     "accounts:personal_download",
     "accounts:personal_reveal",
+    "activities:app",  # these four: tests/browser/phone
+    "activities:app_manifest",
+    "activities:app_repair",
+    "activities:app_worker",
     "accounts:privacy_request",  # tests/privacy/test_requests.py; the operator answers none
     "accounts:change_areas",
     "accounts:end_holding",
