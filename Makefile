@@ -25,8 +25,9 @@ test-fast: $(VENV)/.dev $(VENDOR)  ## tests on SQLite without browser and slow o
 test-postgres: $(VENV)/.dev $(VENDOR)  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
 
-soak: $(VENV)/.dev $(VENDOR)  ## 10,000 hostile requests to every form (FUZZ_SEED=37: the same again)
-	@FUZZ_REQUESTS=10000 exec $(PY) -m pytest -q -s tests/security/test_fuzzing.py
+soak: $(VENV)/.dev $(VENDOR)  ## 10,000 hostile requests to every form (FUZZ_SEED=37: the same again), phones of 30 days
+	@FUZZ_REQUESTS=10000 $(PY) -m pytest -q -s tests/security/test_fuzzing.py
+	@SOAK=1 exec $(PY) -m scripts.test postgres tests/browser/phone/test_soak.py -n 0
 
 lint: $(VENV)/.dev  ## ruff, mypy, templates, import contracts, migrations
 	@exec $(PY) -m scripts.test lint

@@ -203,6 +203,7 @@ def field_day(pictures: Pictures) -> None:
     pictures.screen("kerja-menunggu")
     page.context.set_offline(False)
     page.locator("[data-state=terkirim]").wait_for()
+    page.locator("[data-unsent]").wait_for(state="detached")
     page.get_by_label("Tanda terima terakhir").wait_for()
     pictures.screen("kerja-terkirim")
     page.get_by_role("link", name="Laporan bulan ini").click()
