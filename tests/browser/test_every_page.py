@@ -74,6 +74,8 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "registry:evidence_file",
     "registry:evidence_open",
     "registry:report_reveal",
+    "activities:phone_photo",  # JSON for the app
+    "activities:phone_provide",
     "account_reset_password_from_key",  # these five: tests/browser/test_signing_in.py
     "accounts:remove_device",
     "mfa_remove_webauthn",
