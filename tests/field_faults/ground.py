@@ -179,33 +179,43 @@ def ground(
     """A cluster, a migrated database with people who are signed in, and a server that runs."""
     with tempfile.TemporaryDirectory(prefix="nk-faults-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        (folder / "data" / "statis").mkdir(parents=True)
-        cluster = Cluster(folder)
-        environment = {
-            "NAIKKELAS_DATA": str(folder / "data"),
-            "DATABASE_URL": cluster.url,
-            "DJANGO_SETTINGS_MODULE": settings,
-            "NAIKKELAS_SECRET_KEY": "only-for-tests",
-            "NAIKKELAS_DEBUG": "",
-            "NAIKKELAS_WITHOUT_SECOND_FACTOR": "1",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONWARNINGS": "",
-        }
-        web = Web(environment, folder / "web.log", workers)
+        cluster, web = Cluster(folder), None
         try:
-            people = json.loads(
-                subprocess.run(
-                    [sys.executable, "-m", "tests.field_faults.stage", str(kampung), str(phones)],
-                    cwd=ROOT,
-                    env=os.environ | environment,
-                    stdout=subprocess.PIPE,
-                    check=True,
-                    timeout=300,
-                ).stdout
-            )
+            web, people = staged(folder, cluster.url, kampung, phones, workers, settings)
             web.start()
             yield Ground(cluster, web, folder, people)
         finally:
-            if web.process:
+            if web and web.process:
                 web.kill()
             cluster.stop()
+
+
+def staged(
+    folder: Path,
+    url: str,
+    kampung: int,
+    phones: int,
+    workers: int = 1,
+    settings: str = "naikkelas.config.settings",
+) -> tuple[Web, list[dict[str, Any]]]:
+    """A server that has not started yet, and its people, in a database of this address."""
+    (folder / "data" / "statis").mkdir(parents=True)
+    environment = {
+        "NAIKKELAS_DATA": str(folder / "data"),
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "NAIKKELAS_SECRET_KEY": "only-for-tests",
+        "NAIKKELAS_DEBUG": "",
+        "NAIKKELAS_WITHOUT_SECOND_FACTOR": "1",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "",
+    }
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.field_faults.stage", str(kampung), str(phones)],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        check=True,
+        timeout=300,
+    )
+    return Web(environment, folder / "web.log", workers), json.loads(made.stdout)

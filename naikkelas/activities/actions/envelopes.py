@@ -36,6 +36,7 @@ from naikkelas.registry.models import KampungKB
 State = Envelope.State
 SENT = "Terkirim"
 LONGEST_CODE = 60
+_OF_KAMPUNG = ("village", "kabupaten_code", "nama", "is_active", "withdrawn_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
     try:
         with transaction.atomic():
             kampung = _locked(letter, by)
-            known = Envelope.objects.filter(pk=letter.id).first()
+            known = Envelope.objects.defer("body").filter(pk=letter.id).first()
             if known and (first := _first_answer(known, letter, digest, sent, by)):
                 return first
             landed = applied(kampung, letter, by)
@@ -88,7 +89,7 @@ def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
 
 def _locked(letter: Letter, by: Actor) -> KampungKB:
     """The kampung, held; `NotInTime` where the sender's post over it has ended."""
-    mine = access.visible_to(by).select_for_update(of=("self",))
+    mine = access.visible_to(by).only(*_OF_KAMPUNG).select_for_update(of=("self",))
     if kampung := mine.filter(pk=letter.kampung).first():
         return kampung
     if not _held_once(letter, by):

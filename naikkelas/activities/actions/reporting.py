@@ -53,7 +53,20 @@ def report(
     answer; another one under the same `id` is `IdentifierTaken`. Days may be ISO text, lists may
     be lists of codes. `made_at` is the clock of the phone and decides nothing.
     """
-    kampung = _held(kampung.pk, by)
+    return report_held(_held(kampung.pk, by), values, by=by, id=id, made_at=made_at)
+
+
+def report_held(
+    kampung: KampungKB,
+    values: Mapping[str, object],
+    *,
+    by: Actor,
+    id: UUID | None = None,
+    made_at: datetime | None = None,
+) -> Kegiatan:
+    """`report` within a transaction that holds the kampung already, as that of an envelope does:
+    neither locked again nor put into a savepoint."""
+    require(access.may_report(by, kampung))
     given = _read(values)
     digest = _digest("lapor", kampung.pk, given)
     if id and (sent := _already_stored(id, digest)):
@@ -189,7 +202,7 @@ def _digest(*content: Any) -> str:
 
 def _already_stored(id: UUID, digest: str) -> Kegiatan | None:
     """The first answer to the same; something else may not reuse the identifier."""
-    stored = Kegiatan.objects.filter(pk=id).first()
+    stored = Kegiatan.objects.only("row_hash").filter(pk=id).first()  # there rarely is one
     if stored and stored.row_hash != digest:
         raise IdentifierTaken
     return stored
