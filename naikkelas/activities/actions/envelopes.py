@@ -28,9 +28,8 @@ from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries.envelopes import formerly_theirs
 from naikkelas.activities.rules import letters, upgrading
 from naikkelas.activities.rules.letters import Letter
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
-from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
 
 State = Envelope.State
@@ -89,8 +88,9 @@ def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
 
 def _locked(letter: Letter, by: Actor) -> KampungKB:
     """The kampung, held; `NotInTime` where the sender's post over it has ended."""
-    mine = access.visible_to(by).only(*_OF_KAMPUNG).select_for_update(of=("self",))
-    if kampung := mine.filter(pk=letter.kampung).first():
+    live = KampungKB.objects.only(*_OF_KAMPUNG).filter(withdrawn_at__isnull=True)
+    kampung = live.select_for_update().filter(pk=letter.kampung).first()
+    if kampung and reaches(by, kampung.village_id):
         return kampung
     if not _held_once(letter, by):
         raise NoSuchKampung
