@@ -185,6 +185,7 @@ async function record(one) {
       : { state: response.status === 201 ? "menunggu" : "perbaiki" }),
   } : null));
   if (isStored) {
+    await put("device", true, "stale");
     await put("device", { id: one.id, owner: one.owner, receipt: words.receipt, at: Date.now(), hash: words.hash }, "receipt");
   }
   return null;
@@ -251,12 +252,14 @@ async function understood(response, photo) {
 async function refresh(hello, hasSent) {
   const sent = (await queue.list()).filter((one) => ["terkirim", "perbaiki"].includes(one.state));
   if (sent.length) await states(sent.slice(0, MOST_STATES));
+  const isStale = hasSent || (await get("device", "stale")); // also where the app was closed meanwhile
   for (const kampung of hello.kampung.slice(0, MOST_KAMPUNG)) {
     const known = await queue.provisions(kampung.id);
-    if (known && !hasSent && Date.now() - known.at < FRESH) continue;
+    if (known && !isStale && Date.now() - known.at < FRESH) continue;
     const response = await ask(`/kerja/bekal/${kampung.id}/`);
     if (response.ok) await queue.keepProvisions(kampung.id, await told(response));
   }
+  await put("device", false, "stale");
 }
 
 const WORDS = /** @type {Record<string, string>} */ ({ Terkirim: "terkirim", Diperiksa: "diperiksa", "Perlu diperbaiki": "perbaiki" });
