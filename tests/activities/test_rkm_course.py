@@ -1,6 +1,7 @@
 """The course of a year plan: agreed on, approved, revised; how its items go."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -161,7 +162,7 @@ def test_how_an_item_goes_is_noted_once_the_plan_is_approved(
     plan: RKM, chair: User, sari: User, member: User
 ) -> None:
     item = plan.items.get()
-    said = {"state": "selesai", "spent": 1_500_003, "result": "37 ibu hadir"}
+    said: dict[str, Any] = {"state": "selesai", "spent": 1_500_003, "result": "37 ibu hadir"}
     with pytest.raises(PlanNotInForce):
         rkm_course.progress(item, **said, base=1, by=member)
     approved(plan, chair, sari)
@@ -169,7 +170,9 @@ def test_how_an_item_goes_is_noted_once_the_plan_is_approved(
     item = rkm_course.progress(item, **said, base=1, by=member)
 
     assert (item.state, item.spent, item.result) == ("selesai", 1_500_003, "37 ibu hadir")
-    assert item.versions.first().values["state"] == "selesai"
+    newest = item.versions.first()
+    assert newest is not None
+    assert newest.values["state"] == "selesai"
     event = Event.objects.get(verb="rkm_item.progress")
     assert event.after["state"] == "selesai"
     assert "ibu hadir" not in str(event.after)

@@ -19,6 +19,7 @@ from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import Post, Role, User
 from naikkelas.accounts.queries import system_user
 from naikkelas.activities import actions as activities
+from naikkelas.activities.models import RKM
 from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
@@ -33,6 +34,7 @@ from naikkelas.registry.models import (
 )
 from naikkelas.registry.queries.meetings import code_token
 from naikkelas.roadmap.models import Scenario, Step
+from tests.activities.making import make_item
 from tests.people import make_decision, make_meeting
 
 if TYPE_CHECKING:
@@ -59,6 +61,11 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "accounts:reset_password",
     "accounts:set_active",
     "accounts:withdraw_invitation",
+    "activities:rkm_approve",  # the PKB's; tests/activities/test_rkm_screens.py
+    "activities:rkm_csv",
+    "activities:rkm_item_restore",
+    "activities:rkm_item_strike",
+    "activities:rkm_workbook",
     "roadmap:inputs",
     "roadmap:scenario_again",
     "roadmap:scenario_enforce",  # the head's; tests/roadmap_office
@@ -177,6 +184,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:evidence_list": own,
         "registry:evidence_withdraw": {**own, "key": evidence.pk},
         **_groups(kampung),
+        **_plans(kampung),
         "registry:quality_item": {"pk": item.pk},
         **_meetings(kampung),
         "registry:review_show": {"form": "profil", "version": report.pk},
@@ -212,6 +220,27 @@ def _meetings(kampung: KampungKB) -> dict[str, dict[str, Any]]:
         "registry:meeting_paper": {**one, "paper": "daftar-hadir-kosong"},
         "registry:task": {**own, "key": make_decision(meeting).pk},
         "registry:check_in": {"token": code_token(meeting)},
+    }
+
+
+def _plans(kampung: KampungKB) -> dict[str, dict[str, Any]]:
+    """The year plans of the example: the one that is drafted, and items of both."""
+    running, drafted = RKM.objects.filter(kampung=kampung).order_by("year")
+    own = {"pk": kampung.pk}
+    draft = {**own, "year": drafted.year}
+    item = make_item(drafted, "Kebun gizi (contoh)")
+    drafting = ("rkm", "rkm_item_new", "rkm_carry_over", "rkm_agree", "rkm_paper")
+    return {
+        "activities:rkm_list": own,
+        "roadmap:steps_to_rkm": own,
+        **{f"activities:{name}": draft for name in drafting},
+        "activities:rkm_reopen": {**own, "year": running.year},
+        "activities:rkm_item_edit": {**draft, "item": item.pk},
+        "activities:rkm_item": {
+            **own,
+            "year": running.year,
+            "item": running.items.standing()[0].pk,
+        },
     }
 
 
