@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import system_user
 from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.audit.models import Event
-from naikkelas.registry.models import KampungKB, Penduduk
+from naikkelas.registry.models import KampungKB, Penduduk, Profil
 from tests.activities.phone import Phone, bytes_of, envelope
+from tests.people import make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,56 @@ def test_a_member_of_the_pokja_leaves_the_monthly_report_for_who_may_send_it(
     assert "ketua atau sekretaris" in told(held)["message"]
     assert Envelope.objects.get().state == Envelope.State.HELD
     assert not Penduduk.objects.exists()
+
+
+HELD = {"pokja_ada": True, "pokja_anggota": 11, "plkb_ada": True}
+COMPANION = {
+    "plkb_nip": "198507312009031007",
+    "plkb_nama": "Pak Darma",
+    "plkb_kontak": "081234567897",
+}
+
+
+def _profil(kampung: KampungKB, month: int) -> dict[str, Any]:
+    """A profile as the app sends it: without names and contacts, which it was not given."""
+    values = {"pokja_ada": True, "pokja_anggota": 17, "plkb_ada": True}
+    body = {"form": "profil", "year": 2025, "month": month, "values": values}
+    return envelope(kampung, body=body)
+
+
+@pytest.mark.parametrize("month", [5, 6])
+def test_a_profile_from_a_phone_keeps_the_companion_of_the_last_one(
+    kampung: KampungKB, ani: User, month: int
+) -> None:
+    make_report("profil", kampung, date(2025, 5, 7), **HELD, **COMPANION)
+    sent = _profil(kampung, month)
+
+    answer = Phone(ani).send(sent)
+
+    assert answer.status_code == 201, answer.content
+    stored = Profil.objects.get(pk=told(answer)["version"])
+    assert (stored.pokja_anggota, stored.bulan) == (17, month)
+    assert {name: getattr(stored, name) for name in COMPANION} == COMPANION
+    assert Phone(ani).send(sent).content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("nip", "kept"), [(COMPANION["plkb_nip"], COMPANION["plkb_nip"]), ("1985-7", "")]
+)
+def test_a_change_of_a_profile_keeps_the_companion_but_for_what_is_unfit(
+    kampung: KampungKB, ani: User, nip: str, kept: str
+) -> None:
+    companion = COMPANION | {"plkb_nip": nip}
+    first = make_report("profil", kampung, date(2025, 6, 7), **HELD, **companion)
+    edit = {"base": str(first.pk), "body": {"form": "profil"}}
+    sent = envelope(kampung, "laporan.ubah", **edit, changes={"pokja_anggota": [11, 13]})
+
+    answer = Phone(ani).send(sent)
+
+    assert answer.status_code == 201, answer.content
+    stored = Profil.objects.get(pk=told(answer)["version"])
+    assert stored.pokja_anggota == 13
+    assert {name: getattr(stored, name) for name in COMPANION} == COMPANION | {"plkb_nip": kept}
 
 
 def test_edits_of_different_fields_are_put_together(

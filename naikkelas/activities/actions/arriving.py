@@ -97,7 +97,9 @@ def laporan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     merged = merge(before, now, letter.changes)
     if merged.clashes:
         raise Bentrok(_told(form, merged.clashes, current, kampung, by), current.pk)
-    values = now | merged.values
+    # Names and contacts that an import brought may be unfit, and no phone could mend them.
+    fit = {name: value for name, value in now.items() if not form.field(name).personal}
+    values = fit | merged.values
     return _submitted(kampung, letter, form, base.tahun, base.bulan, values, by)
 
 
@@ -110,13 +112,15 @@ def _submitted(
     values: Mapping[str, Any],
     by: Actor,
 ) -> Landed:
+    """Names and contacts, which phones are not given, stay as they were last reported."""
     reason = letter.body.get("reason")
+    kept = queries.kept_answers(kampung, form, year, month)
     report = registry.submit_report(
         form.code,
         kampung,
         year=year,
         month=month,
-        values=values,
+        values=kept | dict(values),
         by=by,
         id=letter.id,
         reason=reason if isinstance(reason, str) else "",
