@@ -1,5 +1,6 @@
 """The main way around, by names of addresses; rooms do not know of each other here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -16,6 +17,12 @@ class Place:
     label: str
     name: str
     act: Act = Act.SEE
+    unless: Act | None = None
+    """An act whose holders have no use for it."""
+
+    def is_for(self, may: Callable[[Act], bool]) -> bool:
+        """Whether a person with these acts is shown the entry."""
+        return may(self.act) and not (self.unless and may(self.unless))
 
 
 PLACES = (
@@ -23,6 +30,7 @@ PLACES = (
     Place("Kampung", "insights:kampung_list"),
     Place("Peta jalan", "roadmap:home"),
     Place("Langkah", "roadmap:step_list", act=Act.DO_STEP),
+    Place("Aplikasi di HP", "activities:app", act=Act.DRAFT, unless=Act.CONFIGURE),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Mutu data", "registry:quality_list"),
@@ -57,7 +65,7 @@ _OF_A_KAMPUNG = "kampung/<uuid:pk>/"
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The entries that the person may use, the present one marked."""
     may = getattr(request.user, "can", lambda _: False)
-    return _marked([(place, reverse(place.name)) for place in PLACES if may(place.act)], request)
+    return _marked([(place, reverse(place.name)) for place in PLACES if place.is_for(may)], request)
 
 
 def kampung_navigation(request: HttpRequest) -> list[dict[str, object]]:
@@ -67,7 +75,8 @@ def kampung_navigation(request: HttpRequest) -> list[dict[str, object]]:
         return []
     may = getattr(request.user, "can", lambda _: False)
     pk = match.kwargs["pk"]
-    shown = [(place, reverse(place.name, args=[pk])) for place in KAMPUNG_PLACES if may(place.act)]
+    mine = [place for place in KAMPUNG_PLACES if place.is_for(may)]
+    shown = [(place, reverse(place.name, args=[pk])) for place in mine]
     return _marked(shown, request)
 
 

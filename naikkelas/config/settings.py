@@ -227,7 +227,11 @@ ENVELOPE_KINDS = {
     "odk": "naikkelas.api.actions.arriving.odk",
 }
 # What a phone takes along beside forms and activities: name -> function of (kampung, actor).
-PHONE_PROVISIONS: dict[str, str] = {}
+PHONE_PROVISIONS: dict[str, str] = {
+    "next": "naikkelas.insights.presenters_phone.next_points",
+    "steps": "naikkelas.insights.presenters_phone.steps",
+    "links": "naikkelas.insights.presenters_phone.links",
+}
 # The newest release of the app, the oldest that may still send, and the switch that removes it.
 PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}
 PHONE_MOST_KAMPUNG = 60

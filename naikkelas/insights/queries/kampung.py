@@ -208,6 +208,16 @@ def kampung_page(kampung: KampungKB, view: Viewpoint) -> KampungPage:
     )
 
 
+def way_up(kampung: KampungKB, view: Viewpoint) -> tuple[Card, tuple[GoalAdvice, ...]]:
+    """The declared class and the goals of the page, without all else that the page shows."""
+    known = classification.dossier(kampung)
+    declared, beside = (
+        classification.card(kampung, cutoff=view.cutoff, instrument=rule, known=known)
+        for rule in (view.instrument, view.beside)
+    )
+    return declared, goals(declared, beside)
+
+
 def _month_ends(view: Viewpoint) -> list[date]:
     return [min(day, view.cutoff) for day in month_ends(view.cutoff, MONTHS_SHOWN)]
 

@@ -6,7 +6,7 @@ import { h, icon, toast } from "../dom.js";
 import * as queue from "../queue.js";
 import { deliverNow, state } from "../sending.js";
 import { current } from "../vault.js";
-import { STATES, STATE_BADGES, moment } from "../words.js";
+import { STATES, STATE_BADGES, day, moment } from "../words.js";
 import { monthAndForms } from "./report.js";
 
 const SHOWN = 12;
@@ -31,9 +31,10 @@ export async function home() {
     await waits(),
     await weekly(rows),
     list(rows),
+    steps(bekal),
     await receipt(person?.key ?? ""),
     h("nav", { class: "phone-foot", "aria-label": "Lainnya" },
-      extra(bekal).map(([label, url]) => h("a", { href: url }, label)),
+      extra(bekal).map(([label, url]) => h("a", { href: url }, icon("next"), label)),
       h("a", { href: "#/setelan" }, icon("settings"), "Setelan dan ganti pengguna")));
 }
 
@@ -56,6 +57,16 @@ function nextStep(bekal) {
   const next = bekal?.next;
   if (!next?.sentence) return null;
   return h("a", { class: "phone-next", href: next.url }, h("span", null, next.sentence), icon("next"));
+}
+
+/** "Langkah kita": the open steps of the roadmap. @param {any} bekal */
+function steps(bekal) {
+  const open = bekal?.steps ?? [];
+  if (!open.length) return null;
+  return h("section", { "aria-labelledby": "langkah-judul" }, h("h2", { id: "langkah-judul" }, "Langkah kita"),
+    h("ul", { class: "phone-list" }, open.map((/** @type {any} */ one) => h("li", null,
+      h("a", { class: "phone-line", href: one.url }, h("span", { class: "phone-step" }, h("span", null, one.name),
+        h("span", { class: "field-hint" }, `Sampai ${day(one.due)}`, one.late && h("span", { class: "badge badge-danger" }, "lewat"))), icon("next"))))));
 }
 
 /** Pages that need a line: agenda, steps, site. @param {any} bekal @returns {[string, string][]} */
