@@ -111,19 +111,21 @@ FULL = """(store) => {
 """The store refuses as on a full disk: what browsers tell of quotas is no longer true of any."""
 
 
+@pytest.mark.parametrize("store", ["photos", "pictures"])
 def test_f27_a_full_phone_refuses_the_photo_in_words_and_keeps_the_text(
-    handset: Make, ani: User
+    handset: Make, ani: User, store: str
 ) -> None:
     phone = handset(ani)
     phone.first_visit()
     phone.offline()
     phone.begin("Penyuluhan gizi balita")
     phone.until("location.hash.length > 20")
-    phone.page.evaluate(FULL, "photos")
+    phone.page.evaluate(FULL, store)
 
     phone.page.locator("#foto").set_input_files([PHOTO])
     alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
     expect(alert).to_contain_text("Penyimpanan HP penuh")
+    assert phone.rows("photos") == phone.rows("pictures") == []
     phone.page.get_by_label("Apa kegiatannya?").fill("Penyuluhan gizi balita di RW 07")
     phone.page.wait_for_timeout(600)
     phone.page.reload()
@@ -338,7 +340,7 @@ OLD = """async () => {
     request.onerror = () => no(request.error);
   });
   const db = await done(indexedDB.open("kerja"));
-  const names = ["device", "people", "records", "photos", "provisions"];
+  const names = ["device", "people", "records", "photos", "pictures", "provisions"];
   const kept = {};
   for (const name of names) {
     const store = db.transaction(name).objectStore(name);
@@ -359,12 +361,15 @@ OLD = """async () => {
     old.createObjectStore("provisions");
   };
   const old = await done(request);
-  for (const name of names) {
+  const [ids, pictures] = kept.pictures;
+  for (const name of names.filter((name) => name !== "pictures")) {
     const store = old.transaction(name, "readwrite").objectStore(name);
     for (const [index, value] of kept[name][1].entries()) {
       if (name === "records") {
         const {state, order, changed, ...row} = value;
         await done(store.put({...row, waiting: state === "menunggu", made: order}));
+      } else if (name === "photos") {
+        await done(store.put({...value, sealed: pictures[ids.indexOf(value.id)]}));
       } else if (store.keyPath) await done(store.put(value));
       else await done(store.put(value, kept[name][0][index]));
     }

@@ -1,10 +1,13 @@
 """F26 at its full size; `make soak` runs it (about ten minutes), `make test` the small one."""
 
 import os
+import re
+import sys
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
 from playwright.sync_api import Route
@@ -46,53 +49,90 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def cuts() -> Callable[[Route], None]:
+@dataclass
+class Line:
     """Every 29th request never arrives, and of every 31st the answer is lost."""
-    asked, guard = count(1), threading.Lock()
 
-    def pass_on(route: Route) -> None:
-        with guard:
-            number = next(asked)
+    asked: int = 0
+    unheard: int = 0
+    unanswered: int = 0
+    guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def carry(self, route: Route) -> None:
+        with self.guard:
+            self.asked += 1
+            number = self.asked
         if number % 29 == 0:
+            self.unheard += 1
             route.abort()
         elif number % 31 == 0:
+            self.unanswered += 1
             route.fetch()
             route.abort()
         else:
             route.continue_()
 
-    return pass_on
+
+def tell(text: str) -> None:
+    """Show how far it is: it takes minutes."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def fill(phone: Handset) -> tuple[int, int]:
+    """Write it all without a line; the records and the photos that wait then."""
+    for begun in range(0, REPORTS, 10):
+        phone.page.evaluate(MAKE, [10, PHOTOS_EACH, begun])
+    phone.page.evaluate(MAKE, [MORE_PHOTOS, 1, REPORTS])
+    phone.page.evaluate(MAKE, [MORE_REPORTS - MORE_PHOTOS, 0, REPORTS + MORE_PHOTOS])
+    return len(phone.rows()), len(phone.rows("photos"))
+
+
+def deliver(phone: Handset) -> set[str]:
+    """Wait until nothing waits any more; what the home screen said of its progress meanwhile."""
+    said: set[str] = set()
+    for turn in range(1, 361):
+        phone.page.wait_for_timeout(2_500)
+        said.update(phone.page.locator(".phone-progress").all_text_contents())
+        waiting, photos = phone.states().count("menunggu"), phone.unsent_photos()
+        if turn % 8 == 0:
+            tell(f"  {turn * 2.5:.0f} s: {waiting} records and {photos} photos wait")
+        if not waiting and not photos:
+            break
+        if turn % 8 == 0:
+            phone.page.reload()  # as a battery that dies, and a person who opens it again
+    return said
 
 
 def test_f26_two_hundred_reports_and_three_hundred_photos_of_thirty_days_arrive_once(
-    handset: Make, ani: User, cuts: Callable[[Route], None]
+    handset: Make, ani: User
 ) -> None:
-    phone = handset(ani)
+    phone, line = handset(ani), Line()
     phone.page.set_default_timeout(600_000)
     phone.page.clock.install(time=datetime(2026, 1, 5, 2, tzinfo=UTC))
     phone.first_visit()
     phone.offline()
-    for begun in range(0, REPORTS, 10):
-        phone.page.evaluate(MAKE, [10, PHOTOS_EACH, begun])
-    phone.page.evaluate(MAKE, [MORE_PHOTOS, 1, REPORTS])
-    rest = MORE_REPORTS - MORE_PHOTOS
-    phone.page.evaluate(MAKE, [rest, 0, REPORTS + MORE_PHOTOS])
-    rows, photos = len(phone.rows()), len(phone.rows("photos"))
+    begun = time.monotonic()
+    rows, photos = fill(phone)
     assert (rows, photos) == (REPORTS + MORE_REPORTS, REPORTS * PHOTOS_EACH + MORE_PHOTOS)
+    filled = time.monotonic()
 
     phone.page.clock.set_system_time(datetime(2026, 2, 4, 2, tzinfo=UTC))
     phone.page.reload()
-    phone.context.route("**/kerja/*/**", cuts)
+    phone.context.route("**/kerja/*/**", line.carry)
     phone.online()
-    for _ in range(200):
-        phone.page.wait_for_timeout(5_000)
-        if phone.states().count("terkirim") == rows and not phone.unsent_photos():
-            break
-        phone.page.reload()  # as a battery that dies, and a person who opens it again
+    said = deliver(phone)
 
+    tell(
+        f"F26: {rows} records, {photos} photos; made in {filled - begun:.0f} s, delivered in "
+        f"{time.monotonic() - filled:.0f} s; {line.asked} requests, {line.unheard} never arrived, "
+        f"of {line.unanswered} the answer was lost"
+    )
     assert phone.states() == ["terkirim"] * rows
     assert Envelope.objects.count() == Kegiatan.objects.count() == rows
     sent = {photo["sha256"] for photo in phone.rows("photos")}
     assert set(KegiatanPhoto.objects.values_list("sent_sha256", flat=True)) == sent
     assert PhotoUpload.objects.count() == KegiatanPhoto.objects.count() == photos
+    assert not phone.rows("pictures")
+    assert any(re.fullmatch(r"[1-9]\d* dari \d+", one) for one in said), said
+    assert min(line.unheard, line.unanswered) > 30

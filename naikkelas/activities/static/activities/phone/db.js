@@ -5,7 +5,7 @@
 import { openDB } from "../vendor/idb.js";
 
 export const NAME = "kerja";
-export const VERSION = 2;
+export const VERSION = 3;
 
 /**
  * @typedef {{iv: Uint8Array, data: ArrayBuffer}} Sealed
@@ -17,10 +17,13 @@ export const VERSION = 2;
  * }} Row
  * @typedef {{
  *   id: string, record: string, owner: string, order: number, size: number, sha256: string,
- *   kind: string, done: boolean, offset: number, sealed: Sealed | null, receipt?: string,
+ *   kind: string, done: boolean, offset: number, receipt?: string,
  *   tries?: number, next?: number, message?: string
  * }} Photo
  */
+
+// What a photo shows lies apart, in `pictures` (id -> Sealed): the queue is read at each step of the
+// sending, and 300 photos of 300 KB must not be read along.
 
 /** Each step brings the stores one version up; none is ever changed once it was handed out. */
 const STEPS = [
@@ -45,6 +48,18 @@ const STEPS = [
       row.state ??= waiting ? "menunggu" : "draf";
       row.order ??= made ?? 0;
       row.changed ??= made ?? 0;
+      await cursor.update(row);
+      cursor = await cursor.continue();
+    }
+  },
+  // Releases 1 and 2 kept the picture in the row of its photo.
+  /** @param {any} db @param {any} transaction */
+  async (db, transaction) => {
+    const pictures = db.createObjectStore("pictures");
+    let cursor = await transaction.objectStore("photos").openCursor();
+    while (cursor) {
+      const { sealed, ...row } = cursor.value;
+      if (sealed) await pictures.put(sealed, row.id);
       await cursor.update(row);
       cursor = await cursor.continue();
     }
@@ -83,6 +98,31 @@ export const remove = async (store, key) => (await database()).delete(store, key
 
 /** @param {string} store @param {string} index @param {any} value @returns {Promise<any[]>} */
 export const all = async (store, index, value) => (await database()).getAllFromIndex(store, index, value);
+
+/**
+ * A photo and its picture, both or neither. @param {Photo} photo @param {Sealed} sealed
+ */
+export async function putPhotoWhole(photo, sealed) {
+  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
+  transaction.done.catch(() => null); // also where a write below throws at once
+  try {
+    // Each write fails with the transaction, and `done` alone tells why (no room).
+    transaction.objectStore("photos").put(photo).catch(() => null);
+    transaction.objectStore("pictures").put(sealed, photo.id).catch(() => null);
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
+  await transaction.done;
+}
+
+/** @param {string} id */
+export async function removePhotoWhole(id) {
+  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
+  transaction.objectStore("photos").delete(id);
+  transaction.objectStore("pictures").delete(id);
+  await transaction.done;
+}
 
 /** @param {unknown} error whether the phone has no room left */
 export const isFull = (error) =>

@@ -1,7 +1,7 @@
 // @ts-check
 // What waits on this phone: drafts, records to be sent, photos. Everything belongs to one person.
 
-import { all, database, get, isFull, put, remove, update } from "./db.js";
+import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, update } from "./db.js";
 import * as storage from "./storage.js";
 import { current, openBytes, seal, sealBytes, unseal } from "./vault.js";
 
@@ -122,10 +122,17 @@ export async function photos() {
 export const photosOf = async (record) =>
   (await all("photos", "record", record)).sort((a, b) => a.order - b.order);
 
+/** Null where it has been sent, and left the phone. @param {Photo} photo @returns {Promise<ArrayBuffer | null>} */
+export async function pictureBytes(photo) {
+  const { key } = await me();
+  const sealed = await get("pictures", photo.id);
+  return sealed ? openBytes(key, sealed) : null;
+}
+
 /** @param {Photo} photo @returns {Promise<Blob | null>} */
 export async function picture(photo) {
-  if (!photo.sealed) return null;
-  return new Blob([await openBytes((await me()).key, photo.sealed)], { type: "image/jpeg" });
+  const bytes = await pictureBytes(photo);
+  return bytes && new Blob([bytes], { type: "image/jpeg" });
 }
 
 /** The phone has no room for this photo; the text is safe. */
@@ -142,10 +149,10 @@ export async function addPhoto(record, blob, kind = "kegiatan") {
   /** @type {Photo} */
   const photo = {
     id: crypto.randomUUID(), record, owner: person.key, order: await now(), size: bytes.byteLength,
-    sha256: await sha256(bytes), kind, done: false, offset: 0, sealed: await sealBytes(key, bytes),
+    sha256: await sha256(bytes), kind, done: false, offset: 0,
   };
   try {
-    await put("photos", photo);
+    await putPhotoWhole(photo, await sealBytes(key, bytes));
   } catch (error) {
     if (isFull(error)) throw new NoRoom();
     throw error;
@@ -153,8 +160,12 @@ export async function addPhoto(record, blob, kind = "kegiatan") {
   return photo;
 }
 
-/** @param {string} id */
-export const dropPhoto = (id) => remove("photos", id);
+/** What is given back brings it back. @param {Photo} photo */
+export async function dropPhoto(photo) {
+  const sealed = await get("pictures", photo.id);
+  await removePhotoWhole(photo.id);
+  return () => (sealed ? putPhotoWhole(photo, sealed) : put("photos", photo));
+}
 
 /** @param {Photo} photo */
 export const putPhoto = (photo) => put("photos", photo);
@@ -162,13 +173,14 @@ export const putPhoto = (photo) => put("photos", photo);
 /** Throw a draft away; what is given back brings it back. @param {string} id */
 export async function discard(id) {
   const one = await row(id);
-  const pictures = await photosOf(id);
   await remove("records", id);
   storage.forgetRescued(id);
-  for (const photo of pictures) await remove("photos", photo.id);
+  /** @type {(() => Promise<any>)[]} */
+  const restores = [];
+  for (const photo of await photosOf(id)) restores.push(await dropPhoto(photo));
   return async () => {
     if (one) await put("records", one);
-    for (const photo of pictures) await put("photos", photo);
+    for (const restore of restores) await restore();
   };
 }
 
@@ -227,11 +239,4 @@ export async function remembered(name) {
 export async function remember(name, value) {
   const { person, key } = await me();
   await put("provisions", await seal(key, value), `${person.key}#${name}`);
-}
-
-/** Everything that one person has on this phone, for the file of the last rescue. */
-export async function everything() {
-  const rows = await list();
-  const store = await database();
-  return { rows, photos: (await store.getAll("photos")).filter((/** @type {Photo} */ photo) => photo.owner === rows[0]?.owner) };
 }

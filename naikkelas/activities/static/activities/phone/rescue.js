@@ -2,7 +2,7 @@
 // The last rescue: what was not sent goes into a file, one JSON object a line, and comes back from
 // it on this phone or another. Envelopes keep their bytes, so nothing can arrive twice.
 
-import { get, put } from "./db.js";
+import { get, put, putPhotoWhole } from "./db.js";
 import * as queue from "./queue.js";
 import { toBytes, toText } from "./storage.js";
 import { current, openBytes, seal, sealBytes } from "./vault.js";
@@ -34,9 +34,10 @@ async function lines() {
     })}\n`);
   }
   for (const photo of await queue.photos()) {
-    if (photo.done || !photo.sealed) continue;
-    const { sealed, owner, ...open } = photo;
-    out.push(`${JSON.stringify({ photo: open, data: toText(await openBytes(session.key, sealed)) })}\n`);
+    const bytes = photo.done ? null : await queue.pictureBytes(photo);
+    if (!bytes) continue;
+    const { owner, ...open } = photo;
+    out.push(`${JSON.stringify({ photo: open, data: toText(bytes) })}\n`);
   }
   return out;
 }
@@ -64,7 +65,7 @@ export async function importFile(file) {
       });
       found.records += 1;
     } else if (one.photo && !(await get("photos", one.photo.id))) {
-      await put("photos", { ...one.photo, owner: person.key, offset: 0, sealed: await sealBytes(key, toBytes(one.data)) });
+      await putPhotoWhole({ ...one.photo, owner: person.key, offset: 0 }, await sealBytes(key, toBytes(one.data)));
       found.photos += 1;
     }
   }

@@ -11,6 +11,7 @@ let news = { phase: "rest", done: 0, total: 0 };
 /** @type {Set<() => void>} */
 const listeners = new Set();
 let timer = 0;
+const LOOK_AGAIN = 10_000; // while the service worker or another page sends; it may be ended any time
 let isRunning = false;
 let again = false;
 
@@ -33,24 +34,34 @@ export async function deliverNow() {
   }
   isRunning = true;
   clearTimeout(timer);
+  let isOurs = true;
   try {
     do {
       again = false;
-      await run(note);
+      isOurs = await run(note);
     } while (again);
   } finally {
     isRunning = false;
   }
-  if (news.phase === "offline") {
+  if (!isOurs) tryIn(LOOK_AGAIN);
+  else if (news.phase === "offline") {
+    tryIn((news.retryAt ?? 0) - Date.now());
     await askToSend();
-    const wait = Math.max(1000, (news.retryAt ?? 0) - Date.now());
-    timer = window.setTimeout(deliverNow, wait);
   }
+}
+
+/** @param {number} wait milliseconds; at least a second */
+function tryIn(wait) {
+  clearTimeout(timer);
+  timer = window.setTimeout(deliverNow, Math.max(1000, wait));
 }
 
 /** Hear what the service worker sends while this page is open. */
 export function wake() {
   navigator.serviceWorker?.addEventListener("message", (event) => {
-    if (event.data?.news) note(event.data.news);
+    if (!event.data?.news) return;
+    note(event.data.news);
+    // The browser calls the worker again after minutes only; the open page knows when to.
+    if (news.phase === "offline" && !isRunning) tryIn((news.retryAt ?? 0) - Date.now());
   });
 }

@@ -2,13 +2,14 @@
 // Delivery: each record and each photo its own request, oldest first, again and again until the
 // server has said that it is stored. Runs in the page and in the service worker, never twice at once.
 
-import { get, put, update } from "./db.js";
+import { get, put, remove, update } from "./db.js";
 import * as queue from "./queue.js";
 import { current, openBytes, seal, welcome } from "./vault.js";
 
 const PIECE = 64 * 1024;
 const PATIENCE = 60_000; // 64 KiB at 16 kbps takes 33 s
-const FIRST_WAIT = 5_000;
+const BODY_PATIENCE = 240_000; // provisions are the longest answer; a line may die in the midst of it
+const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 300_000;
 const MOST_STATES = 400;
 const MOST_KAMPUNG = 10;
@@ -40,7 +41,7 @@ class Stopped extends Error {
 /** @param {string} url @param {RequestInit} [options] @returns {Promise<Response>} */
 async function ask(url, options = {}) {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
+  let timer = setTimeout(() => patience.abort(), PATIENCE);
   /** @type {Response} */
   let response;
   try {
@@ -48,6 +49,9 @@ async function ask(url, options = {}) {
       credentials: "same-origin", cache: "no-store", redirect: "manual",
       signal: patience.signal, ...options,
     });
+    clearTimeout(timer);
+    timer = setTimeout(() => patience.abort(), BODY_PATIENCE);
+    response = await whole(response);
   } catch {
     throw new Away();
   } finally {
@@ -60,6 +64,14 @@ async function ask(url, options = {}) {
     throw new Away(Number(response.headers.get("Retry-After")) || 0);
   }
   return response;
+}
+
+/** With its body here, so that nothing waits for it without end. @param {Response} response */
+async function whole(response) {
+  if (response.type === "opaqueredirect") return response;
+  const body = await response.arrayBuffer();
+  const { status, headers } = response;
+  return new Response(body.byteLength ? body : null, { status, headers });
 }
 
 /** The JSON of an answer; a page that is none (a hotel's gate, a proxy) is no answer. @param {Response} response */
@@ -75,6 +87,7 @@ async function told(response) {
 const isStop = (words) => ["sesi_habis", "minta_pin", "perlu_faktor", "akun_ditutup", "jabatan_berakhir"].includes(words.code);
 
 let token = "";
+let hasMoved = false; // whether this run has brought the server something: a record, a piece
 
 /** Who the server takes us for; also the clock, and whether this app may go on. */
 export async function greet() {
@@ -88,16 +101,20 @@ export async function greet() {
   return { ...hello, user: String(hello.user) };
 }
 
-/** @param {(news: News) => void} report */
+/** @param {(news: News) => void} report @returns {Promise<boolean>} false where somebody else sends just now */
 export async function run(report) {
-  if (!navigator.locks) return deliver(report);
-  return navigator.locks.request("kerja-kirim", { ifAvailable: true }, (lock) => (lock ? deliver(report) : null));
+  if (!navigator.locks) return deliver(report).then(() => true);
+  return navigator.locks.request("kerja-kirim", { ifAvailable: true }, async (lock) => {
+    if (lock) await deliver(report);
+    return Boolean(lock);
+  });
 }
 
 /** @param {(news: News) => void} report */
 async function deliver(report) {
   /** @type {News} */
   const news = { phase: "send", done: 0, total: 0 };
+  hasMoved = false;
   try {
     const hello = await greet();
     if (hello.app?.kill) return report({ ...news, phase: "stopped", kill: true });
@@ -122,11 +139,15 @@ async function deliver(report) {
   }
 }
 
-/** When to try again: twice as long after each failure, never at the same second as everybody. @param {number} seconds */
+/**
+ * When to try again: twice as long after each failure that brought nothing over, never at the same
+ * second as everybody. A line that is cut again and again but carries something is used again soon.
+ * @param {number} seconds
+ */
 async function later(seconds) {
-  const fails = ((await get("device", "fails")) ?? 0) + 1;
+  const fails = (hasMoved ? 0 : ((await get("device", "fails")) ?? 0)) + 1;
   await put("device", fails, "fails");
-  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(fails - 1, 8)) * (0.75 + Math.random() / 2);
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(fails - 1, 9)) * (0.75 + Math.random() / 2);
   return Date.now() + Math.max(wait, seconds * 1000);
 }
 
@@ -176,6 +197,7 @@ async function record(one) {
   if (response instanceof Error) throw response;
   const words = await told(response);
   if (isStop(words) && !words.kept) throw new Stopped(words);
+  hasMoved = true;
   const sealed = await seal(session.key, words);
   const isStored = response.status === 201 && words.hash === one.hash;
   await update("records", one.id, (row) => (row.hash === one.hash ? {
@@ -205,7 +227,7 @@ async function post(url, body) {
 /** @param {import("./db.js").Photo} photo @param {import("./db.js").Row} known */
 async function piecewise(photo, known) {
   const session = await current();
-  if (!session || !photo.sealed) throw new queue.Locked();
+  if (!session) throw new queue.Locked();
   const answer = await queue.answer(known);
   const content = await queue.content(known);
   const begin = JSON.stringify({
@@ -214,9 +236,10 @@ async function piecewise(photo, known) {
     caption: content.captions?.[photo.id] ?? "",
   });
   let words = await understood(await post("/kerja/foto/", begin), photo);
-  const bytes = await openBytes(session.key, photo.sealed);
+  const bytes = await queue.pictureBytes(photo);
+  if (!bytes) words = { ...words, refused: !words.done, message: "Foto ini hilang dari HP. Ambil lagi." };
   let again = 0;
-  while (!words.done && !words.refused) {
+  while (bytes && !words.done && !words.refused) {
     const start = words.offset;
     const piece = bytes.slice(start, start + PIECE);
     const response = await ask(`/kerja/foto/${photo.id}/`, {
@@ -227,13 +250,15 @@ async function piecewise(photo, known) {
       },
     });
     words = await understood(response, photo);
-    if (words.offset <= start && !words.done && ++again > 3) throw new Away(60);
+    if (words.done || words.offset > start) hasMoved = true;
+    else if (!words.refused && ++again > 3) throw new Away(60);
     await update("photos", photo.id, (row) => ({ ...row, offset: words.offset }));
   }
   const isStored = words.done && words.sha256 === photo.sha256;
   await update("photos", photo.id, (row) => (isStored
-    ? { ...row, done: true, offset: row.size, sealed: null, receipt: words.receipt }
+    ? { ...row, done: true, offset: row.size, receipt: words.receipt }
     : { ...row, done: true, message: words.message ?? "Peladen menerima foto lain. Ambil lagi." }));
+  if (isStored) await remove("pictures", photo.id); // a refused one stays to be looked at
 }
 
 /** What an answer about a photo means. @param {Response} response @param {import("./db.js").Photo} photo */

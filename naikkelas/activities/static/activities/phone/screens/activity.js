@@ -313,9 +313,9 @@ async function card(desk, photo, index, redraw) {
       } }),
     !photo.done && h("button", { type: "button", class: "button button-quiet", "aria-label": `Hapus foto ${index + 1}`,
       onclick: async () => {
-        await queue.dropPhoto(photo.id);
+        const restore = await queue.dropPhoto(photo);
         await redraw();
-        toast("Foto dihapus.", { label: "Urungkan", act: () => queue.putPhoto(photo).then(redraw) });
+        toast("Foto dihapus.", { label: "Urungkan", act: () => restore().then(redraw) });
       } }, icon("trash"), "Hapus"));
 }
 
