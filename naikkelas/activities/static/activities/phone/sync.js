@@ -127,9 +127,10 @@ async function deliver(report) {
     }
     if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
     await send(news, report);
-    await refresh(hello, news.done > 0);
+    await refresh(hello, hasMoved);
     await put("device", Date.now(), "contact");
     await put("device", 0, "fails");
+    await put("device", null, "outing");
     report({ ...news, phase: news.message ? "full" : "rest" });
   } catch (error) {
     if (error instanceof Stopped) report({ ...news, phase: "stopped", ...error.told });
@@ -151,10 +152,25 @@ async function later(seconds) {
   return Date.now() + Math.max(wait, seconds * 1000);
 }
 
+/**
+ * How many were to be sent when this delivery began, cuts and restarts included: after a cut it goes
+ * on at "13 dari 60", not at "0 dari 47".
+ * @param {number} left
+ */
+async function outing(left) {
+  const owner = (await current())?.person.key;
+  const kept = await get("device", "outing");
+  const total = Math.max(left, kept?.owner === owner ? kept.total : 0);
+  await put("device", left ? { owner, total } : null, "outing");
+  return left ? total : 0;
+}
+
 /** @param {News} news @param {(news: News) => void} report */
 async function send(news, report) {
   const rows = (await queue.list()).filter((one) => one.state === "menunggu").reverse();
-  news.total = rows.length + (await queue.sendable()).length;
+  const left = rows.length + (await queue.sendable()).length;
+  news.total = await outing(left);
+  news.done = news.total - left;
   let trouble = null;
   for (const one of rows) {
     report(news);
