@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 
+from naikkelas.areas.queries import forget_zones
+
 pytest_plugins = ["tests.people"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -53,6 +55,12 @@ def _touches_database(item: pytest.Item) -> bool:
         or fixtures & {"db", "transactional_db", "live_server"}
         or hasattr(getattr(item, "cls", None), "databases")
     )
+
+
+@pytest.fixture(autouse=True)
+def _no_zone_of_another_test() -> None:
+    """What a process remembers outlives the database of a test."""
+    forget_zones()
 
 
 @pytest.fixture(autouse=True, scope="session")

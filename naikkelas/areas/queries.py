@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any  # a setting's value is any JSON
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,30 @@ def _in_force(
 
 def local_now(area_code: str) -> datetime:
     """This moment on the clock of the area (setting `time_zone`); its date ends the day there."""
-    return timezone.now().astimezone(ZoneInfo(setting(area_code, "time_zone")))
+    return timezone.now().astimezone(ZoneInfo(_zone_of(area_code)))
+
+
+_ZONE_SECONDS = 60.0
+_MOST_ZONES = 10_000
+_zones: dict[str, tuple[float, str]] = {}
+
+
+def _zone_of(area_code: str) -> str:
+    """The setting, remembered by this process for a minute: it is asked at every submission."""
+    now = monotonic()
+    until, zone = _zones.get(area_code, (0.0, ""))
+    if now < until:
+        return zone
+    zone = str(setting(area_code, "time_zone"))
+    if len(_zones) >= _MOST_ZONES:
+        _zones.clear()
+    _zones[area_code] = (now + _ZONE_SECONDS, zone)
+    return zone
+
+
+def forget_zones() -> None:
+    """Ask again, after a setting was put or cleared; other processes do so within a minute."""
+    _zones.clear()
 
 
 # The tree ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,7 +12,8 @@ from django.test import Client
 from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import system_user
-from naikkelas.activities.models import Envelope, OtherBody
+from naikkelas.activities.actions.reporting import report
+from naikkelas.activities.models import Envelope, Kegiatan, OtherBody
 from naikkelas.audit.models import Event
 from naikkelas.registry.models import KampungKB, Penduduk, Profil
 from tests.activities.phone import Phone, bytes_of, envelope
@@ -52,6 +54,23 @@ def test_another_content_under_the_same_number_is_kept_beside_the_first(
     assert told(answers[0])["code"] == "isi_lain"
     assert bytes(OtherBody.objects.get().body or b"") == bytes_of(other)
     assert Penduduk.objects.get().pus == 137
+
+
+def test_an_activity_that_came_another_way_is_found_under_the_number(
+    kampung: KampungKB, ani: User
+) -> None:
+    body = {"tanggal": "2025-06-17", "judul": "Posyandu"}
+    sent = envelope(kampung, "kegiatan", body=body)
+    report(kampung, body, by=ani, id=UUID(sent["id"]))
+    other = envelope(kampung, "kegiatan", body=body | {"judul": "Rapat"})
+    report(kampung, body, by=ani, id=UUID(other["id"]))
+
+    same, taken = Phone(ani).send(sent), Phone(ani).send(other)
+
+    assert same.status_code == 201
+    assert (taken.status_code, told(taken)["code"]) == (422, "activities.identifier_taken")
+    assert Kegiatan.objects.count() == 2
+    assert Event.objects.filter(verb="kegiatan.report").count() == 2
 
 
 def test_what_is_refused_is_kept_and_may_come_again_mended(kampung: KampungKB, ani: User) -> None:

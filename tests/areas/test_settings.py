@@ -1,6 +1,7 @@
 """Settings hang on an area, are inherited downwards, and are changed by those who may."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -269,3 +270,16 @@ def test_the_target_rule_names_the_classes_as_the_office_does(client: Client, da
     assert len(boxes) == 1
     assert "Paripurna" in boxes[0]
     assert "Berkelanjutan" not in boxes[0]
+
+
+def test_another_clock_holds_at_once_although_it_is_remembered(darma: User) -> None:
+    before = queries.local_now("91.37").utcoffset()
+
+    actions.put_setting("91.37", "time_zone", "Asia/Jakarta", by=darma)
+    west = queries.local_now("91.37").utcoffset()
+    actions.put_setting("91.37", "time_zone", "Asia/Jayapura", by=darma)
+    east = queries.local_now("91.37").utcoffset()
+    actions.clear_setting("91.37", "time_zone", by=darma)
+
+    assert (west, east) == (timedelta(hours=7), timedelta(hours=9))
+    assert queries.local_now("91.37").utcoffset() == before

@@ -44,7 +44,14 @@ class Landed:
 def kegiatan(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
     """A new activity; its record bears the number of the envelope."""
     made_at = None if clocks.is_wrong(letter.made_at, timezone.now()) else letter.made_at
-    stored = reporting.report_held(kampung, letter.body, by=by, id=letter.id, made_at=made_at)
+    stored = reporting.report_held(
+        kampung,
+        letter.body,
+        by=by,
+        id=letter.id,
+        made_at=made_at,
+        is_new=not letter.met_a_row,
+    )
     return Landed(stored.record, stored.pk, _warnings(stored, letter))
 
 

@@ -6,14 +6,14 @@ both store it. What is answered with success was committed before the answer lef
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any  # JSON values
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -62,18 +62,17 @@ def receive(sent: bytes, *, by: Actor) -> Answer:
     try:
         return _taken_in(letter, digest, sent, by)
     except IntegrityError:
-        # The same number was stored meanwhile for another kampung; now it can be seen.
-        if not Envelope.objects.filter(pk=letter.id).exists():
-            raise
-        return _taken_in(letter, digest, sent, by)
+        # The number is taken: by the same envelope, stored meanwhile, or by a record that came
+        # another way. Nothing of this try was kept; now both can be seen.
+        return _taken_in(replace(letter, met_a_row=True), digest, sent, by)
 
 
 def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
     refusal: Refused
     try:
         with transaction.atomic():
-            kampung = _locked(letter, by)
-            known = Envelope.objects.defer("body").filter(pk=letter.id).first()
+            kampung, is_known = _locked(letter, by)
+            known = _known(letter) if is_known else None
             if known and (first := _first_answer(known, letter, digest, sent, by)):
                 return first
             landed = applied(kampung, letter, by)
@@ -86,12 +85,22 @@ def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
     return _kept_refusal(letter, digest, sent, by, refusal)
 
 
-def _locked(letter: Letter, by: Actor) -> KampungKB:
-    """The kampung, held; `NotInTime` where the sender's post over it has ended."""
+def _known(letter: Letter) -> Envelope | None:
+    return Envelope.objects.defer("body").filter(pk=letter.id).first()
+
+
+def _locked(letter: Letter, by: Actor) -> tuple[KampungKB, bool]:
+    """The kampung, held, and whether the number of the envelope is known; `NotInTime` where the
+    sender's post over it has ended.
+
+    Known when the query began: while it waited for the kampung, the same envelope may have been
+    stored. Then its primary key refuses the second one (`receive`).
+    """
     live = KampungKB.objects.only(*_OF_KAMPUNG).filter(withdrawn_at__isnull=True)
-    kampung = live.select_for_update().filter(pk=letter.kampung).first()
+    asked = live.annotate(is_known=Exists(Envelope.objects.filter(pk=letter.id)))
+    kampung = asked.select_for_update().filter(pk=letter.kampung).first()
     if kampung and reaches(by, kampung.village_id):
-        return kampung
+        return kampung, kampung.is_known  # type: ignore[attr-defined]  # annotated above
     if not _held_once(letter, by):
         raise NoSuchKampung
     raise NotInTime
@@ -240,7 +249,7 @@ def _kept_refusal(letter: Letter, digest: str, sent: bytes, by: Actor, refusal: 
         if kampung:
             KampungKB.objects.select_for_update().get(pk=kampung.pk)
     else:
-        kampung = _locked(letter, by)
+        kampung, _ = _locked(letter, by)
     if kampung is None:
         raise NoSuchKampung
     known = Envelope.objects.filter(pk=letter.id).first()

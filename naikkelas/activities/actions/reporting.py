@@ -63,13 +63,18 @@ def report_held(
     by: Actor,
     id: UUID | None = None,
     made_at: datetime | None = None,
+    is_new: bool = False,
 ) -> Kegiatan:
     """`report` within a transaction that holds the kampung already, as that of an envelope does:
-    neither locked again nor put into a savepoint."""
+    neither locked again nor put into a savepoint.
+
+    `is_new` leaves out the look for an activity of this `id`; where there is one, IntegrityError
+    of the primary key ends the transaction, and the caller asks again without `is_new`.
+    """
     require(access.may_report(by, kampung))
     given = _read(values)
     digest = _digest("lapor", kampung.pk, given)
-    if id and (sent := _already_stored(id, digest)):
+    if id and not is_new and (sent := _already_stored(id, digest)):
         return sent
     _insist_on_open(kampung)
     key = id or uuid7()

@@ -38,6 +38,8 @@ class Letter:
     settles: UUID | None
     body: Mapping[str, Any]
     changes: Mapping[str, tuple[Any, Any]]
+    met_a_row: bool = False
+    """Its number met a row that exists: whoever takes it in looks before writing."""
 
     def with_content(self, body: Mapping[str, Any], changes: Mapping[str, Any]) -> "Letter":
         """The same envelope with its content in another schema."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from naikkelas.areas import access
 from naikkelas.areas.errors import LogoUnfit, SettingUnfit, SettingUnknown
 from naikkelas.areas.models import AreaSetting
+from naikkelas.areas.queries import forget_zones
 from naikkelas.areas.rules import pictures
 from naikkelas.areas.rules.settings import SETTINGS, Setting, UnfitValue
 from naikkelas.audit import actions as trail
@@ -41,6 +42,7 @@ def put_setting(area_code: str, key: str, value: Any, *, by: Actor) -> AreaSetti
         area=area_code,
         label=SETTINGS[key].label,
     )
+    _forget()
     return row
 
 
@@ -62,6 +64,13 @@ def clear_setting(area_code: str, key: str, *, by: Actor) -> None:
         label=known.label,
     )
     row.delete()
+    _forget()
+
+
+def _forget() -> None:
+    """Now for this transaction, and once more when the others can see it."""
+    forget_zones()
+    transaction.on_commit(forget_zones)
 
 
 def put_logo(area_code: str, content: bytes, *, by: Actor) -> AreaSetting:
