@@ -77,9 +77,13 @@ def _in_force(
     )
 
 
-def local_now(area_code: str) -> datetime:
-    """This moment on the clock of the area (setting `time_zone`); its date ends the day there."""
-    return timezone.now().astimezone(ZoneInfo(_zone_of(area_code)))
+def local_now(area_code: str, *, remembered: bool = False) -> datetime:
+    """This moment on the clock of the area (setting `time_zone`); its date ends the day there.
+
+    `remembered` takes the setting as this process knew it at most a minute ago.
+    """
+    zone = _zone_of(area_code) if remembered else str(setting(area_code, "time_zone"))
+    return timezone.now().astimezone(ZoneInfo(zone))
 
 
 _ZONE_SECONDS = 60.0

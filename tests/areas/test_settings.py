@@ -273,13 +273,13 @@ def test_the_target_rule_names_the_classes_as_the_office_does(client: Client, da
 
 
 def test_another_clock_holds_at_once_although_it_is_remembered(darma: User) -> None:
-    before = queries.local_now("91.37").utcoffset()
+    before = queries.local_now("91.37", remembered=True).utcoffset()
 
     actions.put_setting("91.37", "time_zone", "Asia/Jakarta", by=darma)
-    west = queries.local_now("91.37").utcoffset()
+    west = queries.local_now("91.37", remembered=True).utcoffset()
     actions.put_setting("91.37", "time_zone", "Asia/Jayapura", by=darma)
-    east = queries.local_now("91.37").utcoffset()
+    east = queries.local_now("91.37", remembered=True).utcoffset()
     actions.clear_setting("91.37", "time_zone", by=darma)
 
     assert (west, east) == (timedelta(hours=7), timedelta(hours=9))
-    assert queries.local_now("91.37").utcoffset() == before
+    assert queries.local_now("91.37", remembered=True).utcoffset() == before

@@ -260,7 +260,7 @@ def _plan_item(kampung: KampungKB, key: str) -> UUID | None:
 
 
 def _today(kampung: KampungKB) -> date:
-    return local_now(kampung.village_id).date()
+    return local_now(kampung.village_id, remembered=True).date()
 
 
 def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
