@@ -19,7 +19,7 @@ RAW = ("<script>alert(37)", "<img src=x", "<b>37")
 NEVER_MARKUP = (
     *("code", "hash", "sha", "state", "role", "kind", "form", "columns", "stored_name"),
     *("content_type", "username", "login_name", "password", "desk", "rules", "doubts", "mark"),
-    *("time_zone", "age_band"),
+    *("time_zone", "age_band", "months"),
     *(
         "inputs",
         "instrument",
