@@ -25,6 +25,9 @@ async function me() {
   return now;
 }
 
+/** Whose records are open now. @returns {Promise<string>} */
+export const whose = async () => (await me()).person.key;
+
 /** What people write dates by: the server's clock where it is known, never a reason to refuse. */
 export async function now() {
   return Date.now() + ((await get("device", "offset")) ?? 0);
@@ -71,8 +74,18 @@ export const content = async (one) => unseal((await me()).key, one.sealed);
 /** What the server answered last. @param {Row} one */
 export const answer = async (one) => (one.answer ? unseal((await me()).key, one.answer) : null);
 
+/** Whether a record has left its draft meanwhile, by a second tap or an older screen. @param {Row} one */
+async function gone(one) {
+  const { person } = await me();
+  if (one.owner !== person.key) throw new Locked();
+  const kept = await row(one.id);
+  return kept && kept.state !== "draf" && kept.state !== "perbaiki" ? kept : null;
+}
+
 /** Keep what was typed. @param {Row} one @param {Content} next */
 export async function save(one, next) {
+  const left = await gone(one);
+  if (left) return left;
   const { key } = await me();
   const state = one.state === "perbaiki" ? "perbaiki" : "draf";
   Object.assign(one, { sealed: await seal(key, next), changed: await now(), state });
@@ -84,6 +97,8 @@ export async function save(one, next) {
  * @param {Row} one @param {Content} final
  */
 export async function close(one, final) {
+  const left = await gone(one);
+  if (left) return left;
   const { key } = await me();
   const letter = {
     id: one.id, kind: one.kind, schema: SCHEMA, kampung: one.kampung,
@@ -189,10 +204,12 @@ export async function tidy() {
   const session = await current();
   for (const one of storage.rescued()) await stored(one);
   if (!session) return;
-  const before = Date.now() - KEEP_SENT;
+  const before = (await now()) - KEEP_SENT;
   for (const one of await list()) {
     const isOver = one.state === "diperiksa" || one.state === "terkirim";
-    if (isOver && (one.sentAt ?? 0) < before) await discard(one.id);
+    if (!isOver || (one.sentAt ?? 0) >= before) continue;
+    const owes = (await photosOf(one.id)).some((photo) => !photo.done); // photos may take longer
+    if (!owes) await discard(one.id);
   }
 }
 

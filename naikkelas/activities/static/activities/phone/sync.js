@@ -118,13 +118,7 @@ async function deliver(report) {
   try {
     const hello = await greet();
     if (hello.app?.kill) return report({ ...news, phase: "stopped", kill: true });
-    const session = await current();
-    if (session && session.person.key !== hello.user) {
-      throw new Stopped({
-        code: "orang_lain",
-        message: `Peramban ini masuk sebagai ${hello.name}. Isian ${session.person.name} tetap tersimpan dan tidak dikirim atas nama orang lain.`,
-      });
-    }
+    await insistOnOwner(hello);
     if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
     await send(news, report);
     await refresh(hello, hasMoved);
@@ -229,6 +223,17 @@ async function record(one) {
   return null;
 }
 
+/** What is one person's never leaves in the name of another. @param {any} hello */
+async function insistOnOwner(hello) {
+  const session = await current();
+  if (session && session.person.key !== hello.user) {
+    throw new Stopped({
+      code: "orang_lain",
+      message: `Peramban ini masuk sebagai ${hello.name}. Isian ${session.person.name} tetap tersimpan dan tidak dikirim atas nama orang lain.`,
+    });
+  }
+}
+
 /** @param {string} url @param {BodyInit} body */
 async function post(url, body) {
   const once = () => ask(url, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": token } });
@@ -236,7 +241,8 @@ async function post(url, body) {
   if (response.status !== 403) return response;
   const words = await response.clone().json().catch(() => ({}));
   if (words.code !== "kunci_lama") return response;
-  await greet();
+  const hello = await greet();
+  await insistOnOwner(hello); // somebody else may have signed in meanwhile
   return once();
 }
 
@@ -252,6 +258,7 @@ async function piecewise(photo, known) {
     caption: content.captions?.[photo.id] ?? "",
   });
   let words = await understood(await post("/kerja/foto/", begin), photo);
+  if (words.isAway) return;
   const bytes = await queue.pictureBytes(photo);
   if (!bytes) words = { ...words, refused: !words.done, message: "Foto ini hilang dari HP. Ambil lagi." };
   let again = 0;
@@ -266,6 +273,7 @@ async function piecewise(photo, known) {
       },
     });
     words = await understood(response, photo);
+    if (words.isAway) return;
     if (words.done || words.offset > start) hasMoved = true;
     else if (!words.refused && ++again > 3) throw new Away(60);
     await update("photos", photo.id, (row) => ({ ...row, offset: words.offset }));
@@ -283,9 +291,9 @@ async function understood(response, photo) {
   if (response.status === 507) throw new Full("Penyimpanan foto di peladen penuh. Foto menunggu di HP; laporannya sudah terkirim.");
   if (isStop(words)) throw new Stopped(words);
   if (words.offset !== undefined) return { offset: 0, ...words }; // also 409 and 416: go on from there
-  if (response.status === 422 || response.status === 404) {
-    return { refused: true, offset: photo.offset, message: words.message };
-  }
+  // A kampung that is not theirs today may be theirs again tomorrow: the photo waits.
+  if (response.status === 404) return { isAway: true };
+  if (response.status === 422) return { refused: true, offset: photo.offset, message: words.message };
   throw new Away();
 }
 

@@ -15,7 +15,7 @@ const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
 /**
- * @typedef {{row: import("../db.js").Row | null, kind: string, kampung: string, bekal: any,
+ * @typedef {{owner?: string, isSending?: boolean, row: import("../db.js").Row | null, kind: string, kampung: string, bekal: any,
  *   content: import("../queue.js").Content, fields: Map<string, import("../forms.js").Field>,
  *   errors: Record<string, string[]>, message?: string, memory: any, chosen: Record<string, string>}} Desk
  */
@@ -81,7 +81,8 @@ async function draw(desk) {
     clearTimeout(timer);
     timer = window.setTimeout(() => saving(desk), 300);
   };
-  window.addEventListener("pagehide", () => saving(desk), { once: true });
+  void queue.whose().then((key) => (desk.owner ??= key));
+  window.addEventListener("pagehide", () => saving(desk).catch(() => null), { once: true });
   const set = (/** @type {string} */ name) => (/** @type {any} */ value) => {
     body[name] = value;
     if (name === "judul") {
@@ -326,7 +327,9 @@ let last = Promise.resolve();
 
 /** @param {Desk} desk @param {boolean} [isSure] also where nothing was typed yet */
 function saving(desk, isSure = false) {
-  last = last.then(async () => {
+  // One save that failed must not end those after it.
+  const mine = last.catch(() => null).then(async () => {
+    if (desk.owner && desk.owner !== (await queue.whose())) throw new queue.Locked();
     if (desk.row?.state === "menunggu") return desk.row;
     const isEmpty = !desk.content.body.judul && !isSure;
     if (!desk.row && isEmpty) return null;
@@ -337,7 +340,8 @@ function saving(desk, isSure = false) {
     }
     return desk.row;
   });
-  return last;
+  last = mine;
+  return mine;
 }
 
 /** What cannot be sent yet, told beside the question. @param {Desk} desk @param {string} today */
@@ -360,6 +364,17 @@ function check(desk, today) {
 
 /** @param {Desk} desk */
 async function finish(desk) {
+  if (desk.isSending) return; // a second tap
+  desk.isSending = true;
+  try {
+    await sendOff(desk);
+  } finally {
+    desk.isSending = false;
+  }
+}
+
+/** @param {Desk} desk */
+async function sendOff(desk) {
   desk.errors = check(desk, isoDay(new Date(await queue.now())));
   if (Object.keys(desk.errors).length) {
     await redraw(desk);

@@ -55,7 +55,7 @@ export async function reports() {
 export const back = (url) => h("p", null, h("a", { class: "phone-back", href: url }, icon("back"), "Kembali"));
 
 /**
- * @typedef {{form: string, month: string, kampung: string, bekal: any, fields: import("../forms.js").Field[],
+ * @typedef {{owner?: string, isSending?: boolean, form: string, month: string, kampung: string, bekal: any, fields: import("../forms.js").Field[],
  *   byName: Map<string, import("../forms.js").Field>, content: import("../queue.js").Content,
  *   row: import("../db.js").Row | null, errors: Record<string, string[]>, isSingle: boolean, at: number}} Desk
  */
@@ -108,7 +108,8 @@ function draw(desk, message) {
     if (toTop) window.scrollTo(0, 0);
   };
   redraw(false);
-  window.addEventListener("pagehide", () => saving(desk), { once: true });
+  void queue.whose().then((key) => (desk.owner ??= key));
+  window.addEventListener("pagehide", () => saving(desk).catch(() => null), { once: true });
   return place;
 }
 
@@ -297,18 +298,32 @@ function saveSoon(desk) {
 
 /** @param {Desk} desk @param {boolean} [isTouched] */
 function saving(desk, isTouched = false) {
-  last = last.then(async () => {
+  // One save that failed must not end those after it.
+  const mine = last.catch(() => null).then(async () => {
+    if (desk.owner && desk.owner !== (await queue.whose())) throw new queue.Locked();
     if (!desk.row && !isTouched) return null;
     if (desk.row?.state === "menunggu") return desk.row;
     if (desk.row) await queue.save(desk.row, desk.content);
     else desk.row = await queue.draft("laporan", desk.kampung, desk.content);
     return desk.row;
   });
-  return last;
+  last = mine;
+  return mine;
 }
 
 /** @param {Desk} desk */
 async function finish(desk) {
+  if (desk.isSending) return; // a second tap
+  desk.isSending = true;
+  try {
+    await sendOff(desk);
+  } finally {
+    desk.isSending = false;
+  }
+}
+
+/** @param {Desk} desk */
+async function sendOff(desk) {
   clearTimeout(timer);
   const isLocked = (desk.bekal.locked ?? []).includes(desk.month);
   if (isLocked && !(await ask("Bulan ini sudah ditutup. Laporan tetap disimpan, tetapi mungkin ditolak. Kirim juga?", "Kirim juga"))) return;
