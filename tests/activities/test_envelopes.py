@@ -17,7 +17,7 @@ from naikkelas.activities.models import Envelope, Kegiatan, OtherBody
 from naikkelas.audit.models import Event
 from naikkelas.registry.models import KampungKB, Penduduk, Profil
 from tests.activities.phone import Phone, bytes_of, envelope
-from tests.people import make_report
+from tests.people import make_kampung, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,21 @@ def test_another_content_under_the_same_number_is_kept_beside_the_first(
     assert told(answers[0])["code"] == "isi_lain"
     assert bytes(OtherBody.objects.get().body or b"") == bytes_of(other)
     assert Penduduk.objects.get().pus == 137
+
+
+def test_a_number_of_another_kampung_tells_nothing_and_takes_nothing(
+    kampung: KampungKB, ani: User, wayan: User
+) -> None:
+    sent = envelope(kampung)
+    Phone(ani).send(sent)
+    elsewhere = make_kampung(wayan.scopes[0])
+    wayan_writes = envelope(elsewhere, "kegiatan", id=sent["id"], body={"judul": "Rapat"})
+
+    answer = Phone(wayan).send(wayan_writes)
+
+    assert (answer.status_code, told(answer)["code"]) == (409, "isi_lain")
+    assert "first_hash" not in told(answer)
+    assert not OtherBody.objects.exists()
 
 
 def test_an_activity_that_came_another_way_is_found_under_the_number(

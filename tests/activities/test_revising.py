@@ -37,6 +37,7 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(first: Kegiatan, ani: U
     event = Event.objects.get(verb="kegiatan.revise")
     assert event.data["fields"] == "Tempat"
     assert "tempat" in event.after
+    assert "Balai" not in str((event.before, event.after, event.data))
 
 
 def test_changes_of_different_fields_go_together(first: Kegiatan, ani: User, budi: User) -> None:

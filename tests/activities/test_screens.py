@@ -11,14 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from naikkelas.accounts.models import User
+from naikkelas.accounts.models import Role, User
 from naikkelas.activities import actions
 from naikkelas.activities.actions import photos
 from naikkelas.activities.models import Kegiatan, KegiatanPhoto
+from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
 from tests.activities.conftest import photo, told
+from tests.people import make_kampung, make_user
 from tests.registry.pictures import encoded, scene
 
 pytestmark = pytest.mark.django_db
@@ -397,3 +399,17 @@ def test_both_queues_lead_to_each_other(sari: User, as_user: Browser) -> None:
 
     assert f'href="{other}"' in as_user(sari).get(one).content.decode()
     assert f'href="{one}"' in as_user(sari).get(other).content.decode()
+
+
+def test_an_activity_comes_back_under_the_address_of_its_own_kampung_only(
+    kampung: KampungKB, budi: User, as_user: Browser
+) -> None:
+    activity = actions.report(kampung, told(), by=budi)
+    actions.withdraw(activity.pk, reason="Salah catat", by=budi)
+    other = make_kampung("91.37.01.2002")
+    operator = make_user("operator", "Operator", Role.OPERATOR, Area.objects.get(pk="91.37"))
+
+    assert as_user(operator).post(url("restore", other, activity.pk)).status_code == 404
+
+    activity.refresh_from_db()
+    assert activity.withdrawn_at

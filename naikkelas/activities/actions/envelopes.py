@@ -118,14 +118,21 @@ def _first_answer(
 
     What was refused was not acknowledged: the same number may bring it again, mended or not.
     """
+    if known.kampung_id != letter.kampung:
+        return _taken_elsewhere(known, digest)
     if known.state == State.ACCEPTED:
         if known.sha256 == digest:
             return Answer(201, known.answer)
         return _other(known, digest, sent, by)
-    is_theirs = known.kampung_id == letter.kampung and known.sender == by.pk
-    if known.sha256 != digest and not is_theirs:
+    if known.sha256 != digest and known.sender != by.pk:
         return _other(known, digest, sent, by)
     return None
+
+
+def _taken_elsewhere(known: Envelope, digest: str) -> Answer:
+    """The number belongs to another kampung, whose papers nobody here adds to or hears of."""
+    message = "Nomor catatan ini sudah dipakai. Kirim isinya sebagai catatan baru."
+    return _said(409, code="isi_lain", id=str(known.pk), hash=digest, message=message)
 
 
 def _other(known: Envelope, digest: str, sent: bytes, by: Actor) -> Answer:

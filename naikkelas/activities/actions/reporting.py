@@ -27,6 +27,7 @@ from naikkelas.activities.rules.merging import Clash, merge
 from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record
+from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.ids import uuid7
@@ -36,6 +37,9 @@ from naikkelas.registry.models import KampungKB
 from naikkelas.registry.presenters import shown_answer
 from naikkelas.registry.queries import people
 from naikkelas.registry.rules.answers import answers
+
+_FREE_TEXT = ("judul", "deskripsi", "tempat", "instansi_lainnya")
+"""What people write in their own words."""
 
 
 @transaction.atomic
@@ -124,10 +128,15 @@ def revise(
         by=by,
         **told(version),
         fields=names,
-        before={name: now[name] for name in merged.values} | {"state": newest.state},
-        after=dict(merged.values) | {"state": version.state},
+        before=_plain({name: now[name] for name in merged.values}) | {"state": newest.state},
+        after=_plain(merged.values) | {"state": version.state},
     )
     return version
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the trail may hold: free text may name people, and an event cannot be scrubbed."""
+    return {name: HIDDEN if name in _FREE_TEXT else value for name, value in values.items()}
 
 
 @transaction.atomic

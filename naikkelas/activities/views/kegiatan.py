@@ -374,6 +374,7 @@ def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """Bring a withdrawn activity back."""
     _reporting(request, pk)
+    page_or_404(request, pk, record)
     try:
         actions.restore(record, by=actor_of(request))
     except Refused as refusal:
