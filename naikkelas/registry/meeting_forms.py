@@ -134,6 +134,7 @@ class AttendanceForm(forms.Form):
     present = forms.MultipleChoiceField(
         label="Yang hadir", required=False, widget=forms.CheckboxSelectMultiple
     )
+    seen = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
     kader = forms.MultipleChoiceField(
         label="Hadir tanpa undangan", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -148,6 +149,7 @@ class AttendanceForm(forms.Form):
     def __init__(self, places: Choices, others: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _give(self.fields["present"], places)
+        _give(self.fields["seen"], places)
         _give(self.fields["kader"], others)
 
 

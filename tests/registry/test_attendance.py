@@ -75,6 +75,17 @@ def test_ticking_notes_the_whole_list_and_counts_only_who_came(
     assert "Ratna" not in str(list(events.values_list("data")))
 
 
+def test_who_came_after_the_list_was_opened_stays_present(meeting: Meeting, budi: User) -> None:
+    ratna, joko = make_kader(meeting.kampung), make_kader(meeting.kampung, "Pak Joko")
+    actions.tick(meeting, (), kader=[ratna.pk, joko.pk], by=budi)
+    first, second = (on_the_list(meeting).get(kader=one).pk for one in (ratna, joko))
+
+    present = actions.tick(meeting, (), seen={first}, by=budi)
+
+    assert present == 1
+    assert on_the_list(meeting).get(pk=second).state == "hadir"
+
+
 def test_somebody_of_another_kampung_is_not_added(meeting: Meeting, budi: User) -> None:
     stranger = make_kader(make_kampung("91.37.01.2002"))
 

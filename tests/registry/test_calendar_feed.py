@@ -16,7 +16,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import Post, User
+from naikkelas.accounts.queries import system_user
 from naikkelas.audit.models import Event
 from naikkelas.lib.refusals import NotYours
 from naikkelas.registry.actions import feeds
@@ -190,6 +192,16 @@ def test_an_address_ends_with_the_post_or_its_area(kampung: KampungKB, ani: User
     Post.objects.filter(pk=post.pk).update(closed_at=timezone.now())
 
     assert asked(secret).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_address_ends_with_the_holding_of_who_made_it(kampung: KampungKB, ani: User) -> None:
+    secret = feeds.give(kampung, by=ani)
+    assert feed_of(secret) is not None
+
+    people.end_holding(ani.holdings.get(), by=system_user(), leave_vacant=True)
+
+    assert feed_of(secret) is None
 
 
 @pytest.mark.django_db

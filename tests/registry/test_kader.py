@@ -236,6 +236,16 @@ def test_who_left_can_come_back(ratna: Kader, ani: User) -> None:
     ]
 
 
+def test_who_was_forgotten_does_not_come_back_under_another_name(ratna: Kader, ani: User) -> None:
+    actions.leave(ratna, on=date(2025, 7, 3), by=ani)
+    actions.forget(ratna, by=ani)
+
+    with pytest.raises(errors.PersonLeft):
+        actions.come_back(ratna, by=ani)
+
+    assert not Event.objects.filter(verb="kader.return").exists()
+
+
 def test_nobody_leaves_tomorrow(ratna: Kader, ani: User) -> None:
     with pytest.raises(errors.UnfitDay):
         actions.leave(ratna, on=date(2025, 7, 18), by=ani)

@@ -37,21 +37,24 @@ def tick(
     present: Collection[UUID],
     *,
     by: Actor,
+    seen: Collection[UUID] | None = None,
     kader: Collection[UUID] = (),
     guests: Collection[str] = (),
 ) -> int:
     """Note who came as the whole list says; how many are present afterwards.
 
-    `present` holds places on the list, `kader` people of the kampung who were not on it yet,
-    `guests` names of others. Who loses the tick is expected again; who noted themself by the code
-    keeps the way in which they did.
+    `present` holds places on the list, `seen` those that were ticked when the person opened it,
+    `kader` people of the kampung who were not on it yet, `guests` names of others. Who loses the
+    tick is expected again; who noted themself by the code keeps the way in which they did, and
+    stays present when that was after the list was opened.
     """
     meeting = locked(meeting, by)
     insist_it_began(meeting)
     before = 0
     for row in queries.on_the_list(meeting):
         before += row.state == _State.PRESENT
-        _set(row, row.pk in present, by)
+        is_news = seen is not None and row.state == _State.PRESENT and row.pk not in seen
+        _set(row, row.pk in present or is_news, by)
     for one in Kader.objects.filter(kampung=meeting.kampung, pk__in=kader):
         _add(meeting, by, kader=one, age_band=_band(one, meeting.held_on))
     for name in guests:

@@ -34,7 +34,7 @@ LONGEST_AHEAD = timedelta(days=730)
 LONGEST_REASON = 300
 LONGEST_TEXT = 160
 MOST_GUESTS = 100
-_SHOWN = ("kind", "held_on", "starts", "ends", "place")
+_SHOWN = ("kind", "held_on", "starts", "ends")  # a place may be somebody's house
 
 
 @transaction.atomic
@@ -106,8 +106,8 @@ def restore(meeting: Meeting, *, by: Actor) -> Meeting:
     meeting = locked(meeting, by, cancelled_too=True)
     if not meeting.cancelled_at:
         raise MeetingChanged
-    meeting.cancelled_at, meeting.cancelled_by, meeting.cancelled_reason = None, None, ""
-    _touch(meeting, "cancelled_at", "cancelled_by", "cancelled_reason")
+    meeting.cancelled_at, meeting.cancelled_by = None, None  # the reason that was given stays
+    _touch(meeting, "cancelled_at", "cancelled_by")
     _record("meeting.restore", meeting, by)
     return meeting
 

@@ -144,8 +144,8 @@ def reopen(task: Decision, *, by: Actor) -> Decision:
         raise DecisionClosed
     before = task.state
     task.state = _State.OPEN if task.due_on else _State.NOTED
-    task.closed_at, task.closed_by, task.outcome = None, None, ""
-    task.save(update_fields=["state", "closed_at", "closed_by", "outcome"])
+    task.closed_at, task.closed_by = None, None  # what was told as it closed stays
+    task.save(update_fields=["state", "closed_at", "closed_by"])
     told = {"before": {"state": before}, "after": {"state": task.state}}
     _record("task.reopen", task, task.meeting, by, **told)
     return task

@@ -138,6 +138,8 @@ def _insist_on_handed_over(kader: Kader) -> None:
 def come_back(kader: Kader, *, by: Actor) -> Kader:
     """Take back that somebody left: a mistake, or a person who returned."""
     kader = _locked(kader, by, left=True)
+    if kader.scrubbed_at:
+        raise PersonLeft  # who was forgotten comes back as somebody new
     if kader.left_on is None:
         return kader
     kader.left_on = None

@@ -10,6 +10,7 @@ from django.core import signing
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from naikkelas.accounts.models import running
 from naikkelas.lib.actors import Actor, covers
 from naikkelas.lib.dates import months_back
 from naikkelas.registry import access
@@ -336,13 +337,14 @@ def secret_hash(secret: str) -> str:
 
 
 def feed_of(secret: str) -> CalendarFeed | None:
-    """The feed behind a secret, while its post still stands in an area that holds the kampung."""
+    """The feed behind a secret, while who made it holds its post in an area with the kampung."""
     rows = CalendarFeed.objects.filter(secret_sha256=secret_hash(secret), revoked_at__isnull=True)
     feed = rows.select_related("kampung", "post").first()
     if feed is None or feed.post.closed_at or feed.kampung.withdrawn_at:
         return None
     is_theirs = any(covers(code, feed.kampung.village_id) for code in feed.post.codes)
-    return feed if is_theirs else None
+    now_held = feed.post.holdings.filter(running(timezone.now()), user_id=feed.made_by)
+    return feed if is_theirs and now_held.filter(user__is_active=True).exists() else None
 
 
 def feeds_of(kampung: KampungKB) -> "QuerySet[CalendarFeed]":

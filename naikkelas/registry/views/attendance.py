@@ -37,6 +37,7 @@ def tick(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
             present = actions.tick(
                 meeting,
                 set(map(UUID, data["present"])),
+                seen=set(map(UUID, data["seen"])),
                 kader=list(map(UUID, data["kader"])),
                 guests=lines(data["guests"], 120),
                 by=actor_of(request),
@@ -60,11 +61,12 @@ def tick(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 def _form(request: HttpRequest, meeting: Meeting, sheet: Sheet) -> AttendanceForm:
     here = {place.row.kader_id for place in sheet.places}
     others = [one for one in queries.people_of(meeting.kampung) if one.pk not in here]
+    present = [str(place.row.pk) for place in sheet.present]
     return AttendanceForm(
         list(_places(sheet.listed)),
         [(str(one.pk), one.name) for one in others],
         request.POST if request.method == "POST" else None,
-        initial={"present": [str(place.row.pk) for place in sheet.present]},
+        initial={"present": present, "seen": present},
     )
 
 

@@ -282,8 +282,12 @@ def leave(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 def come_back(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take back that somebody left."""
     kampung = managed(request, pk)
-    actions.come_back(_kader(kampung, key), by=actor_of(request))
-    messages.success(request, "Orang ini tercatat bertugas lagi.")
+    try:
+        actions.come_back(_kader(kampung, key), by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Orang ini tercatat bertugas lagi.")
     return redirect("registry:kader_show", kampung.pk, key)
 
 
