@@ -159,6 +159,22 @@ def test_f27_a_text_survives_in_a_database_that_takes_nothing(handset: Make, ani
     assert phone.page.evaluate("localStorage.length") == 0
 
 
+def test_f27_a_record_that_was_closed_on_a_full_phone_arrives(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Rembuk stunting")
+    phone.until("location.hash.length > 20")
+    phone.page.evaluate(FULL, "records")
+
+    phone.send()
+    phone.page.reload()
+    phone.online()
+
+    phone.arrived(1)
+    assert Kegiatan.objects.get().judul == "Rembuk stunting"
+
+
 def test_f28_storage_is_asked_to_stay_and_what_is_unsent_shows_on_the_icon(
     handset: Make, ani: User
 ) -> None:

@@ -44,14 +44,18 @@ export function toText(bytes) {
 /** @param {string} text */
 export const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
+const SEALED = ["sealed", "bytes", "answer"]; // what of a row is encrypted
+
 /**
- * The second place for a sealed text draft: the browser counts it apart from the full database.
+ * The second place for a sealed record: the browser counts it apart from the full database.
  * @param {any} row of records, sealed
  */
 export function rescue(row) {
-  const { sealed, ...open } = row;
-  const text = JSON.stringify({ ...open, iv: toText(sealed.iv), data: toText(sealed.data) });
-  second()?.setItem(RESCUE + row.id, text);
+  const boxes = SEALED.filter((name) => row[name]).map((name) => {
+    const { iv, data } = row[name];
+    return [name, { iv: toText(iv), data: toText(data) }];
+  });
+  second()?.setItem(RESCUE + row.id, JSON.stringify({ ...row, ...Object.fromEntries(boxes) }));
 }
 
 /** What lies in the second place; each is taken back as soon as the database takes it. */
@@ -59,7 +63,11 @@ export function rescued() {
   const rows = [];
   for (const name of Object.keys(second() ?? {}).filter((key) => key.startsWith(RESCUE))) {
     const { iv, data, ...row } = JSON.parse(second()?.getItem(name) ?? "{}");
-    rows.push({ ...row, sealed: { iv: toBytes(iv), data: toBytes(data).buffer } });
+    if (iv) row.sealed = { iv, data }; // as an earlier release wrote it
+    for (const box of SEALED.map((one) => row[one]).filter(Boolean)) {
+      Object.assign(box, { iv: toBytes(box.iv), data: toBytes(box.data).buffer });
+    }
+    rows.push(row);
   }
   return rows;
 }
