@@ -120,6 +120,19 @@ def test_a_member_of_the_pokja_leaves_the_monthly_report_for_who_may_send_it(
     assert not Penduduk.objects.exists()
 
 
+def test_a_member_settles_no_report_that_is_held_for_who_may_send_it(
+    kampung: KampungKB, ani: User, budi: User
+) -> None:
+    held = envelope(kampung)
+    Phone(budi).send(held)
+    body = {"tanggal": "2025-06-17", "judul": "Posyandu"}
+
+    answer = Phone(budi).send(envelope(kampung, "kegiatan", body=body, settles=held["id"]))
+
+    assert answer.status_code == 201
+    assert Envelope.objects.get(pk=held["id"]).is_waiting
+
+
 HELD = {"pokja_ada": True, "pokja_anggota": 11, "plkb_ada": True}
 COMPANION = {
     "plkb_nip": "198507312009031007",

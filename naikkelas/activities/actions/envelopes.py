@@ -241,7 +241,7 @@ def _settle_others(letter: Letter, landed: Landed, by: Actor) -> None:
     )
     mended = Q(sender=by.pk, record=landed.record, state=State.CLASHED)
     if letter.settles:
-        mended |= Q(pk=letter.settles)
+        mended |= Q(pk=letter.settles, state=State.CLASHED)  # what is held waits for others
     waiting.filter(mended).update(settled_at=timezone.now(), settled_by=by.pk)
 
 
