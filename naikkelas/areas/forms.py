@@ -16,6 +16,7 @@ from naikkelas.areas.rules.settings import (
     TIME_ZONES,
     TODAY,
 )
+from naikkelas.ui.fields import CountField
 
 _COUNTED = [(code, label) for code, label in LEVELS.items() if code != "belum_lapor"]
 
@@ -156,11 +157,7 @@ class HardCapsForm(SettingForm):
     def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
         super().__init__(in_force, data, files)
         for key, (label, _) in CAPS.items():
-            self.fields[key] = forms.IntegerField(
-                label=label,
-                localize=True,
-                widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-            )
+            self.fields[key] = CountField(label=label)
 
     @classmethod
     def fields_of(cls, value: Any) -> dict[str, Any]:

@@ -190,7 +190,8 @@ LANGUAGE_CODE = "id"
 TIME_ZONE = os.environ.get("NAIKKELAS_TIME_ZONE", "Asia/Makassar")
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# False, or a template would write key 1385 as "1.385" into a form; `id_number` is for people.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/statis/"
 STATIC_ROOT = DATA / "statis"

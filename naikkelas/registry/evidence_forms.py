@@ -11,21 +11,11 @@ from naikkelas.registry.actions.evidence import LONGEST_TITLE, Claim
 from naikkelas.registry.models import Evidence
 from naikkelas.registry.rules.backing import FACTS, usual_facts
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.ui.fields import DayField
 
 MONTHS_OFFERED = 24
 _SUBJECT_HELP = "Satu berkas boleh membuktikan beberapa hal."
 _TOO_LARGE = "Berkas ini lebih besar dari 15 MB. Kecilkan, lalu kirim lagi."
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own calendar; Indonesian writing is understood too."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
-
-    def __init__(self, **more: Any) -> None:
-        words = {"invalid": "Isi tanggal, misalnya 31/12/2027."}
-        super().__init__(required=False, error_messages=words, **more)
 
 
 class ClaimForm(forms.Form):
@@ -84,8 +74,9 @@ class EvidenceForm(ClaimForm):
         max_length=LONGEST_TITLE,
         help_text="Misalnya: SK Kepala Desa Nomor 12 Tahun 2025. Jangan tulis NIK.",
     )
-    valid_from = DayField(label="Berlaku sejak")
+    valid_from = DayField(label="Berlaku sejak", required=False)
     valid_until = DayField(
+        required=False,
         label="Berlaku sampai",
         help_text="Untuk SK. Anda diingatkan 60 hari sebelumnya; sesudahnya bukti tidak dihitung.",
     )

@@ -1,6 +1,5 @@
 """Forms that are made from the field descriptions of `registry.rules.schema`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,38 +11,18 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from naikkelas.lib.fields import Field, Kind
-from naikkelas.lib.numbers import id_number, parse_number
+from naikkelas.lib.numbers import id_number
 from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.rules import checks, limits, reference, totals
 from naikkelas.registry.rules.answers import CONDITIONS, answers
 from naikkelas.registry.rules.checks import Around, Finding
 from naikkelas.registry.rules.derived import Derived
 from naikkelas.registry.rules.schema import KAMPUNG, Form
+from naikkelas.ui.fields import CountField
 
 YES, NO = "ya", "tidak"
 LONG_TEXT = 1000
 """Texts that may be longer than this get a text area."""
-
-
-class CountField(forms.Field):
-    """A whole number as Indonesians write it: 1234 or 1.234."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        if re.search(r"\d,\d{3}$", str(value).strip()):
-            raise ValidationError("Tulis ribuan dengan titik atau tanpa tanda: 12.000 atau 12000.")
-        try:
-            number = parse_number(str(value))
-        except ValueError as error:
-            raise ValidationError("Isi bilangan bulat, misalnya 37 atau 1.204.") from error
-        if number != number.to_integral_value():
-            raise ValidationError("Isi bilangan bulat tanpa koma.")
-        if abs(number) > limits.LARGEST:
-            raise ValidationError("Angka ini terlalu besar. Periksa kelebihan angka.")
-        return int(number)
 
 
 class DegreesField(forms.Field):

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django import forms
 
-from naikkelas.registry.evidence_forms import DayField
-from naikkelas.registry.forms import CountField, DescribedForm
+from naikkelas.registry.forms import DescribedForm
 from naikkelas.registry.models import Kelompok
 from naikkelas.registry.rules.groups import DATAKU, INOVASI, KELOMPOK, REQUIRED, checked
 from naikkelas.registry.rules.schema import Form
+from naikkelas.ui.fields import CountField, DayField
 
 LONG = ("problem", "what")
 
@@ -98,7 +98,7 @@ class DatakuForm(DescribedForm):
 class MeetingForm(forms.Form):
     """The group met."""
 
-    held_on = DayField(label="Tanggal pertemuan")
+    held_on = DayField(label="Tanggal pertemuan", required=False)
     members = CountField(label="Jumlah anggota sekarang", required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -120,7 +120,7 @@ class StopForm(forms.Form):
         widget=forms.RadioSelect,
         initial=STOPPED,
     )
-    stopped_on = DayField(label="Berhenti sejak")
+    stopped_on = DayField(label="Berhenti sejak", required=False)
     reason = forms.CharField(
         label="Mengapa berhenti?",
         required=False,

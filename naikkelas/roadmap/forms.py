@@ -1,58 +1,22 @@
 """Shape of what is typed on the pages of the roadmap; what it means is decided in the actions."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from naikkelas.classification.rules.cube import LEVELS as ALL_LEVELS
-from naikkelas.lib.numbers import id_number, id_rupiah, parse_number
+from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.roadmap.models import Lock, Step, StepState
 from naikkelas.roadmap.rules.catalogue import Action
 from naikkelas.roadmap.rules.means import BadMeans, MeansData, Mentors, Money
 from naikkelas.roadmap.rules.modes import SOURCES
+from naikkelas.ui.fields import DayField, NumberField
 
 LEVELS = tuple(level for level in ALL_LEVELS if level != "belum_lapor")
 LONGEST_TEXT = 300
-_DAY_WORDS = {"invalid": "Isi tanggal, misalnya 31/12/2027."}
-
-
-class NumberField(forms.CharField):
-    """A figure as Indonesians write it: `1.250.000` or `0,6`."""
-
-    def __init__(self, *, least: float = 0, most: float = 1e13, **more: Any) -> None:
-        self.least, self.most = least, most
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=30, **more)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            found = float(parse_number(text.removeprefix("Rp").removesuffix("%")))
-        except ValueError as error:
-            raise forms.ValidationError(
-                "Tulis angka, misalnya 1.250.000 atau 0,6 (titik untuk ribuan, koma untuk pecahan)."
-            ) from error
-        if not self.least <= found <= self.most:
-            raise forms.ValidationError(
-                f"Isi angka dari {id_number(self.least)} sampai {id_number(self.most)}."
-            )
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return id_number(value) if isinstance(value, int | float | Decimal) else value
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own calendar; Indonesian writing is understood too."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 
 # Scenarios --------------------------------------------------------------------------------------
@@ -345,7 +309,7 @@ class StepForm(forms.Form):
     """How a step stands."""
 
     state = forms.ChoiceField(label="Keadaan", choices=StepState.choices, widget=forms.RadioSelect)
-    due_on = DayField(label="Tenggat", required=False, error_messages=_DAY_WORDS)
+    due_on = DayField(label="Tenggat", required=False)
     note = forms.CharField(
         label="Catatan",
         max_length=LONGEST_TEXT,
@@ -378,7 +342,7 @@ class AttemptForm(forms.Form):
         choices=(("ya", "Berhasil"), ("tidak", "Belum berhasil")),
         widget=forms.RadioSelect,
     )
-    happened_on = DayField(label="Tanggal", error_messages=_DAY_WORDS)
+    happened_on = DayField(label="Tanggal")
 
     def __init__(
         self,

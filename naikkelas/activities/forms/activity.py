@@ -12,32 +12,14 @@ from naikkelas.activities.errors import ActivityRefused
 from naikkelas.activities.rules.reporting import ACTIVITY, AGES, SEXES
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Option
-from naikkelas.lib.numbers import id_number, parse_number
+from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.ui.fields import CountField
 
 TODAY, YESTERDAY, OTHER = "hari_ini", "kemarin", "lain"
 KINDS = (("kegiatan", "Foto kegiatan"), ("sebelum_sesudah", "Sebelum dan sesudah"))
-MOST_PEOPLE = 2_000_000_000
-"""What a column of the database holds; the rule of the house refuses far less in words."""
-
-
-class PeopleField(forms.Field):
-    """A number of people as Indonesians write it: 37 or 1.204; empty is not counted, not zero."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        try:
-            number = parse_number(str(value))
-        except ValueError as error:
-            raise ValidationError("Isi bilangan bulat, misalnya 37.") from error
-        if number != number.to_integral_value() or abs(number) > MOST_PEOPLE:
-            raise ValidationError("Isi bilangan bulat, misalnya 37.")
-        return int(number)
 
 
 class ManyFiles(forms.FileInput):
@@ -104,8 +86,8 @@ class ActivityForm(forms.Form):
     instansi_lainnya = forms.CharField(
         label="Nama instansi lain", required=False, max_length=200, help_text="Bila ada."
     )
-    peserta_l = PeopleField(label="Peserta laki-laki", required=False)
-    peserta_p = PeopleField(label="Peserta perempuan", required=False)
+    peserta_l = CountField(label="Peserta laki-laki", required=False)
+    peserta_p = CountField(label="Peserta perempuan", required=False)
     is_youth_led = forms.BooleanField(label="Digerakkan pemuda (16–30 tahun)", required=False)
     kategori = forms.ChoiceField(label="Fungsi keluarga", required=False)
     sasaran = forms.MultipleChoiceField(
@@ -137,7 +119,7 @@ class ActivityForm(forms.Form):
         self.today = today
         for sex, name in SEXES.items():
             for age, words in AGES.items():
-                self.fields[f"{sex}_{age}"] = PeopleField(label=f"{name} {words}", required=False)
+                self.fields[f"{sex}_{age}"] = CountField(label=f"{name} {words}", required=False)
         self._offer("hari", _days(today))
         self._offer("inpres_kegiatan", [("", "Belum tahu"), *_list("inpres_kegiatan")])
         self._offer("kategori", [("", "Pilih …"), *_list("kategori")])

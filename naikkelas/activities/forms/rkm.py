@@ -8,41 +8,17 @@ from django import forms
 from naikkelas.activities.models import RKMItem
 from naikkelas.activities.rules.rkm import ITEM, split
 from naikkelas.lib.fields import Field, Kind
-from naikkelas.lib.numbers import id_number, parse_number
+from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import Kader, Meeting
 from naikkelas.registry.rules import reference
+from naikkelas.ui.fields import DayField, RupiahField
 
-_DAY_WORDS = {"required": "Isi tanggalnya.", "invalid": "Isi tanggal, misalnya 17/11/2026."}
 _HELP: Mapping[str, str] = {
     "inpres_kegiatan": "Kosongkan bila kegiatan ini tidak ada dalam daftar Inpres.",
     "cost": "Kosongkan bila belum tahu. Kosong tidak sama dengan nol.",
     "kader": "Orang dari daftar kader kampung ini.",
     "responsible": "Bila bukan kader: jabatan atau kelompok, misalnya Kader Posyandu.",
 }
-
-
-class RupiahField(forms.Field):
-    """Whole rupiah as Indonesians write it: 2500000, 2.500.000 or Rp2.500.000."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values:
-            return None
-        try:
-            number = parse_number(str(value).strip().removeprefix("Rp").strip())
-        except ValueError:
-            number = None
-        if number is None or number < 0 or number != number.to_integral_value():
-            raise forms.ValidationError("Isi rupiah tanpa koma, misalnya 2.500.000.")
-        return int(number)
-
-
-class DayField(forms.DateField):
-    """A day in the browser's own calendar; Indonesian writing is understood too."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 
 
 class ItemForm(forms.Form):
@@ -152,7 +128,6 @@ class AgreeForm(forms.Form):
     on = DayField(
         label="Tanggal rapat",
         required=False,
-        error_messages=_DAY_WORDS,
         help_text="Bila rapatnya tidak ada dalam daftar.",
     )
     decision = forms.CharField(
@@ -182,14 +157,14 @@ class AgreeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("on") and not data.get("meeting") and not self.has_error("on"):
-            self.add_error("on", _DAY_WORDS["required"])
+            self.add_error("on", "Isi tanggalnya.")
         return data
 
 
 class ApproveForm(forms.Form):
     """The day on which the head of the village approved the plan."""
 
-    on = DayField(label="Tanggal disetujui kepala desa/lurah", error_messages=_DAY_WORDS)
+    on = DayField(label="Tanggal disetujui kepala desa/lurah")
 
 
 class ReopenForm(forms.Form):
