@@ -19,6 +19,8 @@ class Place:
     act: Act = Act.SEE
     unless: Act | None = None
     """An act whose holders have no use for it."""
+    group: str = ""
+    """The heading under which the entry stands; most people need those without one."""
 
     def is_for(self, may: Callable[[Act], bool]) -> bool:
         """Whether a person with these acts is shown the entry."""

@@ -30,6 +30,12 @@ class Act(StrEnum):
     PLAN = "plan"
     DECIDE_PLAN = "decide_plan"
     DO_STEP = "do_step"
+    MENTOR = "mentor"
+    TRAIN = "train"
+    COORDINATE = "coordinate"
+    COMMIT = "commit"
+    KEEP_THEMES = "keep_themes"
+    CURATE = "curate"
 
 
 class Actor(Protocol):

@@ -23,14 +23,17 @@ POLICY: Mapping[str, frozenset[Act]] = MappingProxyType(
         "operator": _LOOK
         | {Act.DRAFT, Act.SEND, Act.ENDORSE, Act.LOCK_MONTH, Act.REGISTER, Act.IMPORT}
         | {Act.COMPUTE, Act.CONFIGURE, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL, Act.READ_TRAIL}
-        | {Act.PLAN, Act.DO_STEP},
+        | {Act.PLAN, Act.DO_STEP, Act.MENTOR, Act.TRAIN, Act.COORDINATE, Act.COMMIT}
+        | {Act.KEEP_THEMES, Act.CURATE},
         "pimpinan": _LOOK
         | {Act.ENDORSE, Act.LOCK_MONTH, Act.SEE_PERSONAL, Act.READ_TRAIL, Act.DECIDE_PLAN},
-        "kecamatan": _LOOK | {Act.VERIFY_DISTRICT, Act.SEE_PERSONAL, Act.DO_STEP},
-        "mitra": _LOOK | {Act.DO_STEP},
+        "kecamatan": _LOOK
+        | {Act.VERIFY_DISTRICT, Act.SEE_PERSONAL, Act.DO_STEP}
+        | {Act.MENTOR, Act.COORDINATE, Act.COMMIT},
+        "mitra": _LOOK | {Act.DO_STEP, Act.COMMIT},
         "pkb": _LOOK
         | {Act.DRAFT, Act.SEND, Act.VERIFY_FIELD, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL}
-        | {Act.DO_STEP},
+        | {Act.DO_STEP, Act.MENTOR, Act.TRAIN},
         "ketua_pokja": _POKJA_LEAD,
         "sekretaris_pokja": _POKJA_LEAD,
         "pokja": _POKJA,
@@ -98,6 +101,12 @@ WORDS: Mapping[Act, str] = MappingProxyType(
         Act.PLAN: "menyusun rencana peta jalan",
         Act.DECIDE_PLAN: "memberlakukan rencana peta jalan",
         Act.DO_STEP: "memperbarui langkah kerja",
+        Act.MENTOR: "mendampingi kampung",
+        Act.TRAIN: "menyelenggarakan pelatihan",
+        Act.COORDINATE: "mengoordinasikan mitra",
+        Act.COMMIT: "menawarkan dan melaporkan dukungan",
+        Act.KEEP_THEMES: "mengelola tema kampung",
+        Act.CURATE: "memilih contoh baik",
     }
 )
 
