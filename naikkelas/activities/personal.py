@@ -28,6 +28,9 @@ def _named(*columns: str, purpose: str) -> Entry:
 _UNTIL_CLEARED = Retention(
     "isi: 30 hari setelah diterima atau selesai, lalu dikosongkan; sidik dan jawabannya tetap"
 )
+_UNTIL_STORED = Retention(
+    "sampai tersimpan bersama catatannya; yang tidak pernah utuh dihapus sesudah 180 hari"
+)
 _SEXES = ("l", "p")
 _PEOPLE_COUNTED = (
     *(f"peserta_{sex}" for sex in _SEXES),
@@ -84,7 +87,7 @@ CATALOGUE: Catalogue = {
                 "orang yang disebut dalam keterangan foto",
                 "foto sampai bersama keterangannya",
                 Basis.PUBLIC_TASK,
-                _UNTIL_CLEARED,
+                _UNTIL_STORED,
                 Scrub.BY_HAND,
                 label="keterangan foto yang sedang dikirim",
             ),

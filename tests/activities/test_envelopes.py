@@ -40,6 +40,39 @@ def test_the_same_bytes_again_get_the_first_answer(kampung: KampungKB, ani: User
     assert Event.objects.filter(verb="report.submit").count() == 1
 
 
+def test_the_same_content_packed_at_another_time_gets_the_first_answer(
+    kampung: KampungKB, ani: User
+) -> None:
+    """A record that was opened and closed again on the phone, after the answer had got lost."""
+    phone, sent = Phone(ani), envelope(kampung)
+    first = told(phone.send(sent))
+    later = sent | {"made_at": "2025-07-02T09:00:00+08:00"}
+
+    again = phone.send(later)
+
+    assert again.status_code == 201
+    same = ("id", "record", "version", "receipt", "received_at", "state", "content")
+    assert {name: told(again)[name] for name in same} == {name: first[name] for name in same}
+    assert told(again)["hash"] == hashlib.sha256(bytes_of(later)).hexdigest()
+    assert told(again)["first_hash"] == first["hash"]
+    assert Penduduk.objects.count() == 1
+    assert not OtherBody.objects.exists()
+
+
+def test_the_same_content_upon_another_version_is_another_content(
+    kampung: KampungKB, ani: User
+) -> None:
+    phone = Phone(ani)
+    first = told(phone.send(envelope(kampung)))
+    edit = {"body": {"form": "penduduk"}, "changes": {"pus": [137, 139]}}
+    sent = envelope(kampung, "laporan.ubah", base=first["version"], **edit)
+    phone.send(sent)
+
+    answer = phone.send(sent | {"base": str(UUID(int=37))})
+
+    assert (answer.status_code, told(answer)["code"]) == (409, "isi_lain")
+
+
 def test_another_content_under_the_same_number_is_kept_beside_the_first(
     kampung: KampungKB, ani: User
 ) -> None:

@@ -92,7 +92,8 @@ def test_what_is_not_needed_is_dropped_and_what_stands_stays(
 ) -> None:
     phone, sent = Phone(ani), envelope(kampung)
     phone.send(sent)
-    phone.send(envelope(kampung, id=sent["id"], made_at="2025-07-02T08:00:00+08:00"))
+    other = {"form": "penduduk", "year": 2025, "month": 6, "values": {"pus": 731}}
+    phone.send(envelope(kampung, id=sent["id"], body=other))
     client.force_login(ani)
 
     page = client.get("/perlu-diperbaiki/").content.decode()

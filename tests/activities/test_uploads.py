@@ -11,9 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import User
-from naikkelas.activities.actions import uploads
-from naikkelas.activities.models import KegiatanPhoto, PhotoUpload
+from naikkelas.accounts.queries import system_user
+from naikkelas.activities.actions import photos, settling, uploads, withdrawing
+from naikkelas.activities.models import Envelope, KegiatanPhoto, PhotoUpload
+from naikkelas.activities.queries import envelopes as queries
 from naikkelas.config.tasks import clear_spent
 from naikkelas.lib.ids import uuid7
 from naikkelas.registry.models import KampungKB
@@ -226,3 +229,97 @@ def test_what_never_became_whole_is_cleared_after_half_a_year(
 
     assert not PhotoUpload.objects.exists()
     assert [path for path in media.rglob("*") if path.is_file()] == []
+
+
+# What was acknowledged -----------------------------------------------------------------------
+
+
+def _acknowledged(phone: Phone, kampung: KampungKB, record: UUID, seed: int = 5) -> PhotoUpload:
+    """A photo that came before its record, 181 days ago."""
+    content = encoded(scene(seed))
+    key = phone.announce(kampung, record, content)["id"]
+    assert phone.piece(key, content, 0, len(content)).status_code == 201
+    PhotoUpload.objects.filter(pk=key).update(begun_at=timezone.now() - timedelta(days=181))
+    return PhotoUpload.objects.get(pk=key)
+
+
+def _ends(post_of: User) -> None:
+    people.end_holding(post_of.holdings.get(), by=system_user(), leave_vacant=True)
+
+
+def test_an_acknowledged_photo_waits_for_its_record_longer_than_half_a_year(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    number = uuid7()
+    _acknowledged(phone, kampung, number)
+
+    clear_spent()
+
+    phone.send(envelope(kampung, "kegiatan", id=str(number), body=activity()))
+    assert uploads.attach_waiting() == 1
+    assert KegiatanPhoto.objects.get().record == number
+
+
+def test_a_photo_joins_the_record_that_a_colleague_sent_after_the_sender_lost_the_post(
+    phone: Phone, kampung: KampungKB, ani: User, sari: User
+) -> None:
+    number = uuid7()
+    _acknowledged(phone, kampung, number)
+    _ends(ani)
+    late = envelope(kampung, "kegiatan", id=str(number), body=activity())
+    assert phone.send(late).status_code == 403
+    clear_spent()
+
+    settling.adopt(Envelope.objects.get(), by=sari)
+
+    assert uploads.attach_waiting() == 1
+    stored = KegiatanPhoto.objects.get()
+    assert (stored.record, stored.added_by) == (number, ani.pk)
+
+
+def test_a_photo_for_which_the_record_has_no_room_waits_until_there_is_some(
+    phone: Phone, kampung: KampungKB, ani: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (photos, queries):
+        monkeypatch.setattr(module, "MOST_PHOTOS", 1)
+    number = uuid7()
+    first = _acknowledged(phone, kampung, number)
+    phone.send(envelope(kampung, "kegiatan", id=str(number), body=activity()))
+    second = _acknowledged(phone, kampung, uuid7(), 7)
+    PhotoUpload.objects.filter(pk=second.pk).update(record=number)
+
+    assert [uploads.attach_waiting() for _ in range(2)] == [1, 0]
+    clear_spent()
+    photos.remove(first.pk, by=ani)
+
+    assert uploads.attach_waiting() == 1
+    assert PhotoUpload.objects.get(pk=second.pk).state == PhotoUpload.State.STORED
+
+
+def test_a_photo_of_a_withdrawn_record_waits_until_it_is_brought_back(
+    phone: Phone, kampung: KampungKB, ani: User
+) -> None:
+    number = uuid7()
+    phone.send(envelope(kampung, "kegiatan", id=str(number), body=activity()))
+    withdrawing.withdraw(number, reason="Salah kampung", by=ani)
+    waits = _acknowledged(phone, kampung, uuid7())
+    PhotoUpload.objects.filter(pk=waits.pk).update(record=number)
+    assert uploads.attach_waiting() == 0
+
+    withdrawing.restore(number, by=ani)
+
+    assert uploads.attach_waiting() == 1
+
+
+def test_one_photo_whose_file_cannot_be_read_holds_up_no_other(
+    phone: Phone, kampung: KampungKB, media: Path
+) -> None:
+    number = uuid7()
+    gone, fine = (_acknowledged(phone, kampung, number, seed) for seed in (5, 7))
+    (media / "kiriman" / gone.pk.hex[-2:] / gone.pk.hex).unlink()
+    phone.send(envelope(kampung, "kegiatan", id=str(number), body=activity()))
+
+    assert uploads.attach_waiting() == 1
+
+    assert KegiatanPhoto.objects.get().pk == fine.pk
+    assert PhotoUpload.objects.get(pk=gone.pk).state == PhotoUpload.State.WAITING

@@ -177,7 +177,9 @@ def test_a_phone_from_a_drawer_gets_its_first_answer_when_the_bytes_are_long_gon
     assert Envelope.objects.get(pk=sent["id"]).body is None
     assert Envelope.objects.get(pk=waits["id"]).body is not None
     assert sent_by(ani, sent) == first
-    assert sent_by(ani, sent | {"made_at": None})["code"] == "isi_lain"
+    assert sent_by(ani, sent | {"made_at": None})["receipt"] == first["receipt"]
+    other = sent | {"body": sent["body"] | {"values": {"pus": 731}}}
+    assert sent_by(ani, other)["code"] == "isi_lain"
 
 
 @pytest.mark.django_db

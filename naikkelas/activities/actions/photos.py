@@ -18,6 +18,7 @@ from naikkelas.activities.errors import (
 )
 from naikkelas.activities.models import Kegiatan, KegiatanPhoto
 from naikkelas.activities.queries import photos_of, versions_of
+from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.audit import actions as audit
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
@@ -27,7 +28,6 @@ from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
 from naikkelas.registry.rules.files import Upload
 
-MOST_PHOTOS = 5
 LONGEST_CAPTION = 200
 _ASIDE = -1
 """A place that no photo has, while two change places."""
@@ -51,6 +51,22 @@ def add(
     `IdentifierTaken`. Looked at before anything is stored, outside the transaction.
     """
     require(access.may_report(by, kampung))
+    return join(kampung, record, upload, id=id, kind=kind, caption=caption, by=by)
+
+
+def join(
+    kampung: KampungKB,
+    record: UUID,
+    upload: Upload,
+    *,
+    id: UUID,
+    kind: str,
+    caption: str,
+    by: Actor,
+) -> KegiatanPhoto:
+    """`add` for a photo that was taken in before: whoever sent it had the right as it arrived, and
+    it goes to its record even where the post has ended since.
+    """
     if kind not in KegiatanPhoto.Kind.values:
         raise UnfitPhoto("Pilih jenis fotonya: kegiatan, sebelum, atau sesudah.")
     sent = hashlib.sha256(upload.content).hexdigest()
@@ -59,7 +75,7 @@ def add(
     with media.looked_at(upload, FOLDER) as looked, transaction.atomic():
         if looked.columns["content_type"] != files.JPEG:
             raise UnfitPhoto
-        kampung, activity = _held(kampung, record, by)
+        kampung, activity = _held(kampung, record)
         if stored := _already_stored(id, record, sent):
             return stored
         photo = KegiatanPhoto.objects.create(
@@ -137,7 +153,8 @@ def _found(photo: UUID, by: Actor, standing: bool = True) -> tuple[KegiatanPhoto
     known = access.photos_for(by).filter(pk=photo).select_related("kampung").first()
     if known is None:
         raise PhotoUnknown
-    kampung, activity = _held(known.kampung, known.record, by)
+    kampung, activity = _held(known.kampung, known.record)
+    require(access.may_report(by, kampung))
     found = KegiatanPhoto.objects.get(pk=photo)
     if (found.withdrawn_at is None) is not standing:
         raise PhotoUnknown
@@ -157,10 +174,9 @@ def _already_stored(id: UUID, record: UUID, sent: str) -> KegiatanPhoto | None:
     return stored
 
 
-def _held(kampung: KampungKB, record: UUID, by: Actor) -> tuple[KampungKB, Kegiatan]:
+def _held(kampung: KampungKB, record: UUID) -> tuple[KampungKB, Kegiatan]:
     """The kampung, locked so that photos come one after the other, and the activity."""
     kampung = KampungKB.objects.select_for_update().get(pk=kampung.pk)
-    require(access.may_report(by, kampung))
     activity = versions_of(record).filter(kampung=kampung, batch_id__isnull=True).first()
     if activity is None:
         raise ActivityUnknown

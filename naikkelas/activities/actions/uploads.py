@@ -1,11 +1,13 @@
 """Photos on their way from a phone: in pieces, from where they stopped, each stored once.
 
 A piece is written and synced before it is counted, and counted before it is answered; the last one
-also stores the photo with its record. A photo whose record has not come yet waits whole.
+also stores the photo with its record. A photo whose record has not come yet waits whole, and no
+clock takes away what was acknowledged (`done_at`): its record may lie in a phone for years.
 """
 
 import errno
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -23,15 +25,18 @@ from django.utils import timezone
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions import photos
 from naikkelas.activities.errors import (
+    ActivityWithdrawn,
     PhotoBroken,
     PhotoRefused,
     PieceUnfit,
     StorageFull,
+    TooManyPhotos,
     TooManyUploads,
     UploadTaken,
     UploadUnfit,
 )
 from naikkelas.activities.models import Kegiatan, PhotoUpload
+from naikkelas.activities.queries.envelopes import uploads_that_may_join
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry import access
@@ -39,6 +44,7 @@ from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
 from naikkelas.registry.rules.files import Upload
 
+logger = logging.getLogger(__name__)
 State = PhotoUpload.State
 LARGEST_PIECE = 64 * 1024
 MOST_ARRIVING = 600
@@ -163,7 +169,7 @@ def _record_is_here(upload: PhotoUpload) -> bool:
 
 
 def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
-    photos.add(
+    photos.join(
         upload.kampung,
         upload.record,
         Upload(_name(content), content),
@@ -172,7 +178,7 @@ def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
         caption=upload.caption,
         by=by,
     )
-    upload.state = State.STORED
+    upload.state, upload.refusal = State.STORED, ""
     path = _path(upload)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
@@ -187,30 +193,42 @@ def _name(content: bytes) -> str:
 def attach_waiting() -> int:
     """Store photos whose record has come meanwhile; how many. May be run at any time."""
     done = 0
-    here = Kegiatan.objects.values("origin")
-    for waiting in PhotoUpload.objects.filter(state=State.WAITING, record__in=here):
-        with transaction.atomic():
-            upload = PhotoUpload.objects.select_for_update().get(pk=waiting.pk)
-            if upload.state == State.WAITING and _record_is_here(upload):
-                done += _attached(upload, User.objects.get(pk=upload.sender))
+    for pk in list(uploads_that_may_join().values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                done += _attached(pk)
+        except OSError:
+            # No room, or its file cannot be read now; the others do not wait for it.
+            logger.exception("Photo %s could not join its record", pk)
     return done
 
 
-def _attached(upload: PhotoUpload, sender: Actor) -> bool:
+def _attached(pk: UUID) -> bool:
+    """Whether the photo went to its record.
+
+    Nobody asks for the sender's post again: that was done as the photo came. What stands in the way
+    for now (the record is full or withdrawn) is told to the sender, and the photo waits on.
+    """
+    upload = uploads_that_may_join().select_for_update(of=("self",)).filter(pk=pk).first()
+    if upload is None:
+        return False
     try:
-        _store(upload, _path(upload).read_bytes(), sender)
-    except NotYours:
-        return False  # the sender's post has ended; whoever takes over sends it anew
+        _store(upload, _path(upload).read_bytes(), User.objects.get(pk=upload.sender))
     except Refused as refused:
-        upload.state, upload.refusal = State.REFUSED, str(refused)[:300]
+        is_for_now = isinstance(refused, ActivityWithdrawn | TooManyPhotos)
+        upload.state = State.WAITING if is_for_now else State.REFUSED
+        upload.refusal = str(refused)[:300]
     upload.save()
-    return True
+    return upload.state == State.STORED
 
 
 def clear_stale(days: int) -> int:
-    """Remove what never became whole or never found its record; how many."""
+    """Remove what never became whole or was refused so long ago; how many.
+
+    What was acknowledged stays, whatever has become of it: the phone has deleted its own.
+    """
     before = timezone.now() - timedelta(days=days)
-    stale = PhotoUpload.objects.exclude(state=State.STORED).filter(begun_at__lt=before)
+    stale = PhotoUpload.objects.filter(done_at__isnull=True, begun_at__lt=before)
     for upload in stale:
         _path(upload).unlink(missing_ok=True)
     return stale.delete()[0]

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from naikkelas.accounts.models import PostArea
-from naikkelas.activities.models import Envelope, OtherBody, PhotoUpload
+from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto, OtherBody, PhotoUpload
+from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
@@ -44,6 +46,18 @@ def visible_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]
 def visible_uploads(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[PhotoUpload]":
     """The photos of these numbers in the kampung that a person sees."""
     return PhotoUpload.objects.filter(pk__in=list(keys), kampung__in=access.visible_to(actor))
+
+
+def uploads_that_may_join() -> "QuerySet[PhotoUpload]":
+    """Whole photos that wait and whose record stands here, with room for one more."""
+    standing = Kegiatan.objects.filter(
+        origin=OuterRef("record"), kampung=OuterRef("kampung"), withdrawn_at__isnull=True
+    )
+    taken = KegiatanPhoto.objects.filter(record=OuterRef("record"), withdrawn_at__isnull=True)
+    how_many = taken.order_by().values("record").annotate(n=Count("pk")).values("n")
+    waiting = PhotoUpload.objects.filter(Exists(standing), state=PhotoUpload.State.WAITING)
+    room = Coalesce(Subquery(how_many), 0)
+    return waiting.alias(taken=room).filter(taken__lt=MOST_PHOTOS).select_related("kampung")
 
 
 def formerly_theirs(actor: Actor, kampung: KampungKB) -> bool:

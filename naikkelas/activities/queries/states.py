@@ -39,7 +39,7 @@ def _of_envelope(envelope: Envelope) -> dict[str, Any]:
 
 
 def _of_upload(upload: PhotoUpload) -> dict[str, Any]:
-    if upload.state == PhotoUpload.State.REFUSED:
+    if upload.refusal:  # refused, or its record has no place for it now
         return {"state": TO_MEND, "comment": upload.refusal}
     if upload.state == PhotoUpload.State.ARRIVING:
         return {"state": "Menunggu sinyal", "offset": upload.received}

@@ -40,6 +40,9 @@ class Letter:
     changes: Mapping[str, tuple[Any, Any]]
     met_a_row: bool = False
     """Its number met a row that exists: whoever takes it in looks before writing."""
+    content: str = ""
+    """The SHA-256 of what it says as it came, without the phone's clock: what was packed again an
+    hour later is the same content."""
 
     def with_content(self, body: Mapping[str, Any], changes: Mapping[str, Any]) -> "Letter":
         """The same envelope with its content in another schema."""
@@ -54,7 +57,7 @@ def digest_of(sent: bytes) -> str:
 def opened(sent: bytes) -> Letter:
     """The envelope in these bytes; `Unreadable` for what is none."""
     told = _object(sent)
-    return Letter(
+    letter = Letter(
         id=_key(told, "id"),
         kind=_kind(told),
         schema=_whole(told.get("schema", 1)),
@@ -66,6 +69,19 @@ def opened(sent: bytes) -> Letter:
         body=_mapping(told, "body"),
         changes=_changes(told),
     )
+    return replace(letter, content=_content_digest(letter))
+
+
+def _content_digest(letter: Letter) -> str:
+    told = (
+        *(letter.kind, letter.schema, letter.kampung, letter.base, letter.record, letter.settles),
+        *(letter.body, letter.changes),
+    )
+    try:
+        text = json.dumps(told, sort_keys=True, default=str)
+    except RecursionError as error:
+        raise Unreadable("Kiriman ini tidak dapat dibaca.") from error
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def upon(letter: Letter, current: UUID, standing: Mapping[str, Any]) -> Letter:

@@ -33,6 +33,8 @@ PARTICIPANTS = ("peserta_l", "peserta_p")
 LATE_DAYS = 90
 """An activity older than this many days is taken, and marked for a second look (F31)."""
 SHORTEST_TITLE = 5
+MOST_PHOTOS = 5
+"""Photos of one activity."""
 
 _PEOPLE = "Peserta"
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")

@@ -25,6 +25,7 @@ from naikkelas.activities.presenters import reference_number
 from naikkelas.activities.queries import pages, remembered, values_of, versions_of
 from naikkelas.activities.queries.suggesting import suggested
 from naikkelas.activities.rules import suggesting
+from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.activities.views.common import actor_of, kampung_of, page_or_404, pictures
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.ids import uuid7
@@ -155,9 +156,9 @@ def _add_photos(request: HttpRequest, activity: Kegiatan, form: NewActivityForm)
     """Keep the photos one by one; one that is refused never loses the others or the report."""
     pair = form.cleaned_data["jenis_post"] == "sebelum_sesudah"
     sent = form.cleaned_data["foto"]
-    if len(sent) > photos.MOST_PHOTOS:
-        messages.warning(request, f"Hanya {photos.MOST_PHOTOS} foto pertama yang disimpan.")
-    for at, file in enumerate(sent[: photos.MOST_PHOTOS]):
+    if len(sent) > MOST_PHOTOS:
+        messages.warning(request, f"Hanya {MOST_PHOTOS} foto pertama yang disimpan.")
+    for at, file in enumerate(sent[:MOST_PHOTOS]):
         kind = ("sesudah" if at else "sebelum") if pair else "kegiatan"
         if (file.size or 0) > LARGEST:
             messages.warning(request, f"Foto {at + 1} lebih besar dari 15 MB, tidak disimpan.")

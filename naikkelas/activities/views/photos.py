@@ -12,6 +12,7 @@ from naikkelas.activities.actions import photos as actions
 from naikkelas.activities.forms.activity import PhotoForm
 from naikkelas.activities.models import KegiatanPhoto
 from naikkelas.activities.queries import photos as queries
+from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.activities.views.common import actor_of, page_or_404, pictures
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
@@ -39,7 +40,7 @@ def manage(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
         "pictures": pictures(request, page),
         "taken_away": taken_away.order_by("-withdrawn_at")[:3],
         "kinds": KegiatanPhoto.Kind.choices,
-        "is_full": len(page.photos) >= actions.MOST_PHOTOS,
+        "is_full": len(page.photos) >= MOST_PHOTOS,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "activities/photos.html", context, status=status)
