@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any  # entries of a template
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,6 +28,8 @@ class Place:
         return may(self.act) and not (self.unless and may(self.unless))
 
 
+ACCELERATION, OFFICE = "Percepatan", "Kelola"
+
 PLACES = (
     Place("Beranda", "insights:home"),
     Place("Kampung", "insights:kampung_list"),
@@ -37,40 +40,44 @@ PLACES = (
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
-    Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE),
-    Place("Jejak", "audit:trail", act=Act.READ_TRAIL),
-    Place("Permintaan", "accounts:privacy_requests", act=Act.GUARD_PRIVACY),
-    Place("Data pribadi", "audit:register", act=Act.GUARD_PRIVACY),
-    Place("Pengaturan", "areas:settings", act=Act.CONFIGURE),
+    Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE, group=OFFICE),
+    Place("Jejak", "audit:trail", act=Act.READ_TRAIL, group=OFFICE),
+    Place("Permintaan", "accounts:privacy_requests", act=Act.GUARD_PRIVACY, group=OFFICE),
+    Place("Data pribadi", "audit:register", act=Act.GUARD_PRIVACY, group=OFFICE),
+    Place("Pengaturan", "areas:settings", act=Act.CONFIGURE, group=OFFICE),
 )
+
+_POKJA, _REPORTS, _PLAN = "Pokja", "Laporan", "Rencana"
 
 KAMPUNG_PLACES = (
     Place("Ringkasan", "insights:kampung"),
-    Place("Pokja", "registry:pokja_show"),
-    Place("Laporan", "registry:report_list"),
-    Place("Kegiatan", "activities:list"),
-    Place("Langkah", "roadmap:kampung_steps"),
-    Place("RKM", "activities:rkm_list"),
-    Place("Kelompok", "registry:group_list"),
-    Place("Rapat", "registry:meeting_list"),
-    Place("Tugas", "registry:task_list", act=Act.DRAFT),
-    Place("Rumah DataKu", "registry:dataku"),
-    Place("Inovasi", "registry:innovation_list"),
-    Place("Bukti", "registry:evidence_list"),
-    Place("Riwayat", "registry:kampung_trail"),
+    Place("Laporan bulanan", "registry:report_list", group=_REPORTS),
+    Place("Kegiatan", "activities:list", group=_REPORTS),
+    Place("Bukti", "registry:evidence_list", group=_REPORTS),
+    Place("Riwayat", "registry:kampung_trail", group=_REPORTS),
+    Place("Langkah", "roadmap:kampung_steps", group=_PLAN),
+    Place("RKM", "activities:rkm_list", group=_PLAN),
+    Place("Susunan", "registry:pokja_show", group=_POKJA),
+    Place("Kelompok", "registry:group_list", group=_POKJA),
+    Place("Rapat", "registry:meeting_list", group=_POKJA),
+    Place("Tugas", "registry:task_list", act=Act.DRAFT, group=_POKJA),
+    Place("Rumah DataKu", "registry:dataku", group=_POKJA),
+    Place("Inovasi", "registry:innovation_list", group=_POKJA),
 )
-"""What there is of one kampung, below the breadcrumb of each of its pages."""
+"""What there is of one kampung, below the breadcrumb of each of its pages, in groups."""
 
 _OF_A_KAMPUNG = "kampung/<uuid:pk>/"
 
 
-def navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The entries that the person may use, the present one marked."""
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The entries that the person may use, the present one marked, the lesser ones in groups."""
     may = getattr(request.user, "can", lambda _: False)
-    return _marked([(place, reverse(place.name)) for place in PLACES if place.is_for(may)], request)
+    return _grouped(
+        [(place, reverse(place.name)) for place in PLACES if place.is_for(may)], request
+    )
 
 
-def kampung_navigation(request: HttpRequest) -> list[dict[str, object]]:
+def kampung_navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages of the kampung that this address is about; none where it is about no kampung."""
     match = request.resolver_match
     if match is None or not match.route.startswith(_OF_A_KAMPUNG):
@@ -78,14 +85,31 @@ def kampung_navigation(request: HttpRequest) -> list[dict[str, object]]:
     may = getattr(request.user, "can", lambda _: False)
     pk = match.kwargs["pk"]
     mine = [place for place in KAMPUNG_PLACES if place.is_for(may)]
-    shown = [(place, reverse(place.name, args=[pk])) for place in mine]
-    return _marked(shown, request)
+    return _grouped([(place, reverse(place.name, args=[pk])) for place in mine], request)
 
 
-def _marked(shown: list[tuple[Place, str]], request: HttpRequest) -> list[dict[str, object]]:
+def _grouped(shown: list[tuple[Place, str]], request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries in their order; a group stands at its first one, and one alone stands for itself."""
+    marked = _marked([(place.label, url) for place, url in shown], request)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for (place, _), entry in zip(shown, marked, strict=True):
+        groups.setdefault(place.group or place.name, []).append(entry)
+    return [
+        entries[0] if len(entries) == 1 else _group(name, entries)
+        for name, entries in groups.items()
+    ]
+
+
+def _group(label: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """The page that stands for a group is its first one."""
+    active = any(entry["active"] for entry in entries)
+    return {"url": entries[0]["url"], "label": label, "active": active, "entries": entries}
+
+
+def _marked(shown: list[tuple[str, str]], request: HttpRequest) -> list[dict[str, Any]]:
     """The entry that the page belongs to most closely is the active one."""
     here = max((url for _, url in shown if _lies_under(request.path, url)), key=len, default="")
-    return [{"url": url, "label": place.label, "active": url == here} for place, url in shown]
+    return [{"url": url, "label": label, "active": url == here} for label, url in shown]
 
 
 def _lies_under(path: str, url: str) -> bool:
