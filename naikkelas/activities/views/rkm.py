@@ -33,8 +33,8 @@ from naikkelas.activities.forms.rkm import (
 )
 from naikkelas.activities.models import RKM, RKMItem
 from naikkelas.activities.queries import rkm as queries
-from naikkelas.activities.rules import sheets
 from naikkelas.areas.queries import local_now
+from naikkelas.lib import sheets
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import NotYours, Refused

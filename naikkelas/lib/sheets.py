@@ -8,7 +8,7 @@ from typing import IO
 import xlsxwriter
 
 _RISKY = frozenset("=+-@\t\r\n")
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 def harmless(cell: Cell) -> Cell:
@@ -52,7 +52,8 @@ def as_workbook(
         ),
     )
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    money = book.add_format({"num_format": "#,##0", "valign": "top"})
+    whole = book.add_format({"num_format": "#,##0", "valign": "top"})
+    broken = book.add_format({"num_format": "#,##0.###", "valign": "top"})
     for number, line in enumerate(lines):
         page.write_string(number, 0, line, None if number else title)
     top = len(lines) + 1
@@ -60,8 +61,9 @@ def as_workbook(
         page.write_string(top, place, heading, head)
     for number, row in enumerate(rows, top + 1):
         for place, cell in enumerate(row):
-            if isinstance(cell, int):
-                page.write_number(number, place, cell, money)
+            if isinstance(cell, int | float):
+                look = whole if cell == int(cell) else broken
+                page.write_number(number, place, cell, look)
             elif cell:
                 page.write_string(number, place, cell, text)
     page.set_column(0, 0, 5)
