@@ -32,6 +32,7 @@ from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from naikkelas.registry.queries.meetings import code_token
 from tests.activities.making import make_activity, make_item, make_photo, make_rkm
+from tests.coaching.making import make_one_of_everything
 from tests.people import (
     make_area,
     make_consent,
@@ -152,6 +153,8 @@ class World:
         self.plan_item = make_item(self.rkm)
         self.activity = make_activity(self.kampung)
         self.photo = make_photo(self.activity)
+        self.followup = make_one_of_everything(self.kampung)
+        self.visit = self.followup.visit
 
 
 @pytest.fixture

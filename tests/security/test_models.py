@@ -14,6 +14,7 @@ from naikkelas.accounts.models import User
 from naikkelas.accounts.queries_privacy import requests_for
 from naikkelas.activities import access as plans
 from naikkelas.audit import access as trail
+from naikkelas.coaching import access as coaching
 from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
 from naikkelas.registry import access as registry
@@ -78,6 +79,15 @@ SEEN_BY: dict[str, Line | str] = {
     "classification.snapshot": "insights.queries, within one's scopes",
     "classification.result": "insights.queries, within one's scopes",
     "classification.areasummary": "insights.queries, within one's scopes",
+    "coaching.assignment": Line(coaching.assignments_for, _village),
+    "coaching.plannedvisit": Line(coaching.planned_for, _village),
+    "coaching.visit": Line(coaching.visits_for, _village),
+    "coaching.visitcheck": "on the page of its visit, by access.may_read",
+    "coaching.finding": "on the page of its visit, by access.may_read",
+    "coaching.signoff": "on the page of its visit",
+    "coaching.visitphoto": "on the page of its visit; the file by access.may_read",
+    "coaching.followup": Line(coaching.followups_for, _village),
+    "coaching.followupchange": "on the page of its follow-up, by access.may_read",
     "exchange.importbatch": Line(imports.visible_to, lambda batch: batch.area_code, Act.IMPORT),
     "instruments.publishedinstrument": "public: the rules hold for everybody",
     "registry.kampungkb": Line(registry.visible_to, lambda one: one.village_id),

@@ -17,6 +17,7 @@ from naikkelas.config.doors import DOORS, OPEN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.activities.making import make_item, make_rkm
+from tests.coaching.making import make_one_of_everything
 from tests.config import test_doors as doors
 from tests.people import (
     make_area,
@@ -114,6 +115,7 @@ def make_neighbours() -> KampungKB:
     make_lock(kampung, reason=ELSEWHERE)
     make_attempt(kampung)
     make_item(make_rkm(kampung), name=ELSEWHERE, responsible=ELSEWHERE)
+    make_one_of_everything(kampung, ELSEWHERE)
     return kampung
 
 
