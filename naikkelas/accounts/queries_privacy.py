@@ -61,8 +61,12 @@ def held_on(person: Person, *, rows: int | None = None) -> Report:
         found = list(of_person.order_by("pk").values(*_columns(one))[:rows])
         if found:
             parts.append(Part(one, found, len(found) if rows is None else of_person.count()))
-    views = views_of(person.key, [fingerprint(nip) for nip in person.nips])
-    return Report(person, parts, list(views[:rows]))
+    return Report(person, parts, list(views_about(person)[:rows]))
+
+
+def views_about(person: Person) -> "QuerySet[Event]":
+    """Who was shown what is held on a person, the newest first."""
+    return views_of(person.key, map(fingerprint, person.nips), person.subjects)
 
 
 def _columns(one: Held) -> list[str]:
@@ -78,11 +82,15 @@ def _columns(one: Held) -> list[str]:
 
 
 def person_of(user: User) -> Person:
-    """How an account is known: by its key, its login names, and the NIPs that rooms above know."""
+    """How an account is known: by its key, its login names, and what rooms above know: the NIPs,
+    and the rows under which events name the person.
+    """
     finders = (getattr(room, "nips_of", None) for room in rooms().values())
     nips = {nip for find in finders if find for nip in find(user)}
     logins = {user.username, user.email, user.phone} - {""}
-    return Person(user.pk, tuple(sorted(nips)), tuple(sorted(logins)))
+    namers = (getattr(room, "subjects_of", None) for room in rooms().values())
+    subjects = {one for name in namers if name for one in name(user)}
+    return Person(user.pk, tuple(sorted(nips)), tuple(sorted(logins)), tuple(sorted(subjects)))
 
 
 def kabupaten_of(user: User) -> str:
@@ -113,6 +121,7 @@ def overdue_rows() -> Iterator[tuple[Held, int]]:
         if keep.days is None:
             continue
         limit = timezone.now() - timedelta(days=keep.days)
-        old = one.model._default_manager.filter(**{f"{keep.since}__lt": limit}).count()
+        rows = one.model._default_manager.filter(**{f"{keep.since}__lt": limit})
+        old = (rows.filter(**{f"{keep.unless}__isnull": True}) if keep.unless else rows).count()
         if old:
             yield one, old

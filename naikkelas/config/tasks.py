@@ -30,6 +30,7 @@ class Job:
 KEEP_TASKS = timedelta(days=30)
 KEEP_PIN_TRIES = timedelta(days=31)
 KEEP_UPLOADS_DAYS = 180
+KEEP_STRANGERS_DAYS = 30
 
 JOBS = (
     Job("naikkelas.audit.actions.seal", timedelta(minutes=1)),
@@ -96,6 +97,7 @@ def clear_spent() -> None:
 
     from naikkelas.accounts.models import PinTries, Remembered
     from naikkelas.activities.actions import envelopes, uploads
+    from naikkelas.registry.actions import attendance
 
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
@@ -107,3 +109,4 @@ def clear_spent() -> None:
     if settings.ENVELOPE_KEEP_DAYS:
         envelopes.clear_bodies(settings.ENVELOPE_KEEP_DAYS)
     uploads.clear_stale(KEEP_UPLOADS_DAYS)
+    attendance.forget_strangers(KEEP_STRANGERS_DAYS)

@@ -41,11 +41,15 @@ class Scrub(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long it is kept; with `since` (a date column) and `days` a job finds what is due."""
+    """How long it is kept; with `since` (a date column) and `days` a job finds what is due.
+
+    `unless` names a column that is filled in once it was done: such a row is not due again.
+    """
 
     words: str
     days: int | None = None
     since: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class Person:
     key: int | None = None
     nips: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
+    subjects: tuple[tuple[str, str], ...] = ()
+    """(type, identifier) of rows that are about the person, under which events name them."""
 
     def identities(self, identity: str) -> tuple[object, ...]:
         """What to look for in an entry's `by` column."""

@@ -5,6 +5,7 @@ the public it is suppressed (`lib.suppression`).
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 from naikkelas.accounts.models import PostArea, Role, User
 from naikkelas.lib.personal import (
@@ -19,7 +20,7 @@ from naikkelas.lib.personal import (
     Table,
     author,
 )
-from naikkelas.registry.models import KampungKB, Profil, ReportDraft
+from naikkelas.registry.models import Kader, KampungKB, Profil, ReportDraft
 from naikkelas.registry.rules.schema import KKBPK, PENDUDUK, PROFIL, Form
 
 _VERSION = (
@@ -61,7 +62,10 @@ COMPANION = Entry(
 )
 
 WHILE_SERVING = Retention(
-    "selama bertugas; nama dan telepon dikosongkan setelah 2 tahun berhenti", 730, "left_on"
+    "selama bertugas; nama dan telepon dikosongkan setelah 2 tahun berhenti",
+    730,
+    "left_on",
+    unless="scrubbed_at",
 )
 _PEOPLE_OF_THE_KAMPUNG = "pengurus Pokja, kader, dan pengelola kelompok"
 
@@ -104,6 +108,20 @@ def _lasting(*own: str, free: tuple[str, ...] = ()) -> Table:
 CATALOGUE: Catalogue = {
     "kelompok": _lasting("kind", "decree", "members", "last_met_on", free=("nama",)),
     "inovasi": _lasting("is_youth_led", free=("title", "problem", "what")),
+    "paststop": Table(
+        public=("id", "kampung", "kabupaten_code", "record", "stopped_on", "resumed_at"),
+        personal=(
+            Entry(
+                ("reason",),
+                "orang yang disebut dalam teks bebas",
+                "menceritakan mengapa kelompok atau inovasi pernah berhenti",
+                Basis.RECORD,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+            ),
+            author("resumed_by"),
+        ),
+    ),
     "datakustanding": Table(
         public=(
             *("id", "kelompok", "kabupaten_code", "sk_struktur", "orientasi", "sarana"),
@@ -304,13 +322,25 @@ CATALOGUE: Catalogue = {
         personal=(
             author("noted_by"),
             Entry(
-                ("kader", "guest_name", "guest_key", "age_band", "state", "way", "noted_at"),
+                ("kader", "age_band", "state", "way", "noted_at"),
                 "anggota Pokja, kader, dan tamu rapat",
                 "mencatat siapa yang diundang dan hadir dalam rapat Pokja",
                 Basis.PUBLIC_TASK,
                 WITH_ARCHIVE,
                 Scrub.BY_HAND,
                 label="daftar hadir rapat",
+            ),
+            Entry(
+                ("guest_name", "guest_key"),
+                "tamu rapat",
+                "mencatat siapa yang hadir dalam rapat Pokja",
+                Basis.PUBLIC_TASK,
+                Retention(
+                    "bersama daftar hadirnya menurut JRA; nama yang ditolak sekretaris atau tidak "
+                    "pernah dikonfirmasi terhapus sendiri sesudah 30 hari"
+                ),
+                Scrub.BY_HAND,
+                label="nama tamu rapat",
             ),
         ),
     ),
@@ -425,11 +455,21 @@ def nips_of(user: User) -> tuple[str, ...]:
     )
 
 
+def subjects_of(user: User) -> tuple[tuple[str, str], ...]:
+    """The person of a kampung that an account is, under which events tell who saw the phone."""
+    keys = Kader.objects.filter(account=user).values_list("pk", flat=True)
+    return tuple(("registry.kader", str(key)) for key in keys)
+
+
 def forget(person: Person, by: User) -> list[str]:
     """Remove unsent drafts that name an official; sent versions are emptied column by column.
 
-    Only those of the guard's own areas, as with the versions.
+    Only those of the guard's own areas, as with the versions. Whose name went out with the account
+    is marked so, and is not proposed for it again.
     """
+    if person.key is not None:
+        emptied = Kader.objects.filter(account=person.key, scrubbed_at__isnull=True)
+        emptied.update(scrubbed_at=timezone.now())
     count = 0
     theirs = ReportDraft.objects.filter(kampung__in=KampungKB.objects.within_any(by.scopes))
     for nip in person.nips:

@@ -204,6 +204,25 @@ def test_a_guest_waits_until_the_secretary_has_seen_them(meeting: Meeting, ani: 
     assert "Lurah" not in str(list(verbs.values_list("data", "after")))
 
 
+def test_the_name_of_a_stranger_goes_after_a_month_and_that_of_a_guest_stays(
+    meeting: Meeting, ani: User
+) -> None:
+    with time_machine.travel(NINE, tick=False):
+        rows = {name: actions.announce(code_token(meeting), name) for name in "ABC"}
+        actions.confirm(meeting, rows["A"].pk, is_known=False, by=ani)
+        actions.confirm(meeting, rows["B"].pk, is_known=True, by=ani)
+    with time_machine.travel(NINE + timedelta(days=29), tick=False):
+        assert actions.forget_strangers(30) == 0
+
+    with time_machine.travel(NINE + timedelta(days=31), tick=False):
+        assert [actions.forget_strangers(30) for _ in range(2)] == [2, 0]
+
+    kept = dict(MeetingAttendance.objects.values_list("guest_name", "state"))
+    assert kept == {"B": "hadir", "": "ditolak"}
+    keys = MeetingAttendance.objects.values_list("guest_key", flat=True)
+    assert {"a", "c"}.isdisjoint(keys)
+
+
 def test_a_name_that_nobody_knows_does_not_come_again(meeting: Meeting, ani: User) -> None:
     with time_machine.travel(NINE, tick=False):
         token = code_token(meeting)

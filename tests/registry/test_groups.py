@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from naikkelas.accounts.models import User
 from naikkelas.audit.models import Event
@@ -24,7 +25,7 @@ from naikkelas.registry.errors import (
     UnfitAnswer,
 )
 from naikkelas.registry.models import DatakuStanding, Inovasi, KampungKB, Kelompok
-from naikkelas.registry.queries.groups import dataku_of, innovations_of, kinds_of
+from naikkelas.registry.queries.groups import dataku_of, innovations_of, kinds_of, past_stops
 from tests.people import (
     make_dataku_standing,
     make_group,
@@ -153,6 +154,36 @@ def test_a_group_stops_with_a_reason_and_comes_back(kampung: KampungKB, sari: Us
     with pytest.raises(NotStopped):
         groups.resume_group(group, by=sari)
     assert verbs() == ["group.stop", "group.resume"]
+
+
+@pytest.mark.parametrize("module", [groups, innovations])
+def test_why_it_stopped_stays_readable_after_it_goes_on(
+    client: Client, kampung: KampungKB, sari: User, module: Any
+) -> None:
+    if module is groups:
+        row, stop, resume = make_group(kampung), groups.stop_group, groups.resume_group
+        url = f"/kampung/{kampung.pk}/kelompok/{row.pk}/"
+    else:
+        row, stop, resume = (  # type: ignore[assignment]
+            make_innovation(kampung),
+            innovations.stop_innovation,
+            innovations.resume_innovation,
+        )
+        url = f"/kampung/{kampung.pk}/inovasi/{row.pk}/"
+    for day, reason in ((date(2025, 6, 3), "Pengurus pindah."), (date(2025, 7, 5), "Panen raya.")):
+        stop(row, on=day, reason=reason, by=sari)
+        resume(row, by=sari)
+
+    told = past_stops(row).values_list("stopped_on", "reason")
+    client.force_login(sari)
+    page = client.get(url).content.decode()
+
+    assert set(told) == {
+        (date(2025, 6, 3), "Pengurus pindah."),
+        (date(2025, 7, 5), "Panen raya."),
+    }
+    assert "Alasan berhenti: Pengurus pindah." in page
+    assert "Pernah berhenti 5 Juli 2025" in page
     assert "Digabung" not in str(list(Event.objects.values_list("after", "data")))
 
 

@@ -103,6 +103,7 @@ SEEN_BY: dict[str, Line | str] = {
         groups.standings_visible_to, lambda row: row.kelompok.kampung.village_id
     ),
     "registry.inovasi": Line(groups.innovations_visible_to, _village),
+    "registry.paststop": "on the page of its group or innovation",
     "registry.kader": Line(people.visible_to, _village),
     "registry.kaderconsent": "on the page of its person",
     "registry.kadertraining": "on the page of its person",

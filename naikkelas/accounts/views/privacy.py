@@ -17,11 +17,9 @@ from naikkelas.accounts.errors import PersonUnknown
 from naikkelas.accounts.models import PrivacyRequest, User
 from naikkelas.accounts.presenters_privacy import as_json, on_page
 from naikkelas.accounts.privacy_forms import AnswerForm, OtherRequestForm, RequestForm
-from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for
+from naikkelas.accounts.queries_privacy import held_on, person_of, requests_for, views_about
 from naikkelas.audit.presenters import label_of, told
-from naikkelas.audit.queries import views_of
 from naikkelas.audit.queries.catalogue import held
-from naikkelas.audit.rules.persons import fingerprint
 from naikkelas.lib.actors import Act
 from naikkelas.lib.personal import Scrub
 from naikkelas.lib.refusals import Refused
@@ -71,8 +69,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def viewers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has looked at the data of a person: post, time, which value."""
     subject = _person(request, pk)
-    prints = [fingerprint(nip) for nip in person_of(subject).nips]
-    page = Paginator(views_of(subject.pk, prints), ROWS_A_PAGE).get_page(request.GET.get("halaman"))
+    views = views_about(person_of(subject))
+    page = Paginator(views, ROWS_A_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "subject": subject,
         "is_mine": subject == _me(request),

@@ -59,9 +59,18 @@ def about(subjects: Iterable[tuple[str, Iterable[object]]]) -> "QuerySet[Event]"
     return Event.objects.filter(reduce(or_, wanted)).order_by("-at", "-id")
 
 
-def views_of(person: object, fingerprints: Iterable[str] = ()) -> "QuerySet[Event]":
-    """Who was shown the personal data of somebody: of the account, and by NIP in reports."""
+def views_of(
+    person: object,
+    fingerprints: Iterable[str] = (),
+    subjects: Iterable[tuple[str, str]] = (),
+) -> "QuerySet[Event]":
+    """Who was shown the personal data of somebody: of the account, by NIP in reports, and of other
+    rows that are about the person (`subjects`: type and identifier).
+    """
     of_account = Q(subject_type="accounts.user", subject_id=str(person))
     by_number = Q(data__of__in=list(fingerprints))
     seen = Event.objects.filter(verb__in=("personal.view", "personal.export"))
-    return seen.filter(of_account | by_number).order_by("-at", "-id")
+    found = of_account | by_number
+    for kind, identifier in subjects:
+        found |= Q(subject_type=kind, subject_id=identifier)
+    return seen.filter(found).order_by("-at", "-id")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any  # columns of a row, passed on
 from uuid import UUID
 
@@ -114,6 +114,22 @@ def confirm(meeting: Meeting, place: UUID, *, is_known: bool, by: Actor) -> Meet
     else:
         _record("meeting.turn_away", meeting, by)
     return row
+
+
+def forget_strangers(days: int) -> int:
+    """Take out the names that the secretary turned away, or never confirmed, so long ago; how many.
+
+    That somebody was turned away stays; who it was is nobody's business any more.
+    """
+    before = timezone.now() - timedelta(days=days)
+    rows = MeetingAttendance.objects.filter(
+        state__in=(_State.REFUSED, _State.WAITING), noted_at__lt=before
+    )
+    named = list(rows.exclude(guest_name="").filter(kader__isnull=True))
+    for row in named:
+        row.state, row.guest_name, row.guest_key = _State.REFUSED, "", f"dihapus-{row.pk.hex}"
+    MeetingAttendance.objects.bulk_update(named, ["state", "guest_name", "guest_key"])
+    return len(named)
 
 
 def _by_code(token: str) -> Meeting:

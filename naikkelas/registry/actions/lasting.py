@@ -29,7 +29,7 @@ from naikkelas.registry.errors import (
     StoppingReasonMissing,
     UnfitAnswer,
 )
-from naikkelas.registry.models import Kader, KampungKB, Lasting
+from naikkelas.registry.models import Kader, KampungKB, Lasting, PastStop
 from naikkelas.registry.rules.groups import checked, insist_on_day
 from naikkelas.registry.rules.schema import Form
 
@@ -147,11 +147,20 @@ def stop_record(row: T, *, on: date, reason: str, by: Actor) -> Change[T]:
 
 
 def resume_record(row: T, *, by: Actor) -> Change[T]:
-    """Undo of stopping: it works as before."""
+    """Undo of stopping: it works as before. Why it had stopped stays readable (`PastStop`)."""
     row = locked(row, by)
-    if not row.is_stopped:
+    if row.stopped_on is None:
         raise NotStopped
     before = {"stopped_on": row.stopped_on}
+    PastStop.objects.create(
+        kampung=row.kampung,
+        kabupaten_code=row.kabupaten_code,
+        record=row.pk,
+        stopped_on=row.stopped_on,
+        reason=row.stopped_reason,
+        resumed_by=by.pk,
+        resumed_at=timezone.now(),
+    )
     row.stopped_on, row.stopped_reason = None, ""
     _save(row, update_fields=["stopped_on", "stopped_reason"])
     return Change(row, before, {"stopped_on": None})

@@ -155,7 +155,7 @@ def forget(kader: Kader, *, by: Actor) -> Kader:
     What was done stays (archive duty); who did it is then nobody that can be named.
     """
     kader = _locked(kader, by, left=True)
-    if kader.scrubbed_at:
+    if kader.name == FORGOTTEN:
         return kader
     _insist_on_handed_over(kader)
     now = timezone.now()

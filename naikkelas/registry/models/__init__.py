@@ -5,6 +5,7 @@ from naikkelas.registry.models.groups import DatakuStanding as DatakuStanding
 from naikkelas.registry.models.groups import Inovasi as Inovasi
 from naikkelas.registry.models.groups import Kelompok as Kelompok
 from naikkelas.registry.models.groups import Lasting as Lasting
+from naikkelas.registry.models.groups import PastStop as PastStop
 from naikkelas.registry.models.kampung import KampungKB as KampungKB
 from naikkelas.registry.models.kampung import KampungQuerySet as KampungQuerySet
 from naikkelas.registry.models.meetings import CalendarFeed as CalendarFeed

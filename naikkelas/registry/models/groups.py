@@ -33,8 +33,9 @@ class LastingQuerySet(models.QuerySet[Row]):
 class Lasting(models.Model):
     """Something of a kampung that begins, has somebody responsible, and may stop.
 
-    It stays one row, as the kampung does: what it was before stands in the trail. `stopped_on` is
-    the first day without it. `withdrawn_at` marks a record that was entered by mistake.
+    It stays one row, as the kampung does: what it was before stands in the trail, a stop that ended
+    in `PastStop` with its reason. `stopped_on` is the first day without it. `withdrawn_at` marks a
+    record that was entered by mistake.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -78,6 +79,31 @@ class Lasting(models.Model):
     def thing(self) -> str:
         """What it is, without its name, which may be that of a person."""
         raise NotImplementedError
+
+
+class PastStop(models.Model):
+    """A stop of a record that later went on: since when and why it had stopped; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kampung = models.ForeignKey(
+        KampungKB, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    kabupaten_code = models.CharField(max_length=5)
+    record = models.UUIDField("kelompok atau inovasi")
+    stopped_on = models.DateField("berhenti pada")
+    reason = models.CharField("alasan berhenti", max_length=300)
+    resumed_by = models.BigIntegerField()
+    resumed_at = models.DateTimeField("aktif kembali pada")
+
+    class Meta:
+        ordering: ClassVar = ["-resumed_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="past_stop_has_its_reason", condition=~Q(reason="")),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kampung", "record"], name="past_stops")]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.stopped_on}"
 
 
 class Kelompok(Lasting):

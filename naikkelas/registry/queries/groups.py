@@ -14,6 +14,7 @@ from naikkelas.registry.models import (
     KampungKB,
     Kelompok,
     Lasting,
+    PastStop,
 )
 from naikkelas.registry.queries.reports import latest
 from naikkelas.registry.rules import reference
@@ -38,6 +39,11 @@ def innovations_visible_to(actor: Actor) -> "QuerySet[Inovasi]":
 def standings_visible_to(actor: Actor) -> "QuerySet[DatakuStanding]":
     """What was told of the Rumah DataKu of the kampung that a person sees."""
     return DatakuStanding.objects.filter(kelompok__kampung__in=access.visible_to(actor))
+
+
+def past_stops(row: Lasting) -> "QuerySet[PastStop]":
+    """When and why a record had stopped before it went on, the newest first."""
+    return PastStop.objects.filter(kampung=row.kampung_id, record=row.pk)
 
 
 def kader_choices(kampung: KampungKB, chosen: Lasting | None = None) -> list[tuple[str, str]]:

@@ -62,6 +62,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
         "form": form,
         "may_keep": may_keep,
         "may_read_names": access.may_see_people(actor, group.kampung),
+        "past_stops": queries.past_stops(group),
     }
     status = 422 if form.errors else 200
     return render(request, "registry/group_show.html", context, status=status)

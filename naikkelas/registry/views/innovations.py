@@ -50,6 +50,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
         "innovation": innovation,
         "may_keep": access.may_report(actor, kampung) and kampung.is_active,
         "may_read_names": access.may_see_people(actor, kampung),
+        "past_stops": queries.past_stops(innovation),
     }
     return render(request, "registry/innovation_show.html", context)
 
