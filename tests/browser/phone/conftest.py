@@ -28,6 +28,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _patience() -> None:
+    """Under load a photo takes seconds to shrink; what is waited for is a condition, not a time."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _third_party() -> None:
     """`make test` has brought idb; a checkout without npm skips these stories."""
     if not (vendor.TO / "idb.js").exists() and vendor.main():

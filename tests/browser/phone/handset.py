@@ -1,12 +1,14 @@
 """A cheap phone in the hand of a test."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.test import Client
 
 from naikkelas.accounts.models import User
+from naikkelas.activities.models import Kegiatan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize
@@ -30,6 +32,16 @@ NOTE = f"""async (key) => {{ {OPEN}
   db.close();
   return value instanceof Object && "key" in value ? true : value;
 }}"""
+TITLES = """async () => {
+  const queue = await import("/statis/activities/phone/queue.js");
+  const contents = await Promise.all((await queue.list()).map((row) => queue.content(row)));
+  return contents.map((one) => one.title);
+}"""
+KNOWS = """async ([kampung, record]) => {
+  const queue = await import("/statis/activities/phone/queue.js");
+  const bekal = await queue.provisions(kampung);
+  return bekal?.activities?.some((one) => one.id === record) ?? false;
+}"""
 TITLE = "Kelas BKB di posyandu"
 
 
@@ -159,6 +171,47 @@ class Handset:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{self.states()}, photos {self.unsent_photos()}")
+
+    def keeps(self, title: str) -> None:
+        """Wait until what was typed is stored, sealed as it is."""
+        for _ in range(300):
+            if title in self.page.evaluate(TITLES):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{title} was not kept")
+
+    def knows(self, activity: Kegiatan) -> None:
+        """Wait until the provisions hold an activity."""
+        keys = [str(activity.kampung_id), str(activity.record)]
+        for _ in range(300):
+            if self.page.evaluate(KNOWS, keys):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{activity} was not taken along")
+
+    def until_state(self, state: str, count: int = 1) -> None:
+        """Wait until so many records stand there, whatever their photos do."""
+        for _ in range(300):
+            if self.states().count(state) >= count:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{self.states()}")
+
+    def exported(self, folder: Path) -> Path:
+        """The file of the last rescue."""
+        self.page.evaluate("location.hash = '#/setelan'")
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name="Simpan yang belum terkirim").click()
+        file = folder / "simpanan.kerja"
+        download.value.save_as(file)
+        return file
+
+    def imported(self, file: Path) -> None:
+        """Take in what a file holds, and send it."""
+        self.page.evaluate("location.hash = '#/setelan'")
+        self.page.locator("#berkas").set_input_files(file)
+        self.page.locator("[data-screen=home]").wait_for()
+        self.send_now()
 
     def unsent_photos(self) -> int:
         return sum(not photo["done"] for photo in self.rows("photos"))

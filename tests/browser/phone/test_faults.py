@@ -127,7 +127,7 @@ def test_f27_a_full_phone_refuses_the_photo_in_words_and_keeps_the_text(
     expect(alert).to_contain_text("Penyimpanan HP penuh")
     assert phone.rows("photos") == phone.rows("pictures") == []
     phone.page.get_by_label("Apa kegiatannya?").fill("Penyuluhan gizi balita di RW 07")
-    phone.page.wait_for_timeout(600)
+    phone.keeps("Penyuluhan gizi balita di RW 07")
     phone.page.reload()
 
     expect(phone.page.get_by_label("Apa kegiatannya?")).to_have_value(
@@ -149,7 +149,7 @@ def test_f27_a_text_survives_in_a_database_that_takes_nothing(handset: Make, ani
     phone.page.evaluate(FULL, "records")
 
     phone.page.get_by_label("Apa kegiatannya?").fill("Rembuk stunting tingkat desa")
-    phone.page.wait_for_timeout(600)
+    phone.keeps("Rembuk stunting tingkat desa")
     rescued = phone.page.evaluate("Object.values(localStorage).join('')")
     assert "stunting" not in rescued
     phone.page.reload()
@@ -207,11 +207,7 @@ def test_f28_a_file_brings_back_what_a_wiped_phone_has_lost(
     phone.report("Posyandu remaja", photos=[PHOTO])
     phone.begin("Belum selesai")
     phone.until("location.hash.length > 20")
-    file = tmp_path / "simpanan.kerja"
-    phone.page.evaluate("location.hash = '#/setelan'")
-    with phone.page.expect_download() as download:
-        phone.page.get_by_role("button", name="Simpan yang belum terkirim").click()
-    download.value.save_as(file)
+    file = phone.exported(tmp_path)
     phone.online()
     phone.home()
     phone.send_now()
@@ -219,15 +215,38 @@ def test_f28_a_file_brings_back_what_a_wiped_phone_has_lost(
 
     other = handset(ani)
     other.first_visit()
-    other.page.evaluate("location.hash = '#/setelan'")
-    other.page.locator("#berkas").set_input_files(file)
-    other.page.locator("[data-screen=home]").wait_for()
-    other.send_now()
+    other.imported(file)
 
     other.arrived(1)
     assert other.states() == ["draf", "terkirim"]
     assert Kegiatan.objects.count() == Envelope.objects.count() == 1
     assert KegiatanPhoto.objects.count() == 1
+
+
+def test_f28_photos_that_were_still_due_come_from_the_file_to_the_record_that_was_sent(
+    handset: Make, ani: User, tmp_path: Path
+) -> None:
+    """The phone is lost after the record arrived and before its photo did."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.context.route("**/kerja/foto/**", lambda route: route.abort())
+    phone.report("Posyandu remaja", photos=[PHOTO])
+    phone.until_state("terkirim")
+    phone.report("Sudah lengkap")
+    phone.until_state("terkirim", 2)
+    file = phone.exported(tmp_path)
+    phone.page.close()
+    assert "Sudah lengkap" not in file.read_text("utf-8")  # nothing of it is still due
+
+    other = handset(ani)
+    other.first_visit()
+    other.imported(file)
+
+    other.arrived(1)
+    assert other.states() == ["terkirim"]
+    assert Kegiatan.objects.count() == Envelope.objects.count() == 2
+    photo = KegiatanPhoto.objects.get()
+    assert photo.record == Kegiatan.objects.get(judul="Posyandu remaja").record
 
 
 def test_f28_a_week_of_waiting_offers_the_file(handset: Make, ani: User) -> None:
@@ -262,11 +281,11 @@ def _two_phones(handset: Make, ani: User) -> tuple[Handset, Handset]:
     one.first_visit()
     one.report()
     one.arrived(1)
-    one.page.reload()
-    one.page.wait_for_timeout(1500)  # the provisions with the new activity
+    record = Kegiatan.objects.get()
+    one.knows(record)
     two = handset(ani)
     two.first_visit()
-    record = Kegiatan.objects.get()
+    two.knows(record)
     two.page.evaluate(
         "(ids) => { location.hash = `#/ubah/${ids[0]}/${ids[1]}`; }",
         [str(record.kampung_id), str(record.origin)],

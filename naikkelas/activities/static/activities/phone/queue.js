@@ -117,6 +117,12 @@ export async function close(one, final) {
 export const reopen = (one) => update("records", one.id, (row) =>
   (row.state === "menunggu" ? { ...row, state: "draf", bytes: undefined, hash: undefined } : null));
 
+/**
+ * Whether the server has stored it: it was acknowledged, whatever a desk said of it afterwards.
+ * @param {{state: string, code?: string}} one
+ */
+export const isStored = (one) => one.state === "terkirim" || one.state === "diperiksa" || (one.state === "perbaiki" && !one.code);
+
 /** The newest first. @returns {Promise<Row[]>} */
 export async function list() {
   const { person } = await me();

@@ -26,15 +26,20 @@ async function lines() {
   const session = await current();
   if (!session) throw new queue.Locked();
   const out = [`${JSON.stringify({ format: FORMAT, version: 1, name: session.person.name, post: session.person.post })}\n`];
+  const photos = (await queue.photos()).filter((photo) => !photo.done);
+  const owing = new Set(photos.map((photo) => photo.record));
   for (const row of (await queue.list()).reverse()) {
-    if (row.state === "terkirim" || row.state === "diperiksa") continue;
+    const isStored = queue.isStored(row);
+    if (isStored && !owing.has(row.id)) continue;
     const bytes = row.bytes ? toText(await openBytes(session.key, row.bytes)) : null;
     out.push(`${JSON.stringify({
-      record: { id: row.id, kind: row.kind, kampung: row.kampung, state: row.state, order: row.order, hash: row.hash, bytes, content: await queue.content(row) },
+      record: { id: row.id, kind: row.kind, kampung: row.kampung, state: row.state, order: row.order, hash: row.hash, bytes, content: await queue.content(row),
+        // What is stored already goes along for its photos: they must find it again.
+        ...(isStored ? { sentAt: row.sentAt, receipt: row.receipt, answer: await queue.answer(row) } : {}) },
     })}\n`);
   }
-  for (const photo of await queue.photos()) {
-    const bytes = photo.done ? null : await queue.pictureBytes(photo);
+  for (const photo of photos) {
+    const bytes = await queue.pictureBytes(photo);
     if (!bytes) continue;
     const { owner, ...open } = photo;
     out.push(`${JSON.stringify({ photo: open, data: toText(bytes) })}\n`);
@@ -57,11 +62,12 @@ export async function importFile(file) {
     const one = parsed(line);
     if (!one) throw new Error("Sebagian berkas rusak. Yang terbaca sudah diambil.");
     if (one.record && !(await get("records", one.record.id))) {
-      const { content, bytes, ...open } = one.record;
+      const { content, bytes, answer, ...open } = one.record;
+      const stays = answer ? queue.isStored(open) : open.state === "menunggu" && bytes;
       await put("records", {
         ...open, owner: person.key, changed: Date.now(), tries: 0, next: 0, code: "", message: "",
-        state: open.state === "menunggu" && bytes ? "menunggu" : "draf",
-        sealed: await seal(key, content), ...(bytes ? { bytes: await sealBytes(key, toBytes(bytes)) } : {}),
+        state: stays ? open.state : "draf", sealed: await seal(key, content),
+        ...(bytes ? { bytes: await sealBytes(key, toBytes(bytes)) } : {}), ...(answer ? { answer: await seal(key, answer) } : {}),
       });
       found.records += 1;
     } else if (one.photo && !(await get("photos", one.photo.id))) {

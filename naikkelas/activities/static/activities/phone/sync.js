@@ -174,7 +174,7 @@ async function send(news, report) {
   for (const photo of await queue.sendable()) {
     report(news);
     const known = await queue.row(photo.record);
-    if (!known || known.state === "menunggu" || known.state === "perbaiki") continue;
+    if (!known || !queue.isStored(known)) continue;
     try {
       await piecewise(photo, known);
     } catch (error) {
