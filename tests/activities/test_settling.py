@@ -1,5 +1,8 @@
 """“Perlu diperbaiki”: what waits is adopted, chosen or dropped by the people of the kampung."""
 
+import json
+from typing import Any  # JSON values
+
 import pytest
 from django.test import Client
 
@@ -104,6 +107,51 @@ def test_what_is_not_needed_is_dropped_and_what_stands_stays(
     assert OtherBody.objects.get().settled_by == ani.pk
     assert Penduduk.objects.count() == 1
     assert Event.objects.filter(verb="envelope.drop").count() == 1
+
+
+def _told(user: User, envelope: Envelope) -> dict[str, Any]:
+    """What the phone of somebody hears of an envelope."""
+    answer = Phone(user).post("/kerja/keadaan/", {"ids": [str(envelope.pk)]})
+    states: dict[str, dict[str, Any]] = answer.json()["states"]  # type: ignore[attr-defined]
+    return states.get(str(envelope.pk), {})
+
+
+def test_the_sender_hears_what_became_of_it_and_nothing_of_the_record(
+    held: Envelope, sari: User, ani: User, wayan: User
+) -> None:
+    assert _told(ani, held)["state"] == "Perlu diperbaiki"
+
+    settling.adopt(held, by=sari)
+
+    told = _told(ani, held)
+    assert set(told) == {"state", "hash", "record", "receipt", "received_at"}
+    assert (told["state"], told["hash"]) == ("Terkirim", held.sha256)
+    assert told["receipt"] == json.loads(Envelope.objects.get().answer)["receipt"]
+    assert _told(sari, held)["step"] == "dikirim"
+    assert _told(wayan, held) == {}
+
+
+def test_what_was_dropped_is_never_called_sent(held: Envelope, sari: User, ani: User) -> None:
+    settling.drop(held, by=sari)
+
+    told = _told(ani, held)
+    assert (told["state"], told["dropped"]) == ("Perlu diperbaiki", [held.sha256])
+
+
+def test_another_content_that_was_dropped_is_told_beside_the_one_that_stands(
+    kampung: KampungKB, ani: User
+) -> None:
+    phone, sent = Phone(ani), envelope(kampung)
+    phone.send(sent)
+    phone.send(sent | {"body": sent["body"] | {"values": {"pus": 139}}})
+    kept, other = Envelope.objects.get(), OtherBody.objects.get()
+    assert "dropped" not in _told(ani, kept)
+
+    settling.drop_other(other, by=ani)
+
+    told = _told(ani, kept)
+    assert (told["state"], told["hash"]) == ("Terkirim", kept.sha256)
+    assert told["dropped"] == [other.sha256]
 
 
 @pytest.mark.parametrize("posted", [{"kiriman": "x"}, {"isi_lain": "x"}, {"isi_lain": "37"}, {}])

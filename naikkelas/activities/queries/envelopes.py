@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -38,9 +48,20 @@ def others_for(actor: Actor) -> "QuerySet[OtherBody]":
     return theirs.select_related("envelope__kampung")
 
 
-def visible_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":
-    """The envelopes of these numbers in the kampung that a person sees."""
-    return Envelope.objects.filter(pk__in=list(keys), kampung__in=access.visible_to(actor))
+def known_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":
+    """The envelopes of these numbers in the kampung that a person sees (`is_seen`), or their own.
+
+    Who sent something may know what became of it also where the post has moved on; of the record
+    that was made of it they hear nothing more.
+    """
+    is_seen = ExpressionWrapper(
+        Q(kampung__in=access.visible_to(actor)), output_field=BooleanField()
+    )
+    asked = Envelope.objects.filter(pk__in=list(keys)).annotate(is_seen=is_seen).defer("body")
+    settled = OtherBody.objects.filter(settled_at__isnull=False).defer("body")
+    return asked.filter(Q(is_seen=True) | Q(sender=actor.pk)).prefetch_related(
+        Prefetch("others", settled)
+    )
 
 
 def visible_uploads(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[PhotoUpload]":

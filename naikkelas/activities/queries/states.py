@@ -5,7 +5,8 @@ from typing import Any  # JSON values
 from uuid import UUID
 
 from naikkelas.activities.models import Envelope, Kegiatan, PhotoUpload
-from naikkelas.activities.queries.envelopes import visible_envelopes, visible_uploads
+from naikkelas.activities.queries.envelopes import known_envelopes, visible_uploads
+from naikkelas.activities.rules import letters
 from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import queries as registry
@@ -23,19 +24,29 @@ WORDS: Mapping[str, str] = {
 
 
 def states_of(actor: Actor, keys: Iterable[UUID]) -> dict[str, dict[str, Any]]:
-    """Number to state, for what the person may see; numbers that never came are left out."""
+    """Number to state, for what the person may see or sent; what never came is left out."""
     wanted = list(keys)
-    found = {str(one.pk): _of_envelope(one) for one in visible_envelopes(actor, wanted)}
-    accepted = [key for key in wanted if found.get(str(key), {}).get("state") == SENT]
+    envelopes = list(known_envelopes(actor, wanted))
+    found = {str(one.pk): _of_envelope(one) for one in envelopes}
+    accepted = [one.pk for one in envelopes if one.state == Envelope.State.ACCEPTED and one.is_seen]  # type: ignore[attr-defined]  # annotated
     for key, told in _of_records(accepted).items():
         found[key] |= told
     return found | {str(one.pk): _of_upload(one) for one in visible_uploads(actor, wanted)}
 
 
 def _of_envelope(envelope: Envelope) -> dict[str, Any]:
-    if not envelope.is_waiting:
-        return {"state": SENT, "hash": envelope.sha256, "record": _text(envelope.record)}
-    return {"state": TO_MEND, "hash": envelope.sha256, "code": envelope.code}
+    """Accepted with its receipt, also where somebody adopted it; `dropped` are the hashes of what
+    came under this number and was settled without being used."""
+    told: dict[str, Any] = {"hash": envelope.sha256}
+    dropped = [other.sha256 for other in envelope.others.all()]
+    if envelope.state == Envelope.State.ACCEPTED:
+        told |= {"state": SENT, "record": _text(envelope.record)}
+        told["receipt"] = letters.receipt_of(envelope.pk)
+        told["received_at"] = (envelope.settled_at or envelope.received_at).isoformat()
+    else:
+        told |= {"state": TO_MEND, "code": envelope.code}
+        dropped += [] if envelope.is_waiting else [envelope.sha256]
+    return told | ({"dropped": dropped} if dropped else {})
 
 
 def _of_upload(upload: PhotoUpload) -> dict[str, Any]:

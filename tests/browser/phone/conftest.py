@@ -80,5 +80,6 @@ def handset(browser: "Browser", live_server: LiveServer) -> Iterator[Callable[..
     yield make
     errors = [error for one in made for error in one.errors]
     for one in made:
+        one.rest()
         one.context.close()
     assert errors == []

@@ -1,11 +1,13 @@
 """A cheap phone in the hand of a test."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Error
 
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import Kegiatan
@@ -119,6 +121,11 @@ class Handset:
         """A note of the app about this phone."""
         return self.page.evaluate(NOTE, key)
 
+    def rest(self) -> None:
+        """Let a sending come to its end, so that no request outlives the test and its database."""
+        with suppress(Error):  # a page that was closed, or one without scripts
+            self.until("navigator.locks?.query().then((all) => !all.held.length) ?? true", 5)
+
     def offline(self) -> None:
         self.context.set_offline(True)
 
@@ -188,6 +195,14 @@ class Handset:
                 return
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{activity} was not taken along")
+
+    def until_row(self, name: str, value: str) -> None:
+        """Wait until a record says so."""
+        for _ in range(300):
+            if value in [row.get(name) for row in self.rows()]:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{[row.get(name) for row in self.rows()]}")
 
     def until_state(self, state: str, count: int = 1) -> None:
         """Wait until so many records stand there, whatever their photos do."""

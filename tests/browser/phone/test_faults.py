@@ -314,9 +314,11 @@ def test_f29_two_phones_that_change_one_field_are_asked_which_is_right(
     expect(form).to_contain_text("Balai RW 03")
     expect(form).to_contain_text("Masjid Al-Ikhlas (Anda)")
     two.page.get_by_label("Masjid Al-Ikhlas").check()
-    two.page.get_by_role("button", name="Kirim pilihan").click()
+    two.page.get_by_role("button", name="Kirim pilihan").dblclick()
 
     two.arrived(1)
+    assert len(two.rows()) == 1
+    assert Envelope.objects.count() == 4  # however often it was tapped
     now = Kegiatan.objects.get(withdrawn_at__isnull=True)
     assert now.tempat == "Masjid Al-Ikhlas"
     places = Kegiatan.objects.filter(origin=now.origin).values_list("tempat", flat=True)

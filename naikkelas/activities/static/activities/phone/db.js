@@ -116,6 +116,29 @@ export async function putPhotoWhole(photo, sealed) {
   await transaction.done;
 }
 
+/**
+ * One record in the place of another that waits to be mended, its photos with it, all or nothing.
+ * @param {string} old @param {Row} fresh @returns {Promise<boolean>} false where the old one has left already
+ */
+export async function swapRecord(old, fresh) {
+  const transaction = (await database()).transaction(["records", "photos"], "readwrite");
+  transaction.done.catch(() => null); // also where a write below throws at once
+  const [records, photos] = [transaction.objectStore("records"), transaction.objectStore("photos")];
+  const isThere = (await records.get(old))?.state === "perbaiki";
+  try {
+    if (isThere) {
+      records.delete(old).catch(() => null);
+      records.put(fresh).catch(() => null);
+      for (const photo of await photos.index("record").getAll(old)) photos.put({ ...photo, record: fresh.id }).catch(() => null);
+    }
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
+  await transaction.done;
+  return isThere;
+}
+
 /** @param {string} id */
 export async function removePhotoWhole(id) {
   const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");

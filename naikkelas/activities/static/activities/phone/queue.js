@@ -1,11 +1,12 @@
 // @ts-check
 // What waits on this phone: drafts, records to be sent, photos. Everything belongs to one person.
 
-import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, update } from "./db.js";
+import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, swapRecord, update } from "./db.js";
 import * as storage from "./storage.js";
 import { current, openBytes, seal, sealBytes, unseal } from "./vault.js";
 
 export const SCHEMA = 1; // of the bodies that this release writes; the server brings older ones up
+export const DROPPED = "tidak_dipakai"; // of a refused record that was settled on the web without being used
 const KEEP_SENT = 62 * 24 * 3600_000; // a sent record stays readable on the phone for two months
 
 /** Nobody has opened the app, so nothing can be read or written. */
@@ -88,7 +89,9 @@ export async function save(one, next) {
   if (left) return left;
   const { key } = await me();
   const state = one.state === "perbaiki" ? "perbaiki" : "draf";
-  Object.assign(one, { sealed: await seal(key, next), changed: await now(), state });
+  const isSame = JSON.stringify(await content(one)) === JSON.stringify(next);
+  // What was typed since is not what was sent: a decision on the web does not speak of it.
+  Object.assign(one, { sealed: await seal(key, next), changed: await now(), state, hash: isSame ? one.hash : undefined });
   return stored(one);
 }
 
@@ -99,6 +102,12 @@ export async function save(one, next) {
 export async function close(one, final) {
   const left = await gone(one);
   if (left) return left;
+  Object.assign(one, await closed(one, final));
+  return stored(one);
+}
+
+/** What a row is once it is closed. @param {Row} one @param {Content} final */
+async function closed(one, final) {
   const { key } = await me();
   const letter = {
     id: one.id, kind: one.kind, schema: SCHEMA, kampung: one.kampung,
@@ -106,11 +115,26 @@ export async function close(one, final) {
     settles: final.settles ?? null, body: final.body, changes: final.changes ?? {},
   };
   const bytes = new TextEncoder().encode(JSON.stringify(letter));
-  Object.assign(one, {
+  return {
     sealed: await seal(key, final), bytes: await sealBytes(key, bytes), hash: await sha256(bytes),
     state: "menunggu", changed: await now(), tries: 0, next: 0, code: "", message: "",
-  });
-  return stored(one);
+  };
+}
+
+/**
+ * A new closed envelope in the place of one that was refused, in one step: a second tap finds nothing to replace.
+ * @param {Row} old @param {Content} final @returns {Promise<boolean>} false where that was done already
+ */
+export async function replace(old, final) {
+  const { person } = await me();
+  const fresh = /** @type {Row} */ ({ id: crypto.randomUUID(), owner: person.key, kind: old.kind, kampung: old.kampung, order: await now() });
+  try {
+    const isDone = await swapRecord(old.id, Object.assign(fresh, await closed(fresh, final)));
+    if (isDone) storage.forgetRescued(old.id);
+    return isDone;
+  } catch (error) {
+    throw isFull(error) ? new NoRoom() : error;
+  }
 }
 
 /** Take a record that waits back to a draft, before it has left. @param {Row} one */

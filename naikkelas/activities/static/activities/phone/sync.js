@@ -121,7 +121,7 @@ async function deliver(report) {
     await insistOnOwner(hello);
     if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
     await send(news, report);
-    await refresh(hello, hasMoved);
+    if (await refresh(hello, hasMoved)) await send(news, report);
     await put("device", Date.now(), "contact");
     await put("device", 0, "fails");
     await put("device", null, "outing");
@@ -297,10 +297,13 @@ async function understood(response, photo) {
   throw new Away();
 }
 
-/** Ask how things stand, and take along what is new. @param {any} hello @param {boolean} hasSent */
+/**
+ * Ask how things stand, and take along what is new.
+ * @param {any} hello @param {boolean} hasSent @returns {Promise<boolean>} whether photos may go that had to wait
+ */
 async function refresh(hello, hasSent) {
-  const sent = (await queue.list()).filter((one) => ["terkirim", "perbaiki"].includes(one.state));
-  if (sent.length) await states(sent.slice(0, MOST_STATES));
+  const sent = (await queue.list()).filter((one) => one.state === "perbaiki" || queue.isStored(one));
+  const hasNews = sent.length > 0 && (await states(sent.slice(0, MOST_STATES)));
   const isStale = hasSent || (await get("device", "stale")); // also where the app was closed meanwhile
   for (const kampung of hello.kampung.slice(0, MOST_KAMPUNG)) {
     const known = await queue.provisions(kampung.id);
@@ -309,23 +312,41 @@ async function refresh(hello, hasSent) {
     if (response.ok) await queue.keepProvisions(kampung.id, await told(response));
   }
   await put("device", false, "stale");
+  return hasNews;
 }
 
 const WORDS = /** @type {Record<string, string>} */ ({ Terkirim: "terkirim", Diperiksa: "diperiksa", "Perlu diperbaiki": "perbaiki" });
 
-/** @param {import("./db.js").Row[]} rows */
+/**
+ * What the server knows of a record and this phone does not; null where that is nothing.
+ * @param {import("./db.js").Row} one @param {any} news
+ */
+function fate(one, news) {
+  const state = WORDS[news?.state];
+  if (!state) return null;
+  if (!one.code) return state === one.state && news.comment === undefined ? null : { state, message: news.comment ?? one.message };
+  // Refused at the door, and settled on the web since; what was typed anew is another content.
+  if (news.receipt && news.hash === one.hash) {
+    return { state, code: "", message: news.comment ?? "", receipt: news.receipt, sentAt: Date.parse(news.received_at), bytes: undefined };
+  }
+  const isOver = one.code !== queue.DROPPED && news.dropped?.includes(one.hash);
+  return isOver ? { code: queue.DROPPED, message: "Isian ini tidak dipakai: sudah diputuskan lewat web atau oleh perubahan yang lebih baru." } : null;
+}
+
+/** @param {import("./db.js").Row[]} rows @returns {Promise<boolean>} whether one that was refused is stored now */
 async function states(rows) {
   const session = await current();
   const response = await post("/kerja/keadaan/", JSON.stringify({ ids: rows.map((one) => one.id) }));
-  if (!response.ok || !session) return;
+  if (!response.ok || !session) return false;
   const { states: found } = await told(response);
+  let hasNews = false;
   for (const one of rows) {
-    const news = found[one.id];
-    const state = news && WORDS[news.state];
-    const isOurs = one.state === "terkirim" || !one.code; // what was refused at the door is mended here
-    if (!state || !isOurs || (state === one.state && news.comment === undefined)) continue;
-    const answer = await seal(session.key, { ...(await queue.answer(one)), ...news });
-    await update("records", one.id, (row) => (row.state === one.state
-      ? { ...row, state, answer, message: news.comment ?? row.message } : null));
+    const news = fate(one, found[one.id]);
+    if (!news) continue;
+    const isAdopted = Boolean(news.receipt);
+    const answer = await seal(session.key, { ...(isAdopted ? { isAdopted } : await queue.answer(one)), ...found[one.id] });
+    const next = await update("records", one.id, (row) => (row.state === one.state && row.hash === one.hash ? { ...row, ...news, answer } : null));
+    hasNews ||= Boolean(next) && isAdopted;
   }
+  return hasNews;
 }

@@ -7,6 +7,7 @@ import * as queue from "../queue.js";
 import { deliverNow, state } from "../sending.js";
 import { current } from "../vault.js";
 import { STATES, STATE_BADGES, day, moment } from "../words.js";
+import { isOpenChoice } from "./record.js";
 import { monthAndForms } from "./report.js";
 
 const SHOWN = 12;
@@ -140,7 +141,7 @@ function line(row) {
 
 /** @param {import("../db.js").Row} row */
 export function addressOf(row) {
-  if (row.code === "bentrok" || row.code === "isi_lain") return `#/pilih/${row.id}`;
+  if (isOpenChoice(row)) return `#/pilih/${row.id}`;
   if (row.state === "draf" && row.kind.startsWith("kegiatan")) return `#/kegiatan/${row.id}`;
   return `#/catatan/${row.id}`;
 }

@@ -34,6 +34,7 @@ export async function record(id) {
     row.receipt && h("section", { class: "phone-receipt", "aria-label": "Tanda terima" },
       h("p", null, icon("check"), ` Tanda terima ${row.receipt}`),
       h("p", { class: "field-hint" }, `Terkirim ${moment(row.sentAt ?? 0)}. Isi di HP dan di peladen sama (`, h("code", null, (row.hash ?? "").slice(0, 8)), ")."),
+      answer.isAdopted && h("p", null, "Dikirimkan lewat web oleh pengurus atau PKB/PLKB."),
       (answer.warnings ?? []).map((/** @type {string} */ text) => h("p", null, text))),
     told(content, bekal, row),
     photos.length > 0 && h("p", null, `Foto: ${sent} dari ${photos.length} terkirim.`),
@@ -76,7 +77,7 @@ function actions(row, content, answer) {
   const isReport = row.kind.startsWith("laporan");
   const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}` : `#/kegiatan/${row.id}`;
   const wasRefused = row.state === "perbaiki" && row.code;
-  const wasStored = ["terkirim", "diperiksa"].includes(row.state) || (row.state === "perbaiki" && !row.code);
+  const wasStored = queue.isStored(row);
   const origin = answer.record ?? content.record ?? row.id;
   return h("div", { class: "actions" },
     (row.state === "draf" || wasRefused) && h("a", { class: "button button-block", href: form }, icon("edit"), row.state === "draf" ? "Lanjutkan" : "Perbaiki"),
@@ -90,14 +91,17 @@ function actions(row, content, answer) {
     (row.state === "draf" || wasRefused) && h("button", { type: "button", class: "button button-quiet button-block", onclick: async () => {
       const restore = await queue.discard(row.id);
       location.hash = "#/";
-      toast("Draf dihapus.", { label: "Urungkan", act: () => restore().then(() => (location.hash = `#/catatan/${row.id}`)) });
-    } }, icon("trash"), "Hapus draf"));
+      toast("Dihapus dari HP.", { label: "Urungkan", act: () => restore().then(() => (location.hash = `#/catatan/${row.id}`)) });
+    } }, icon("trash"), row.code === queue.DROPPED ? "Hapus dari HP" : "Hapus draf"));
 }
+
+/** Whether one of two contents is still to be chosen. @param {import("../db.js").Row} row */
+export const isOpenChoice = (row) => row.state === "perbaiki" && (row.code === "bentrok" || row.code === "isi_lain");
 
 /** Both values of each field that two people changed; one of them is chosen. @param {string} id */
 export async function conflict(id) {
   const row = await queue.row(id);
-  if (!row) return record(id);
+  if (!row || !isOpenChoice(row)) return record(id);
   const answer = (await queue.answer(row)) ?? {};
   const content = await queue.content(row);
   if (row.code === "isi_lain") return other(row, content, answer);
@@ -147,28 +151,26 @@ async function settle(row, content, clashes, choice) {
     if (choice[one.name] === "yours") changes[one.name] = [one.theirs, one.yours];
     else delete changes[one.name];
   }
-  if (Object.keys(changes).length) {
-    const next = { ...content, changes, settles: row.id };
-    const fresh = await queue.draft(row.kind, row.kampung, next);
-    await queue.close(fresh, next);
-    for (const photo of await queue.photosOf(row.id)) await queue.putPhoto({ ...photo, record: fresh.id });
+  // Also where nothing of ours is left: then the server knows that it is settled, and its photos go along.
+  await inPlace(row, { ...content, changes, settles: row.id },
+    Object.keys(changes).length ? "Pilihan Anda disimpan dan dikirim." : "Isian yang sudah ada dipakai.");
+}
+
+/** Send a content in the place of what was refused, once however often it is tapped. @param {import("../db.js").Row} row @param {import("../queue.js").Content} content @param {string} done */
+async function inPlace(row, content, done) {
+  try {
+    if (await queue.replace(row, content)) toast(done);
+  } catch (error) {
+    if (!(error instanceof queue.NoRoom)) throw error;
+    return toast("Penyimpanan HP penuh, jadi pilihan belum tersimpan. Hapus foto lama di galeri, lalu coba lagi.");
   }
-  await queue.discard(row.id);
-  toast(Object.keys(changes).length ? "Pilihan Anda disimpan dan dikirim." : "Isian yang sudah ada dipakai.");
   location.hash = "#/";
   deliverNow();
 }
 
 /** The same number came with another content. @param {import("../db.js").Row} row @param {any} content @param {any} answer */
 function other(row, content, answer) {
-  const anew = async () => {
-    const fresh = await queue.draft(row.kind, row.kampung, content);
-    await queue.close(fresh, content);
-    for (const photo of await queue.photosOf(row.id)) await queue.putPhoto({ ...photo, record: fresh.id });
-    await queue.discard(row.id);
-    location.hash = "#/";
-    deliverNow();
-  };
+  const anew = () => inPlace(row, content, "Tersimpan sebagai catatan baru.");
   const drop = async () => {
     if (!(await ask("Pakai isi yang sudah di peladen? Isi di HP ini dihapus dari HP; peladen menyimpan keduanya.", "Pakai yang di peladen"))) return;
     await queue.discard(row.id);
