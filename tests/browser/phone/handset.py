@@ -80,11 +80,14 @@ class Handset:
 
     def sign_in(self, user: User) -> None:
         """The browser carries the session; signing in has its own story."""
+        self.context.add_cookies([self.session_of(user)])
+
+    def session_of(self, user: User) -> Any:
+        """A cookie that makes the browser that of a person."""
         client = Client()
         client.force_login(user)
         name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": self.url}
-        self.context.add_cookies([cast(Any, cookie)])
+        return {"name": name, "value": client.cookies[name].value, "url": self.url}
 
     def sign_out(self) -> None:
         self.context.clear_cookies()
