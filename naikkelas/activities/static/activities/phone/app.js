@@ -4,6 +4,7 @@
 import { get } from "./db.js";
 import { byId, h, toast } from "./dom.js";
 import { leave, register } from "./install.js";
+import { chosen } from "./kampung.js";
 import * as queue from "./queue.js";
 import { conflict, record } from "./screens/record.js";
 import { activity, change } from "./screens/activity.js";
@@ -22,7 +23,7 @@ const ROUTES = [
   [/^\/kegiatan\/([0-9a-f-]+)$/, activity, false],
   [/^\/ubah\/([0-9a-f-]+)\/([0-9a-f-]+)$/, change, false],
   [/^\/laporan$/, reports, false],
-  [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})$/, report, false],
+  [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})(?:\/([0-9a-f-]+))?$/, report, false],
   [/^\/catatan\/([0-9a-f-]+)$/, record, false],
   [/^\/pilih\/([0-9a-f-]+)$/, conflict, false],
   [/^\/setelan$/, settings, false],
@@ -41,9 +42,10 @@ async function route() {
   let drawn;
   if (session || isOpen) drawn = await screen(...(shape.exec(path) ?? []).slice(1));
   else drawn = (await people()).some((one) => one.lock) ? await who() : await enter();
+  const place = await chosen();
   if (mine !== turn) return;
   byId("layar").replaceChildren(...[drawn].flat());
-  byId("judul-kampung").textContent = session?.person.kampung?.[0]?.nama ?? "Kerja Pokja";
+  byId("judul-kampung").textContent = place?.nama ?? "Kerja Pokja";
   const heading = document.querySelector("#layar h1");
   document.title = `${heading?.textContent ?? "Kerja Pokja"} · Naik Kelas`;
   window.scrollTo(0, 0);

@@ -5,9 +5,9 @@ import { h, icon, toast } from "../dom.js";
 import { chips, question, shown, summary } from "../forms.js";
 import { suggest, terms } from "../inpres.js";
 import { PhotoRefused, shrink } from "../photos.js";
+import { choice, choose, chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
-import { current } from "../vault.js";
 import { day, isoDay } from "../words.js";
 
 const MOST_PHOTOS = 6;
@@ -22,11 +22,10 @@ const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "
 
 /** A new activity, or a draft of one. @param {string} id */
 export async function activity(id) {
-  const session = await current();
   const row = id ? await queue.row(id) : null;
   if (id && !row) return gone();
   const memory = (await queue.remembered("kegiatan")) ?? {};
-  const kampung = row?.kampung ?? memory.kampung ?? session?.person.kampung?.[0]?.id;
+  const kampung = row?.kampung ?? (await chosen())?.id;
   if (!kampung) return gone();
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   const content = row ? await queue.content(row) : {
@@ -134,17 +133,18 @@ function peopleText(body) {
   return body.peserta_l == null && body.peserta_p == null ? "Kosongkan bila tidak dihitung." : `Jumlah ${sum} orang.`;
 }
 
-/** Several kampung of one person: which one. @param {Desk} desk @param {() => void} saved */
+/** Several kampung of one person: which one; titles and plan are those of the kampung. @param {Desk} desk @param {() => void} saved */
 async function kampungChoice(desk, saved) {
-  const all = (await current())?.person.kampung ?? [];
-  if (all.length < 2 || desk.kind !== "kegiatan") return null;
-  const select = h("select", { id: "kampung", onchange: () => {
-    desk.kampung = select.value;
-    if (desk.row) desk.row.kampung = select.value;
+  if (desk.kind !== "kegiatan") return null;
+  return choice(desk.kampung, async (id) => {
+    desk.kampung = id;
+    if (desk.row) desk.row.kampung = id;
+    delete desk.content.body.rkm_item;
+    Object.assign(desk, await tables(id));
     saved();
-  } }, all.map((one) => h("option", { value: one.id }, one.nama)));
-  select.value = desk.kampung;
-  return h("div", { class: "field" }, h("label", { class: "field-label", for: "kampung" }, "Kampung"), select);
+    await redraw(desk);
+    document.getElementById("kampung")?.focus();
+  });
 }
 
 /** What the plan of the year says is due; a tap fills the title. @param {Desk} desk @param {(name: string) => (value: any) => void} set */
@@ -399,7 +399,8 @@ async function sendOff(desk) {
   }
   const sent = { ...desk.content, body: known ? {} : clean(body, desk.fields) };
   await queue.close(row, sent);
-  await queue.remember("kegiatan", { ...pick(body, REMEMBERED), kampung: desk.kampung });
+  await queue.remember("kegiatan", pick(body, REMEMBERED));
+  await choose(desk.kampung);
   await learn(desk);
   toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.", {
     label: "Urungkan",

@@ -3,6 +3,7 @@
 
 import { get } from "../db.js";
 import { h, icon, toast } from "../dom.js";
+import { chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow, state } from "../sending.js";
 import { current } from "../vault.js";
@@ -16,14 +17,14 @@ const DAY = 24 * 3600_000;
 export async function home() {
   const session = await current();
   const person = session?.person;
-  const kampung = person?.kampung ?? [];
+  const kampung = await chosen();
   const rows = await queue.list();
-  const bekal = kampung.length ? await queue.provisions(kampung[0].id) : null;
-  const month = bekal ? await monthAndForms(kampung[0].id, bekal) : null;
+  const bekal = kampung ? await queue.provisions(kampung.id) : null;
+  const month = bekal ? await monthAndForms(kampung.id, bekal) : null;
   const done = month?.forms.filter((one) => one.isSent).length ?? 0;
   return h("div", { class: "stack phone-home", "data-screen": "home" },
     h("h1", { class: "visually-hidden" }, "Beranda"),
-    kampung[0]?.contoh && h("p", { class: "phone-example" }, h("strong", null, "Data contoh."), " Kiriman ke sini hanya untuk mencoba."),
+    kampung?.contoh && h("p", { class: "phone-example" }, h("strong", null, "Data contoh."), " Kiriman ke sini hanya untuk mencoba."),
     trouble(),
     nextStep(bekal),
     h("a", { class: "phone-main-act", href: "#/kegiatan/baru" }, icon("plus"), h("span", null, "Lapor kegiatan")),

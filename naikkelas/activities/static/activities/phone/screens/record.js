@@ -75,7 +75,7 @@ const text = (fields, name, value) => (fields.get(name)?.kind === "date" && valu
 /** @param {import("../db.js").Row} row @param {import("../queue.js").Content} content @param {any} answer */
 function actions(row, content, answer) {
   const isReport = row.kind.startsWith("laporan");
-  const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}` : `#/kegiatan/${row.id}`;
+  const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}/${row.kampung}` : `#/kegiatan/${row.id}`;
   const wasRefused = row.state === "perbaiki" && row.code;
   const wasStored = queue.isStored(row);
   const origin = answer.record ?? content.record ?? row.id;

@@ -6,6 +6,7 @@ import { ask, h, icon, toast } from "../dom.js";
 import { question, shown, summary } from "../forms.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
+import { choice, choose, chosen } from "../kampung.js";
 import { current } from "../vault.js";
 import { STATES, STATE_BADGES, month as monthName, number } from "../words.js";
 
@@ -33,19 +34,23 @@ export async function monthAndForms(kampung, bekal) {
 /** The three reports of the month. */
 export async function reports() {
   const session = await current();
-  const kampung = session?.person.kampung?.[0]?.id;
+  const kampung = (await chosen())?.id;
   const bekal = kampung ? await queue.provisions(kampung) : null;
+  const which = await choice(kampung, async (id) => {
+    await choose(id);
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  });
   if (!bekal) {
-    return h("div", { class: "stack" }, h("h1", null, "Laporan bulan ini"),
+    return h("div", { class: "stack", "data-screen": "reports" }, h("h1", null, "Laporan bulan ini"), which,
       h("p", null, "Formulir belum ada di HP ini. Buka sekali saat ada sinyal."), back("#/"));
   }
   const { key, forms } = await monthAndForms(kampung, bekal);
   return h("div", { class: "stack", "data-screen": "reports" }, back("#/"),
-    h("h1", null, `Laporan ${monthName(key)}`),
+    h("h1", null, `Laporan ${monthName(key)}`), which,
     h("p", null, `${forms.filter((one) => one.isSent).length} dari ${forms.length} sudah dikirim. Isian bulan lalu sudah disiapkan; ubah yang berbeda saja.`),
     session?.person.maySend === false && h("div", { class: "alert alert-info" },
       h("p", null, "Laporan bulanan dikirim ketua atau sekretaris Pokja. Isian Anda disimpan untuk mereka.")),
-    h("ul", { class: "phone-list" }, forms.map((form) => h("li", null, h("a", { class: "phone-line", href: form.row && form.row.state !== "draf" ? `#/catatan/${form.row.id}` : `#/laporan/${form.code}/${key}` },
+    h("ul", { class: "phone-list" }, forms.map((form) => h("li", null, h("a", { class: "phone-line", href: form.row && form.row.state !== "draf" ? `#/catatan/${form.row.id}` : `#/laporan/${form.code}/${key}/${kampung}` },
       h("span", { class: "phone-line-title" }, form.name),
       form.row ? h("span", { class: STATE_BADGES[form.row.state] }, STATES[form.row.state])
         : form.isSent ? h("span", { class: STATE_BADGES.terkirim }, STATES.terkirim) : h("span", { class: "badge" }, "Belum diisi"))))));
@@ -55,42 +60,42 @@ export async function reports() {
 export const back = (url) => h("p", null, h("a", { class: "phone-back", href: url }, icon("back"), "Kembali"));
 
 /**
- * @typedef {{owner?: string, isSending?: boolean, form: string, month: string, kampung: string, bekal: any, fields: import("../forms.js").Field[],
+ * @typedef {{owner?: string, isSending?: boolean, form: string, month: string, kampung: string, place: string, bekal: any, fields: import("../forms.js").Field[],
  *   byName: Map<string, import("../forms.js").Field>, content: import("../queue.js").Content,
  *   row: import("../db.js").Row | null, errors: Record<string, string[]>, isSingle: boolean, at: number}} Desk
  */
 
-/** One report. @param {string} form @param {string} month */
-export async function report(form, month) {
-  const session = await current();
-  const kampung = session?.person.kampung?.[0]?.id;
+/** One report. @param {string} form @param {string} month @param {string} [of] its kampung; that which is worked on unless told */
+export async function report(form, month, of) {
+  const kampung = of ?? (await chosen())?.id;
   const bekal = kampung ? await queue.provisions(kampung) : null;
   if (!bekal?.forms?.[form]) return reports();
-  const row = await existing(kampung, form, month);
+  const mine = await ofMonth(kampung, form, month);
+  const open = mine.find((one) => !queue.isStored(one.row));
+  const row = open?.row ?? null;
+  const known = open ?? mine[0]; // what a desk sent back is stored under its number; mended, it goes under a new one
   const start = bekal.last?.[form] ?? {};
   const values = { ...start.values, ...(start.draft?.month === month ? start.draft.values : {}), ...derivedValues(bekal, form) };
   const [year, number_of_month] = month.split("-").map(Number);
-  const content = row ? await queue.content(row) : {
+  const content = known ? known.content : {
     title: `${bekal.forms[form].name} ${monthName(month)}`,
     body: { form, year, month: number_of_month, values }, known: { month, before: { ...values } },
   };
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
+  const all = (await current())?.person.kampung ?? [];
   const fields = bekal.forms[form].fields.filter((/** @type {any} */ field) => !field.personal);
   /** @type {Desk} */
-  const desk = { form, month, kampung, bekal, row, content, errors: answer?.fields ?? {}, fields,
+  const desk = { form, month, kampung, bekal, row, content, place: all.length > 1 ? all.find((one) => one.id === kampung)?.nama ?? "" : "", errors: answer?.fields ?? {}, fields,
     byName: new Map(fields.map((/** @type {any} */ field) => [field.name, field])),
     isSingle: (await queue.remembered("satu")) === true, at: 0 };
   return draw(desk, answer?.message);
 }
 
-/** @param {string} kampung @param {string} form @param {string} month */
-async function existing(kampung, form, month) {
-  for (const row of await queue.list()) {
-    if (!row.kind.startsWith("laporan") || row.kampung !== kampung || !["draf", "perbaiki"].includes(row.state)) continue;
-    const content = await queue.content(row);
-    if (content.body.form === form && content.known?.month === month) return row;
-  }
-  return null;
+/** What is open of a report of this phone, the newest first. @param {string} kampung @param {string} form @param {string} month */
+async function ofMonth(kampung, form, month) {
+  const rows = (await queue.list()).filter((row) => row.kind.startsWith("laporan") && row.kampung === kampung && ["draf", "perbaiki"].includes(row.state));
+  const all = await Promise.all(rows.map(async (row) => ({ row, content: await queue.content(row) })));
+  return all.filter(({ content }) => content.body.form === form && content.known?.month === month);
 }
 
 /** What the records of the kampung say already. @param {any} bekal @param {string} form @returns {Record<string, any>} */
@@ -116,7 +121,7 @@ function draw(desk, message) {
 /** @param {Desk} desk @param {(toTop?: boolean) => void} redraw @param {string} [message] */
 function parts(desk, redraw, message) {
   const head = [back("#/laporan"), h("h1", null, `${desk.bekal.forms[desk.form].name}, ${monthName(desk.month)}`),
-    summary(desk.errors, desk.byName, message)];
+    desk.place && h("p", { class: "phone-lead" }, desk.place), summary(desk.errors, desk.byName, message)];
   const flip = h("button", { type: "button", class: "button button-quiet", onclick: async () => {
     desk.isSingle = !desk.isSingle;
     await queue.remember("satu", desk.isSingle);
@@ -333,6 +338,8 @@ async function sendOff(desk) {
   // What the records of the kampung answer is left to the server: it may have changed meanwhile.
   const sent = Object.fromEntries(Object.entries(values).filter(([name, value]) => list.has(name) && !isEmpty(value)));
   await queue.close(row, { ...desk.content, body: { ...desk.content.body, values: sent } });
+  // What a desk had sent back is mended by this one.
+  for (const old of await ofMonth(desk.kampung, desk.form, desk.month)) if (queue.isStored(old.row)) await queue.discard(old.row.id);
   toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.");
   location.hash = "#/";
   deliverNow();

@@ -1,0 +1,75 @@
+"""Who has several kampung chooses one; what a desk sent back of a month is mended and sent anew."""
+
+from collections.abc import Callable
+from datetime import date
+
+from playwright.sync_api import expect
+
+from naikkelas.accounts.models import Role, User
+from naikkelas.activities.models import Envelope, Kegiatan
+from naikkelas.registry.models import KKBPK, KampungKB, State
+from tests.browser.phone.handset import Handset
+from tests.people import make_area, make_kampung, make_report, make_user
+
+Make = Callable[..., Handset]
+
+
+def _kkbpk(phone: Handset, pil: str) -> None:
+    """Report the contraception of the month with another figure."""
+    phone.page.get_by_role("link", name="Perkembangan KKBPK").click()
+    phone.page.get_by_text("Peserta KB menurut metode").click()
+    phone.page.get_by_label("Pil", exact=True).fill(pil)
+    phone.page.get_by_role("button", name="Kirim laporan").click()
+    phone.page.locator("[data-screen=home]").wait_for()
+
+
+def test_a_pkb_reports_for_the_kampung_that_was_chosen(handset: Make, kampung: KampungKB) -> None:
+    other = make_kampung(make_area("91.37.01.2002", "Sukasari"))
+    make_report("kkbpk", kampung, date(2025, 7, 7), iud=11, pil=23)
+    make_report("kkbpk", other, date(2025, 7, 7), iud=13, pil=41)
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    phone.first_visit()
+    phone.until("document.getElementById('judul-kampung').textContent === 'Sukamaju'")
+
+    phone.offline()
+    phone.page.get_by_role("link", name="Laporan bulan ini").click()
+    phone.page.get_by_label("Kampung", exact=True).select_option("Sukasari")
+    expect(phone.page.locator("#judul-kampung")).to_have_text("Sukasari")
+    _kkbpk(phone, "43")
+    phone.page.get_by_role("link", name="Lapor kegiatan").click()
+    expect(phone.page.get_by_label("Kampung", exact=True)).to_have_value(str(other.pk))
+    phone.page.get_by_label("Kampung", exact=True).select_option("Sukamaju")
+    phone.page.get_by_label("Apa kegiatannya?").fill("Rembuk stunting")
+    phone.send()
+    expect(phone.page.locator("#judul-kampung")).to_have_text("Sukamaju")
+    phone.online()
+
+    phone.arrived(2)
+    newest = KKBPK.objects.get(pil=43)
+    assert (newest.kampung, newest.iud) == (other, 13)
+    assert Kegiatan.objects.get().kampung == kampung
+
+
+def test_a_month_that_was_sent_back_is_mended_under_a_new_number(
+    handset: Make, ani: User, kampung: KampungKB
+) -> None:
+    make_report("kkbpk", kampung, date(2025, 7, 7), iud=11, pil=23)
+    phone = handset(ani)
+    phone.first_visit()
+    phone.page.get_by_role("link", name="Laporan bulan ini").click()
+    _kkbpk(phone, "29")
+    phone.arrived(1)
+    KKBPK.objects.filter(pil=29).update(state=State.RETURNED)
+    phone.page.reload()
+    phone.until_state("perbaiki")
+
+    phone.page.locator("[data-state=perbaiki]").click()
+    phone.page.get_by_role("link", name="Perbaiki").click()
+    phone.page.get_by_text("Peserta KB menurut metode").click()
+    phone.page.get_by_label("Pil", exact=True).fill("31")
+    phone.page.get_by_role("button", name="Kirim laporan").click()
+
+    phone.arrived(1)
+    assert phone.states() == ["terkirim"]
+    assert KKBPK.objects.get(pil=31).iud == 11
+    assert Envelope.objects.count() == 2
