@@ -1,6 +1,39 @@
 """Addresses of partners."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from naikkelas.partners.views import commitments, mitra, needs, pages
 
 app_name = "partners"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mitra/", pages.home, name="home"),
+    path("mitra/berkas/<str:token>/", commitments.file, name="delivery_file"),
+    path("mitra/lembaga/<uuid:pk>/", mitra.show, name="mitra"),
+    path("mitra/lembaga/<uuid:pk>/ubah/", mitra.edit, name="mitra_edit"),
+    path("mitra/lembaga/<uuid:pk>/akhiri/", mitra.end, name="mitra_end"),
+    path("mitra/lembaga/<uuid:pk>/telepon/", mitra.phone, name="mitra_phone"),
+    path("mitra/lembaga/<uuid:pk>/dukungan/", commitments.freely, name="offer_freely"),
+    path("mitra/kebutuhan/<uuid:pk>/", needs.show, name="need"),
+    path("mitra/kebutuhan/<uuid:pk>/buka/", needs.reopen, name="need_reopen"),
+    path("mitra/kebutuhan/<uuid:pk>/dukungan/", commitments.on_need, name="offer_on_need"),
+    path("mitra/komitmen/<uuid:pk>/", commitments.show, name="commitment"),
+    path("mitra/komitmen/<uuid:pk>/langkah/", commitments.step, name="commitment_step"),
+    path(
+        "mitra/komitmen/<uuid:pk>/penyerahan/<uuid:key>/tarik/",
+        commitments.take_back,
+        name="delivery_take_back",
+    ),
+    path(
+        "mitra/komitmen/<uuid:pk>/penyerahan/<uuid:key>/berkas/",
+        commitments.open_file,
+        name="delivery_open",
+    ),
+    path("mitra/<str:code>/", pages.area, name="area"),
+    path("mitra/<str:code>/daftar/", mitra.listing, name="mitra_list"),
+    path("mitra/<str:code>/daftar/baru/", mitra.new, name="mitra_new"),
+    path("mitra/<str:code>/kebutuhan/", needs.board, name="need_list"),
+    path("mitra/<str:code>/kebutuhan/usulan/", needs.propose, name="need_propose"),
+    path("mitra/<str:code>/kebutuhan/baru/", needs.new, name="need_new"),
+    path("mitra/<str:code>/komitmen/", commitments.listing, name="commitment_list"),
+    path("kampung/<uuid:pk>/mitra/", pages.kampung, name="kampung"),
+]

@@ -33,6 +33,7 @@ from naikkelas.registry.queries.evidence import link_token
 from naikkelas.registry.queries.meetings import code_token
 from tests.activities.making import make_activity, make_item, make_photo, make_rkm
 from tests.coaching.making import make_one_of_everything
+from tests.partners.making import make_commitment, make_delivery, make_mitra, make_need
 from tests.people import (
     make_area,
     make_consent,
@@ -155,6 +156,10 @@ class World:
         self.photo = make_photo(self.activity)
         self.followup = make_one_of_everything(self.kampung)
         self.visit = self.followup.visit
+        self.mitra = make_mitra()
+        self.need = make_need(self.kampung)
+        self.commitment = make_commitment(self.mitra, self.kampung, need=self.need)
+        self.delivery = make_delivery(self.commitment, stored_name="37/37.pdf")
 
 
 @pytest.fixture
@@ -223,6 +228,22 @@ def _innovation(world: World) -> dict[str, Any]:
 
 def _meeting(world: World) -> dict[str, Any]:
     return {"pk": world.kampung.pk, "key": world.meeting.pk}
+
+
+def _mitra(world: World) -> dict[str, Any]:
+    return {"pk": world.mitra.pk}
+
+
+def _need(world: World) -> dict[str, Any]:
+    return {"pk": world.need.pk}
+
+
+def _commitment(world: World) -> dict[str, Any]:
+    return {"pk": world.commitment.pk}
+
+
+def _delivery(world: World) -> dict[str, Any]:
+    return {"pk": world.commitment.pk, "key": world.delivery.pk}
 
 
 OBJECTS: dict[str, Kwargs] = {
@@ -375,6 +396,27 @@ OBJECTS: dict[str, Kwargs] = {
     "roadmap:learning": _plan,
     "roadmap:step": lambda w: {"pk": w.step.pk},
     "roadmap:kampung_steps": _kampung,
+    "partners:kampung": _kampung,
+    **dict.fromkeys(
+        (
+            *("partners:area", "partners:mitra_list", "partners:mitra_new"),
+            *("partners:need_list", "partners:need_propose", "partners:need_new"),
+            "partners:commitment_list",
+        ),
+        _plan,
+    ),
+    **dict.fromkeys(
+        (
+            *("partners:mitra", "partners:mitra_edit", "partners:mitra_end"),
+            *("partners:mitra_phone", "partners:offer_freely"),
+        ),
+        _mitra,
+    ),
+    **dict.fromkeys(("partners:need", "partners:need_reopen", "partners:offer_on_need"), _need),
+    "partners:commitment": _commitment,
+    "partners:commitment_step": _commitment,
+    "partners:delivery_take_back": _delivery,
+    "partners:delivery_open": _delivery,
 }
 """Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
 
@@ -387,6 +429,7 @@ PLAIN: dict[str, Kwargs] = {
     "mfa_remove_webauthn": lambda w: {"pk": 37},
     "activities:photo_file": lambda w: {"token": photos.link_token(w.photo, w.chair)},
     "registry:evidence_file": lambda w: {"token": link_token(w.evidence, w.chair)},
+    "partners:delivery_file": lambda w: {"token": "tidak-ada"},
     "api:device_revoke": lambda w: {"pk": 37},
     "api:form_list": lambda w: {"token": "tidak-ada"},
     "api:submission": lambda w: {"token": "tidak-ada"},

@@ -17,6 +17,7 @@ from naikkelas.audit import access as trail
 from naikkelas.coaching import access as coaching
 from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
+from naikkelas.partners import access as partners
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, groups, meetings, quality
@@ -90,6 +91,13 @@ SEEN_BY: dict[str, Line | str] = {
     "coaching.followupchange": "on the page of its follow-up, by access.may_read",
     "exchange.importbatch": Line(imports.visible_to, lambda batch: batch.area_code, Act.IMPORT),
     "instruments.publishedinstrument": "public: the rules hold for everybody",
+    "partners.mitra": "access.mitra_for: the offices of the kabupaten where one works, no people",
+    "partners.responsible": "the table of the kabupaten where one works",
+    "partners.need": Line(partners.needs_for, _village),
+    "partners.commitment": "access.commitments_for: a partner's own, else of one's kampung",
+    "partners.commitmentplace": "on the page of its commitment, where its kampung is seen",
+    "partners.commitmentchange": "on the page of its commitment",
+    "partners.delivery": "access.deliveries_for: with its commitment, where its kampung is seen",
     "registry.kampungkb": Line(registry.visible_to, lambda one: one.village_id),
     "registry.profil": _of(Profil),
     "registry.penduduk": _of(Penduduk),

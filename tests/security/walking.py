@@ -19,6 +19,7 @@ from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.activities.making import make_item, make_rkm
 from tests.coaching.making import make_one_of_everything
 from tests.config import test_doors as doors
+from tests.partners.making import make_commitment, make_delivery, make_mitra, make_need
 from tests.people import (
     make_area,
     make_dataku_standing,
@@ -116,6 +117,9 @@ def make_neighbours() -> KampungKB:
     make_attempt(kampung)
     make_item(make_rkm(kampung), name=ELSEWHERE, responsible=ELSEWHERE)
     make_one_of_everything(kampung, ELSEWHERE)
+    mitra = make_mitra("92.41", name=ELSEWHERE, contact_name=ELSEWHERE)
+    need = make_need(kampung, title=ELSEWHERE)
+    make_delivery(make_commitment(mitra, kampung, need=need, title=ELSEWHERE))
     return kampung
 
 

@@ -58,6 +58,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.classification.actions import take_snapshots
     from naikkelas.config.commands.example_groups import make_groups
     from naikkelas.config.commands.example_meetings import hold_meetings
+    from naikkelas.config.commands.example_partners import make_partners
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.config.commands.example_rkm import make_plans
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
@@ -78,6 +79,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     progress(96, "Menghitung rencana contoh")
     make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
     make_plans(KABUPATEN, local_now(KABUPATEN).date(), by=system)
+    make_partners(KABUPATEN, local_now(KABUPATEN).date(), by=system)
 
 
 def _open_accounts(system: User) -> None:

@@ -1,0 +1,259 @@
+"""Shape of what is typed on the pages of partners; what it means is decided in the actions."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from naikkelas.lib.dates import id_date_short
+from naikkelas.partners.models import Mitra
+from naikkelas.partners.rules import inpres
+from naikkelas.registry.models import KampungKB
+from naikkelas.registry.rules import reference
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.ui.fields import DayField, NumberField, RupiahField
+
+Choices = list[tuple[str, str]]
+LONGEST = 300
+
+
+def give(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
+    """Choices of a field that depend on the page."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def agencies() -> Choices:
+    """The agencies of the reference list, an empty choice first."""
+    return [("", "Belum dipilih"), *reference.names("instansi").items()]
+
+
+def deed_choices() -> Choices:
+    """The 58 kegiatan with their codes, an empty choice first."""
+    named = ((deed.code, f"{deed.code} {deed.name[:90]}") for deed in inpres.deeds())
+    return [("", "Tidak ada di daftar Inpres"), *named]
+
+
+class OnceForm(forms.Form):
+    """A form whose second press is the first one again: it carries the identifier of the row."""
+
+    nomor = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nomor"].initial = uuid4
+
+    @property
+    def identifier(self) -> UUID | None:
+        """The identifier that the page carried."""
+        found: UUID | None = self.cleaned_data.get("nomor")
+        return found
+
+
+class MitraForm(forms.Form):
+    """A partner: an office, its areas, perhaps an account, perhaps a contact."""
+
+    name = forms.CharField(
+        label="Nama lembaga",
+        max_length=120,
+        error_messages={"required": "Tulis nama lembaganya."},
+    )
+    kind = forms.ChoiceField(label="Jenis", choices=Mitra.Kind.choices)
+    instansi = forms.ChoiceField(
+        label="Instansi dalam daftar kegiatan",
+        required=False,
+        help_text="Menghubungkan mitra dengan kegiatan yang menyebut instansi ini.",
+    )
+    areas = forms.CharField(
+        label="Kode wilayah kerja",
+        max_length=600,
+        help_text="Pisahkan dengan koma. Satu kode kabupaten berarti seluruh kabupaten.",
+        error_messages={"required": "Isi sedikitnya satu kode wilayah."},
+    )
+    account = forms.ChoiceField(
+        label="Akun mitra", required=False, help_text="Kosongkan bila hanya dihubungi."
+    )
+    contact_name = forms.CharField(
+        label="Nama narahubung",
+        max_length=120,
+        required=False,
+        help_text="Cukup jabatan, misalnya: Kepala Seksi Promosi Kesehatan.",
+    )
+    contact_phone = forms.CharField(label="Telepon narahubung", max_length=20, required=False)
+
+    def __init__(self, accounts: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["instansi"], agencies())
+        give(self.fields["account"], [("", "Tanpa akun"), *accounts])
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that were typed."""
+        return [one.strip() for one in self.cleaned_data["areas"].split(",") if one.strip()]
+
+
+class NeedForm(OnceForm):
+    """A need that a person writes."""
+
+    kampung = forms.ChoiceField(label="Kampung")
+    title = forms.CharField(
+        label="Apa yang diperlukan?",
+        max_length=250,
+        error_messages={"required": "Tulis apa yang diperlukan."},
+    )
+    what = forms.CharField(
+        label="Keterangan",
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Misalnya: 2 narasumber, tempat, 30 paket makanan tambahan.",
+    )
+    kegiatan = forms.ChoiceField(label="Kegiatan Inpres 3/2022", required=False)
+    instansi = forms.ChoiceField(label="Instansi yang diharapkan", required=False)
+    rupiah = RupiahField(
+        label="Perkiraan biaya", required=False, help_text="Kosongkan bila belum diketahui."
+    )
+    needed_by = DayField(label="Diperlukan sebelum", required=False)
+
+    def __init__(self, kampung: Iterable[KampungKB], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["kampung"], kampung_choices(kampung))
+        give(self.fields["kegiatan"], deed_choices())
+        give(self.fields["instansi"], agencies())
+
+
+class ReasonForm(forms.Form):
+    """Why something is closed, called off or taken back."""
+
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Tulis alasannya."},
+    )
+
+
+class PromiseForm(OnceForm):
+    """What a partner offers."""
+
+    MONEY, GOODS = "uang", "barang"
+
+    mitra = forms.ChoiceField(label="Mitra")
+    title = forms.CharField(
+        label="Dukungan",
+        max_length=250,
+        help_text="Misalnya: narasumber kelas ibu hamil.",
+        error_messages={"required": "Tulis dukungan apa yang ditawarkan."},
+    )
+    kind = forms.ChoiceField(
+        label="Bentuk dukungan",
+        choices=[(MONEY, "Uang"), (GOODS, "Barang, orang, atau jasa")],
+        widget=forms.RadioSelect,
+        initial=MONEY,
+    )
+    rupiah = RupiahField(label="Jumlah rupiah", required=False, help_text="Untuk uang.")
+    quantity = NumberField(
+        label="Banyaknya", required=False, help_text="Untuk barang, orang, atau jasa."
+    )
+    unit = forms.CharField(
+        label="Satuan",
+        max_length=30,
+        required=False,
+        help_text="Misalnya: orang, paket, hari.",
+    )
+    kampung = forms.MultipleChoiceField(
+        label="Untuk kampung",
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        error_messages={"required": "Pilih sedikitnya satu kampung."},
+    )
+    kegiatan = forms.ChoiceField(label="Kegiatan Inpres 3/2022", required=False)
+    sumber_dana = forms.ChoiceField(
+        label="Sumber dana", choices=list(reference.names("sumber_dana").items())
+    )
+    starts_on = DayField(label="Mulai")
+    ends_on = DayField(label="Sampai")
+
+    def __init__(
+        self, mitra: Sequence[Mitra], kampung: Iterable[KampungKB], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["mitra"], [(str(one.pk), one.name) for one in mitra])
+        give(self.fields["kampung"], kampung_choices(kampung))
+        give(self.fields["kegiatan"], deed_choices())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("kind") == self.MONEY:
+            data["quantity"], data["unit"] = None, ""
+            if not data.get("rupiah") and not self.has_error("rupiah"):
+                self.add_error("rupiah", "Isi jumlah rupiahnya, lebih dari nol.")
+            return data
+        data["rupiah"] = None
+        if not data.get("quantity") and not self.has_error("quantity"):
+            self.add_error("quantity", "Isi banyaknya, lebih dari nol.")
+        if not data.get("unit"):
+            self.add_error("unit", "Isi satuannya, misalnya orang.")
+        return data
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The quantity, exactly as it was typed."""
+        found = self.cleaned_data.get("quantity")
+        return None if found is None else Decimal(str(found))
+
+
+class DeliveryForm(OnceForm):
+    """What was handed over, when, where, and what shows it."""
+
+    kampung = forms.ChoiceField(label="Di kampung")
+    delivered_on = DayField(label="Tanggal")
+    amount = NumberField(label="Jumlah", error_messages={"required": "Isi jumlahnya."})
+    note = forms.CharField(label="Catatan", max_length=LONGEST, required=False)
+    activity = forms.ChoiceField(
+        label="Kegiatan yang menunjukkannya",
+        required=False,
+        help_text="Kegiatan kampung yang sudah tercatat.",
+    )
+    file = forms.FileField(
+        label="Atau berkas",
+        required=False,
+        help_text="Berita acara atau foto: PDF, JPEG, PNG, atau HEIC. Paling besar 15 MB.",
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},
+    )
+
+    def __init__(
+        self, kampung: Iterable[KampungKB], activities: Iterable[Any], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["kampung"], kampung_choices(kampung))
+        shown = (
+            (str(one.record), f"{id_date_short(one.tanggal)} {one.judul[:60]} ({one.kampung})")
+            for one in activities
+        )
+        give(self.fields["activity"], [("", "Tidak ada"), *shown])
+
+    def clean_file(self) -> Any:
+        sent = self.cleaned_data["file"]
+        if sent and (sent.size or 0) > LARGEST:
+            raise forms.ValidationError("Berkas ini lebih besar dari 15 MB. Kecilkan dahulu.")
+        return sent
+
+    @property
+    def upload(self) -> Upload | None:
+        """The name and the bytes of the file, if one was chosen."""
+        sent = self.cleaned_data.get("file")
+        return Upload(sent.name or "", sent.read()) if sent else None
+
+    @property
+    def activity_id(self) -> UUID | None:
+        """The activity that was chosen."""
+        chosen = self.cleaned_data.get("activity")
+        return UUID(chosen) if chosen else None
+
+
+def kampung_choices(kampung: Iterable[KampungKB]) -> Choices:
+    """Kampung by name with their kecamatan."""
+    return [(str(one.pk), f"{one} (Kec. {one.village.parent})") for one in kampung]

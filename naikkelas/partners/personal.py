@@ -1,0 +1,87 @@
+"""What this room keeps about persons: contacts, who did what, texts that may name people."""
+
+from naikkelas.lib.personal import WITH_ARCHIVE, Basis, Catalogue, Entry, Scrub, Table, author
+
+
+def _free_text(*columns: str, purpose: str) -> Entry:
+    return Entry(
+        columns,
+        "orang yang disebut dalam teks bebas",
+        purpose,
+        Basis.RECORD,
+        WITH_ARCHIVE,
+        Scrub.BY_HAND,
+    )
+
+
+CATALOGUE: Catalogue = {
+    "mitra": Table(
+        public=(
+            *("id", "kabupaten_code", "name", "kind", "instansi", "area", "areas", "account"),
+            *("is_example", "added_at", "changed_at", "ended_at"),
+        ),
+        personal=(
+            author("added_by"),
+            author("ended_by"),
+            Entry(
+                ("contact_name", "contact_phone"),
+                "narahubung mitra",
+                "menghubungi lembaga yang mendukung kampung",
+                Basis.PUBLIC_TASK,
+                WITH_ARCHIVE,
+                Scrub.BY_HAND,
+                label="nama dan telepon narahubung",
+            ),
+        ),
+    ),
+    "responsible": Table(
+        public=(
+            *("id", "kabupaten_code", "kegiatan", "instansi", "is_example", "set_at"),
+            "replaced_at",
+        ),
+        personal=(author("set_by"),),
+    ),
+    "need": Table(
+        public=(
+            *("id", "kampung", "kabupaten_code", "kegiatan", "instansi", "rupiah", "needed_by"),
+            *("source", "source_key", "rkm_item", "step", "is_example", "published_at"),
+            "closed_at",
+        ),
+        personal=(
+            author("published_by"),
+            author("closed_by"),
+            _free_text("title", "what", "closed_reason", purpose="mengatakan apa yang diperlukan"),
+        ),
+    ),
+    "commitment": Table(
+        public=(
+            *("id", "kabupaten_code", "mitra", "need", "rkm_item", "step", "kegiatan", "rupiah"),
+            *("quantity", "unit", "sumber_dana", "starts_on", "ends_on", "state", "has_begun"),
+            *("delivered", "changes", "is_example", "offered_at", "changed_at"),
+        ),
+        personal=(
+            author("offered_by"),
+            _free_text("title", "cancelled_reason", purpose="mengatakan apa yang dijanjikan"),
+        ),
+    ),
+    "commitmentplace": Table(public=("id", "commitment", "kampung", "rupiah")),
+    "commitmentchange": Table(
+        public=("id", "commitment", "from_state", "to_state", "changed_at"),
+        personal=(
+            author("changed_by"),
+            _free_text("note", purpose="menjelaskan bagaimana dukungan berjalan"),
+        ),
+    ),
+    "delivery": Table(
+        public=(
+            *("id", "commitment", "kampung", "kabupaten_code", "delivered_on", "rupiah"),
+            *("quantity", "unit", "activity", "stored_name", "content_type", "size", "sha256"),
+            *("is_example", "recorded_at", "withdrawn_at"),
+        ),
+        personal=(
+            author("recorded_by"),
+            author("withdrawn_by"),
+            _free_text("note", "withdrawn_reason", purpose="menjelaskan apa yang diserahkan"),
+        ),
+    ),
+}

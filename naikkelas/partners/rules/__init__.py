@@ -1,0 +1,1 @@
+"""Pure rules of partners: amounts, courses, the matrix, letters, money."""
