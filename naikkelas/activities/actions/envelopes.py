@@ -12,8 +12,8 @@ from typing import Any  # JSON values
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -28,6 +28,7 @@ from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries.envelopes import formerly_theirs
 from naikkelas.activities.rules import letters, upgrading
 from naikkelas.activities.rules.letters import Letter
+from naikkelas.audit.actions.rows import insert
 from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry.models import KampungKB
@@ -35,7 +36,12 @@ from naikkelas.registry.models import KampungKB
 State = Envelope.State
 SENT = "Terkirim"
 LONGEST_CODE = 60
-_OF_KAMPUNG = ("village", "kabupaten_code", "nama", "is_active", "withdrawn_at")
+_OF_KAMPUNG = ("village_id", "kabupaten_code", "nama", "is_active", "withdrawn_at")
+_ENVELOPE_KEY, _KAMPUNG_KEY = Envelope._meta.pk, KampungKB._meta.pk
+_HOLD = f"""
+    SELECT {", ".join(_OF_KAMPUNG)}, EXISTS (SELECT 1 FROM activities_envelope WHERE id = %s)
+    FROM registry_kampungkb WHERE id = %s AND withdrawn_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +102,33 @@ def _locked(letter: Letter, by: Actor) -> tuple[KampungKB, bool]:
     Known when the query began: while it waited for the kampung, the same envelope may have been
     stored. Then its primary key refuses the second one (`receive`).
     """
-    live = KampungKB.objects.only(*_OF_KAMPUNG).filter(withdrawn_at__isnull=True)
-    asked = live.annotate(is_known=Exists(Envelope.objects.filter(pk=letter.id)))
-    kampung = asked.select_for_update().filter(pk=letter.kampung).first()
+    kampung, is_known = _held(letter)
     if kampung and reaches(by, kampung.village_id):
-        return kampung, kampung.is_known  # type: ignore[attr-defined]  # annotated above
+        return kampung, is_known
     if not _held_once(letter, by):
         raise NoSuchKampung
     raise NotInTime
+
+
+def _held(letter: Letter) -> tuple[KampungKB | None, bool]:
+    """The live kampung with the columns that taking in needs, and whether the number is known.
+
+    Written out, because every submission asks it, and building it anew costs more than answering.
+    """
+    keys = [
+        key.get_db_prep_value(value, connection)
+        for key, value in ((_ENVELOPE_KEY, letter.id), (_KAMPUNG_KEY, letter.kampung))
+    ]
+    lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HOLD} {lock}", keys)
+        found = cursor.fetchone()
+    if found is None:
+        return None, False
+    *values, is_known = found
+    values[_OF_KAMPUNG.index("is_active")] = bool(values[_OF_KAMPUNG.index("is_active")])
+    row = [letter.kampung, *values]
+    return KampungKB.from_db(connection.alias, ["id", *_OF_KAMPUNG], row), bool(is_known)
 
 
 def _held_once(letter: Letter, by: Actor) -> KampungKB | None:
@@ -210,7 +235,7 @@ def _keep(
     """Write the envelope; what was refused under its number before is laid beside it."""
     if known and known.sha256 != digest:
         _lay_aside(known, by)
-    Envelope(
+    envelope = Envelope(
         id=letter.id,
         kind=letter.kind,
         schema=letter.schema,
@@ -225,7 +250,11 @@ def _keep(
         code=code[:LONGEST_CODE],
         record=record,
         answer=answer.text,
-    ).save(force_insert=known is None, force_update=known is not None)
+    )
+    if known is None:
+        insert(envelope)
+    else:
+        envelope.save(force_update=True)
 
 
 def _lay_aside(known: Envelope, by: Actor) -> None:

@@ -27,6 +27,7 @@ from naikkelas.activities.rules.merging import Clash, merge
 from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record
+from naikkelas.audit.actions.rows import insert
 from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
@@ -245,7 +246,7 @@ def _store(
     _insist_on_possible(found)
     columns = {"recorded_at": timezone.now()} | values | more
     columns["rkm_item_id"] = _plan_item(kampung, columns.pop("rkm_item"))
-    return Kegiatan.objects.create(
+    activity = Kegiatan(
         id=id or uuid7(),
         kampung=kampung,
         kabupaten_code=kampung.kabupaten_code,
@@ -253,6 +254,8 @@ def _store(
         recorded_by=by.pk,
         **columns,
     )
+    insert(activity)
+    return activity
 
 
 def _plan_item(kampung: KampungKB, key: str) -> UUID | None:

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils import timezone
 
+from naikkelas.audit.actions.rows import insert
 from naikkelas.audit.middleware import current_request_id
 from naikkelas.audit.models import Event
 from naikkelas.audit.queries.catalogue import is_secret
@@ -34,7 +35,7 @@ def record(
     scrubbed, so it holds keys and posts only.
     """
     about = subject._meta.label_lower
-    return Event.objects.create(
+    event = Event(
         at=timezone.now(),
         actor_id=by.pk,
         actor_post=by.post,
@@ -47,6 +48,8 @@ def record(
         data=_plain(data, about),
         request_id=current_request_id(),
     )
+    insert(event)
+    return event
 
 
 def record_view(
