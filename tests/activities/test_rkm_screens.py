@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,7 @@ from openpyxl import load_workbook
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.activities.actions import rkm, rkm_course
+from naikkelas.activities.actions.reporting import report
 from naikkelas.activities.models import RKM, RKMItem
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KampungKB
@@ -170,6 +172,32 @@ def test_from_meeting_to_approval_to_result(kampung: KampungKB, chair: User, sar
     page = ketua.get(at(plan)).content.decode()
     assert "Rp200.000 di atas rencana" in page
     assert "Versi 1" in page
+
+
+def test_what_was_done_closes_its_item_by_one_press(
+    kampung: KampungKB, chair: User, sari: User
+) -> None:
+    plan = make_rkm(kampung)
+    item = make_item(plan, months="9|10")
+    rkm_course.agree(plan, on=date(2026, 11, 17), by=chair)
+    rkm_course.approve(plan, on=date(2026, 11, 19), by=sari)
+    with time_machine.travel(datetime(2027, 11, 26, 3, 7, tzinfo=UTC), tick=False):
+        ketua = browser(chair)
+        reported = []
+        for day in ("2027-09-03", "2027-10-07"):
+            page = ketua.get(at(plan, "rkm_item", item.pk)).content.decode()
+            assert "lewat bulannya" in page
+            assert "Semua bulan yang direncanakan" not in page
+            told = {"tanggal": day, "judul": "Penyuluhan ibu", "rkm_item": str(item.pk)}
+            reported.append(report(kampung, told, by=chair))
+
+        page = ketua.get(at(plan, "rkm_item", item.pk)).content.decode()
+        assert "lewat bulannya" not in page
+        assert "Semua bulan yang direncanakan" in page
+        assert all(f"/{one.record}/" in page for one in reported)
+        assert re.search(r'value="selesai"[^>]*(checked|selected)', page)
+        mine = reverse("activities:show", args=[kampung.pk, reported[0].record])
+        assert at(plan, "rkm_item", item.pk) in ketua.get(mine).content.decode()
 
 
 def test_an_agreement_without_a_day_and_a_future_one_are_refused(

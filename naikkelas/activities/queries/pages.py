@@ -69,7 +69,7 @@ class ActivityPage:
 
 def page_of(record: UUID, kampung: KampungKB, reader: Actor) -> ActivityPage | None:
     """The page of an activity of the kampung; None where there is none."""
-    versions = list(versions_of(record).filter(kampung=kampung).select_related("rkm_item"))
+    versions = list(versions_of(record).filter(kampung=kampung).select_related("rkm_item__rkm"))
     if not versions:
         return None
     code = kampung.village_id

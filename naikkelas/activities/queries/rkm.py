@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any  # a stored value: int, text or None
 
@@ -71,11 +71,15 @@ def present_in(plan: RKM | None) -> dict[tuple[str, str], bool]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item with the activities that carried it out; `people` reached, None where not counted."""
+    """An item with the activities that carried it out; `people` reached, None where not counted.
+
+    `months_done` counts the months of the plan's year with an activity.
+    """
 
     item: RKMItem
     activities: int
     people: int | None
+    months_done: int
     is_late: bool
 
     @property
@@ -83,6 +87,12 @@ class Row:
         """How it goes: one with activities is running, whatever nobody has said yet."""
         is_begun = self.activities and self.item.state == RKMItem.State.PLANNED
         return str(RKMItem.State.RUNNING if is_begun else self.item.state)
+
+    @property
+    def looks_done(self) -> bool:
+        """Whether as many months as were planned saw an activity, and nobody has closed it yet."""
+        planned = len(self.item.month_numbers)
+        return not self.item.is_finished and 0 < planned <= self.months_done
 
     @property
     def state_name(self) -> str:
@@ -161,11 +171,7 @@ def whole(plan: RKM, today: date) -> Whole:
     for one in items:
         one.rkm = plan
     reached = _reached(plan)
-    rows = tuple(
-        Row(one, *reached.get(one.pk, (0, None)), is_late=one.is_late(today))
-        for one in items
-        if not one.is_struck
-    )
+    rows = tuple(_row(one, reached, today) for one in items if not one.is_struck)
     return Whole(
         rows,
         tuple(one for one in items if one.is_struck),
@@ -176,15 +182,29 @@ def whole(plan: RKM, today: date) -> Whole:
     )
 
 
-def _reached(plan: RKM) -> dict[object, tuple[int, int | None]]:
-    """Item → how many activities, and people; who was not counted is not zero."""
+def _row(item: RKMItem, reached: Mapping[object, tuple[int, int | None, int]], today: date) -> Row:
+    """An item for whose every planned month something was done is not late, only not closed."""
+    row = Row(item, *reached.get(item.pk, (0, None, 0)), is_late=item.is_late(today))
+    return replace(row, is_late=row.is_late and not row.looks_done)
+
+
+def _reached(plan: RKM) -> dict[object, tuple[int, int | None, int]]:
+    """Item → how many activities, people, and months; who was not counted is not zero."""
     found = Kegiatan.objects.filter(rkm_item__rkm=plan, withdrawn_at__isnull=True)
     counted = (
         found.order_by()
         .values_list("rkm_item")
-        .annotate(Count("pk"), Sum("peserta_l"), Sum("peserta_p"))
+        .annotate(
+            Count("pk"),
+            Sum("peserta_l"),
+            Sum("peserta_p"),
+            months=Count("tanggal__month", filter=Q(tanggal__year=plan.year), distinct=True),
+        )
     )
-    return {key: (count, rules.summed([men, women])) for key, count, men, women in counted}
+    return {
+        key: (count, rules.summed([men, women]), months)
+        for key, count, men, women, months in counted
+    }
 
 
 def _by_month(rows: Sequence[Row]) -> tuple[Group, ...]:
@@ -217,8 +237,7 @@ def _group(name: str, rows: Sequence[Row]) -> Group:
 
 def row_of(item: RKMItem, today: date) -> Row:
     """One item as its page shows it."""
-    found = _reached(item.rkm).get(item.pk, (0, None))
-    return Row(item, *found, is_late=item.is_late(today))
+    return _row(item, _reached(item.rkm), today)
 
 
 @dataclass(frozen=True, slots=True)

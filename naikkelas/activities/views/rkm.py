@@ -258,7 +258,9 @@ def item_show(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResp
     may_tell = access.may_draft_rkm(actor, plan.kampung) and plan.is_in_force
     may_tell = may_tell and not found.is_struck
     _insist(may_tell or request.method != "POST")
-    form = _progress_form(request, found) if may_tell else None
+    today = local_now(plan.kampung.village_id).date()
+    looks_done = may_tell and queries.row_of(found, today).looks_done
+    form = _progress_form(request, found, looks_done) if may_tell else None
     if form and request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if _done(
@@ -276,7 +278,6 @@ def item_show(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResp
             messages.success(request, "Jalannya kegiatan dicatat.")
             return redirect(_url(plan, "rkm_item", found.pk))
         found.refresh_from_db()
-    today = local_now(plan.kampung.village_id).date()
     context = _context(
         request,
         plan,
@@ -285,15 +286,16 @@ def item_show(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResp
         activities=queries.activities_of(found),
         versions=queries.history_of(found, actor),
         form=form,
+        looks_done=looks_done,
     )
     status = 422 if form and form.is_bound and form.errors else 200
     return render(request, "activities/rkm_item.html", context, status=status)
 
 
-def _progress_form(request: HttpRequest, item: RKMItem) -> ProgressForm:
+def _progress_form(request: HttpRequest, item: RKMItem, looks_done: bool) -> ProgressForm:
     initial = {
         "base": item.version,
-        "state": item.state,
+        "state": RKMItem.State.DONE if looks_done else item.state,
         "spent": None if item.spent is None else id_number(item.spent),
         "result": item.result,
     }
