@@ -7,19 +7,23 @@ from naikkelas.audit import actions as trail
 from naikkelas.instruments import access
 from naikkelas.instruments.errors import AlreadyPublished, InvalidDefinition
 from naikkelas.instruments.models import PublishedInstrument
-from naikkelas.instruments.rules import InstrumentInvalid, builtin_ids, builtin_text, load
+from naikkelas.instruments.rules import InstrumentInvalid, all_ids, builtin_text, load
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
 
 
 @transaction.atomic
-def publish(text: str, *, by: Actor) -> PublishedInstrument:
-    """Check a definition and publish it; publishing the same text again changes nothing."""
-    require(access.may_publish(by))
+def publish(text: str, *, by: Actor, kabupaten_code: str = "") -> PublishedInstrument:
+    """Check a definition and publish it; publishing the same text again changes nothing.
+
+    With a kabupaten it may be the criteria of a theme of that kabupaten (`access.may_publish`).
+    """
+    require(access.may_publish_some(by, kabupaten_code))
     try:
         instrument = load(text)
     except InstrumentInvalid as fault:
         raise InvalidDefinition(f"Instrumen tidak sah, {fault}") from fault
+    require(access.may_publish(by, instrument.id, kabupaten_code))
     existing = PublishedInstrument.objects.filter(pk=instrument.id).first()
     if existing is not None:
         if existing.sha256 != instrument.sha256:
@@ -40,4 +44,4 @@ def publish(text: str, *, by: Actor) -> PublishedInstrument:
 def publish_builtin(*, by: Actor) -> list[PublishedInstrument]:
     """Publish the built-in definitions that are not published yet; returns the new ones."""
     published = set(PublishedInstrument.objects.values_list("id", flat=True))
-    return [publish(builtin_text(one), by=by) for one in builtin_ids() if one not in published]
+    return [publish(builtin_text(one), by=by) for one in all_ids() if one not in published]

@@ -4,7 +4,14 @@ from functools import lru_cache
 
 from naikkelas.instruments.errors import InstrumentChanged, UnknownInstrument
 from naikkelas.instruments.models import PublishedInstrument
-from naikkelas.instruments.rules import Instrument, builtin, builtin_ids, load
+from naikkelas.instruments.rules import (
+    THEME_PREFIX,
+    Instrument,
+    all_ids,
+    builtin,
+    builtin_ids,
+    load,
+)
 from naikkelas.instruments.rules.loading import sha256_of
 
 
@@ -26,13 +33,14 @@ def in_use(instrument_id: str) -> Instrument:
 
 
 def instrument_ids() -> list[str]:
-    """Every usable id: published ones and those that come with the product, oldest first."""
-    published = list(PublishedInstrument.objects.values_list("id", flat=True))
+    """Every id that gives a class: published ones and the product's own, oldest first."""
+    classing = PublishedInstrument.objects.exclude(id__startswith=THEME_PREFIX)
+    published = list(classing.values_list("id", flat=True))
     return published + [one for one in builtin_ids() if one not in published]
 
 
 def _builtin(instrument_id: str) -> Instrument:
-    if instrument_id not in builtin_ids():
+    if instrument_id not in all_ids():
         raise UnknownInstrument
     return builtin(instrument_id)
 

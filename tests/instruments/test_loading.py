@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from naikkelas.instruments.rules import InstrumentInvalid, builtin, builtin_ids, builtin_text, load
+from naikkelas.instruments.rules import InstrumentInvalid, all_ids, builtin, builtin_text, load
 
 SMALL = """\
 [instrument]
@@ -102,7 +102,7 @@ def test_the_small_instrument_itself_is_sound() -> None:
     assert instrument.steps[0].said(3) == "tambah 3 kader"
 
 
-@pytest.mark.parametrize("instrument_id", builtin_ids())
+@pytest.mark.parametrize("instrument_id", all_ids())
 def test_the_builtin_definitions_are_sound(instrument_id: str) -> None:
     instrument = builtin(instrument_id)
 

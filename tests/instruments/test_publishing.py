@@ -15,9 +15,11 @@ from naikkelas.instruments.errors import (
     UnknownInstrument,
 )
 from naikkelas.instruments.models import PublishedInstrument
-from naikkelas.instruments.rules import builtin, builtin_ids, builtin_text
+from naikkelas.instruments.rules import all_ids, builtin, builtin_ids, builtin_text
 from naikkelas.lib.refusals import NotYours
+from tests.instruments.test_criteria import YES_NO
 from tests.instruments.test_loading import SMALL
+from tests.people import make_area, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +142,7 @@ def test_a_text_that_lost_its_hash_is_never_used() -> None:
 
 
 def test_the_builtin_definitions_are_published_once(system: User) -> None:
-    assert [one.id for one in actions.publish_builtin(by=system)] == list(builtin_ids())
+    assert [one.id for one in actions.publish_builtin(by=system)] == list(all_ids())
     assert actions.publish_builtin(by=system) == []
     assert queries.instrument_ids() == list(builtin_ids())
 
@@ -169,3 +171,18 @@ def test_asking_again_compiles_nothing_and_costs_one_query(
 
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert queries.in_use("coba-1") is first
+
+
+def test_an_operator_publishes_criteria_of_the_own_kabupaten_only() -> None:
+    operator = make_user("operator", "Bu Operator", Role.OPERATOR, make_area("91.37", "Uji"))
+    text = YES_NO.replace("tema-uji-1", "tema-91-37-uji-1")
+
+    published = actions.publish(text, by=operator, kabupaten_code="91.37")
+
+    assert published.id == "tema-91-37-uji-1"
+    assert "tema-91-37-uji-1" not in queries.instrument_ids(), "a theme gives no class"
+    for other in ("tema-91-38-uji-1", "uji-1"):
+        with pytest.raises(NotYours):
+            actions.publish(
+                YES_NO.replace("tema-uji-1", other), by=operator, kabupaten_code="91.37"
+            )

@@ -15,6 +15,7 @@ from naikkelas.instruments.rules import (
     score_columns,
     score_one,
     scoring,
+    theme_ids,
 )
 from naikkelas.instruments.rules.banding import NO_SCORE
 from tests.instruments.kampung import Value, in_columns
@@ -65,6 +66,14 @@ def test_any_figures_absent_negative_or_huge(instrument_id: str, data: st.DataOb
 
 
 @settings(max_examples=40)
+@given(instrument_id=st.sampled_from(theme_ids()), data=st.data())
+def test_any_answers_of_yes_no_or_nothing(instrument_id: str, data: st.DataObject) -> None:
+    instrument = builtin(instrument_id)
+
+    _same(instrument, data.draw(_rows(instrument)))
+
+
+@settings(max_examples=40)
 @given(
     scores=st.lists(
         st.lists(st.none() | st.integers(-1, 7).map(float), min_size=50, max_size=50),
@@ -78,7 +87,7 @@ def test_any_scores_of_the_idm(scores: list[list[Value]]) -> None:
     _same(instrument, [dict(zip(instrument.needed, row, strict=True)) for row in scores])
 
 
-@pytest.mark.parametrize("instrument_id", builtin_ids())
+@pytest.mark.parametrize("instrument_id", [*builtin_ids(), "tema-proklim-2016"])
 def test_many_blocks_on_several_threads_give_what_few_rows_give(
     instrument_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,9 +44,9 @@ def add_score(subparsers: Subparsers) -> None:
 
 
 def list_instruments(options: argparse.Namespace) -> int:
-    from naikkelas.instruments.rules import builtin, builtin_ids
+    from naikkelas.instruments.rules import all_ids, builtin
 
-    for code in builtin_ids():
+    for code in all_ids():
         instrument = builtin(code)
         print(
             f"{code:<28} versi {instrument.version:<4} {instrument.sha256[:12]}  {instrument.title}"
@@ -90,10 +90,10 @@ def score(options: argparse.Namespace) -> int:
 
 
 def _named(code: str) -> "Instrument":
-    from naikkelas.instruments.rules import builtin, builtin_ids
+    from naikkelas.instruments.rules import all_ids, builtin
 
-    if code not in builtin_ids():
-        raise Failed(f"instrumen {code} tidak dikenal. Yang ada: {', '.join(builtin_ids())}.", 2)
+    if code not in all_ids():
+        raise Failed(f"instrumen {code} tidak dikenal. Yang ada: {', '.join(all_ids())}.", 2)
     return builtin(code)
 
 

@@ -1,8 +1,11 @@
 """Instruments without Django: definitions in TOML, and the engine that scores by them."""
 
+from naikkelas.instruments.rules.builtin import THEME_PREFIX as THEME_PREFIX
+from naikkelas.instruments.rules.builtin import all_ids as all_ids
 from naikkelas.instruments.rules.builtin import builtin as builtin
 from naikkelas.instruments.rules.builtin import builtin_ids as builtin_ids
 from naikkelas.instruments.rules.builtin import builtin_text as builtin_text
+from naikkelas.instruments.rules.builtin import theme_ids as theme_ids
 from naikkelas.instruments.rules.instrument import Instrument as Instrument
 from naikkelas.instruments.rules.instrument import Measure as Measure
 from naikkelas.instruments.rules.loading import InstrumentInvalid as InstrumentInvalid

@@ -205,7 +205,7 @@ class Instrument:
     derived: tuple[Derived, ...] = field(repr=False)
     indicators: tuple[Indicator, ...] = field(repr=False)
     dimensions: tuple[Dimension, ...] = field(repr=False)
-    levels: tuple[Level, ...] = field(repr=False)  # by order
+    levels: tuple[Level, ...] = field(repr=False)  # by order; none where nothing is classed
     steps: tuple[Step, ...] = field(repr=False)
     score_labels: Mapping[int, str] = field(repr=False)
     level_table: Mapping[tuple[PassState, ...], str | None] | None = field(repr=False)
@@ -233,6 +233,11 @@ class Instrument:
     def level_position(self) -> dict[str, int]:
         """Code of a level → its position in `levels`, the number in `Scores.level`."""
         return {level.code: position for position, level in enumerate(self.levels)}
+
+    @cached_property
+    def levelled(self) -> tuple[Dimension, ...]:
+        """The dimensions that the level table asks for: those with a threshold."""
+        return tuple(one for one in self.dimensions if one.sum_needed is not None)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:

@@ -36,12 +36,17 @@ from naikkelas.instruments.rules.locating import Locator
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _TABLES = (
-    "instrument", "score_labels", "measure", "derived", "indicator", "dimension",
+    "instrument", "score_labels", "measure", "derived", "criterion", "indicator", "dimension",
     "level", "level_table", "composite", "absent_level", "step",
 )  # fmt: skip
 _KINDS = ("flag", "count", "list", "decimal")
 _RESERVED = frozenset({"absent", "percent", "total", "filled", "any_filled", "when", "round"})
 _MOST_DIMENSIONS_IN_TABLE = 5  # 3 states each must fit one byte
+
+_YES_OR_NO = (
+    Band(0, -math.inf, "tidak", "Jawabannya tidak"),
+    Band(1, 1.0, "ya", "Jawabannya ya"),
+)
 
 T = TypeVar("T")
 
@@ -160,6 +165,7 @@ class _Loader:
         self.locator = Locator(text)
         self.flags: frozenset[str] = frozenset()
         self.names: set[str] = set()
+        self.criteria: list[tuple[_Table, Indicator]] = []
 
     def load(self) -> Instrument:
         for name in self.data:
@@ -175,8 +181,7 @@ class _Loader:
         level_codes = {level.code for level in levels}
         composite = self._composite(dimensions, level_codes)
         table = self._level_table(dimensions, level_codes)
-        if (composite is None) == (table is None):
-            raise InstrumentInvalid(1, "Perlu tepat satu: [level_table] atau [composite].")
+        _insist_on_one_way(levels, composite, table)
         absent_level, absent_when = self._absent_level(level_codes)
         return Instrument(
             **head,
@@ -238,18 +243,52 @@ class _Loader:
 
     def _measures(self) -> tuple[Measure, ...]:
         tables, measures = [], []
-        for table in self._many("measure"):
+        has_criteria = "criterion" in self.data
+        for table in self._many("measure", required=not has_criteria):
             measure = self._measure(table)
-            if measure.code in self.names:
-                raise table.fault(f"Kode ukuran {measure.code} dipakai dua kali.", "code")
-            self.names.add(measure.code)
+            self._insist_on_new_name(table, measure.code)
             tables.append(table)
             measures.append(measure)
+        for table in self._many("criterion", required=False):
+            criterion = self._criterion(table)
+            self._insist_on_new_name(table, criterion.code)
+            self.criteria.append((table, criterion))
+            measures.append(
+                Measure(criterion.code, criterion.name, "flag", None, (criterion.code,))
+            )
         self.flags = frozenset(measure.code for measure in measures if measure.kind == "flag")
         by_code = {measure.code: measure for measure in measures}
-        for table, measure in zip(tables, measures, strict=True):
+        for table, measure in zip(tables, measures, strict=False):  # criteria refer to nothing
             self._check_references(table, measure, by_code)
         return tuple(measures)
+
+    def _insist_on_new_name(self, table: _Table, code: str) -> None:
+        if code in self.names:
+            raise table.fault(f"Kode ukuran {code} dipakai dua kali.", "code")
+        self.names.add(code)
+
+    def _criterion(self, table: _Table) -> Indicator:
+        """`[[criterion]]`: a question of yes or no, its measure and its indicator in one."""
+        code = table.take_code()
+        criterion = Indicator(
+            code=code,
+            name=table.take("name", str),
+            dimension=table.take("dimension", str),
+            order=table.take("order", int, len(self.criteria) + 1),
+            unit="",
+            value=Node("name", detail=code),
+            value_text=code,
+            numerator=None,
+            denominator=None,
+            bands=_YES_OR_NO,
+            score_if_absent=None,
+            no_score_if=None,
+            counts_as=None,
+            integer=True,
+            source=table.take("source", str, ""),
+        )
+        table.done()
+        return criterion
 
     def _measure(self, table: _Table) -> Measure:
         code = table.take_code()
@@ -356,8 +395,9 @@ class _Loader:
     def _indicators(self, dimensions: set[str]) -> tuple[Indicator, ...]:
         indicators: list[Indicator] = []
         seen: set[str] = set()
-        for table in self._many("indicator"):
-            indicator = self._indicator(table)
+        required = not self.criteria
+        read = [(one, self._indicator(one)) for one in self._many("indicator", required=required)]
+        for table, indicator in self.criteria + read:
             if indicator.code in seen:
                 raise table.fault(f"Kode indikator {indicator.code} dipakai dua kali.", "code")
             if indicator.dimension not in dimensions:
@@ -498,7 +538,7 @@ class _Loader:
 
     def _levels(self) -> tuple[Level, ...]:
         levels: list[Level] = []
-        for table in self._many("level"):
+        for table in self._many("level", required=False):
             level = Level(
                 code=table.take_code(),
                 order=table.take("order", int),
@@ -559,11 +599,11 @@ class _Loader:
         table = self._one("level_table")
         if table is None:
             return None
+        dimensions = tuple(one for one in dimensions if one.threshold is not None)
         if len(dimensions) > _MOST_DIMENSIONS_IN_TABLE:
             raise table.fault(f"[level_table] paling banyak {_MOST_DIMENSIONS_IN_TABLE} dimensi.")
-        for dimension in dimensions:
-            if dimension.threshold is None:
-                raise table.fault(f"Dimensi {dimension.code} belum punya threshold.")
+        if not dimensions:
+            raise table.fault("Belum ada dimensi yang punya threshold.")
         result: dict[tuple[PassState, ...], str | None] = {}
         for row in table.rows("rows"):
             states = tuple(_pass_state(row, dimension) for dimension in dimensions)
@@ -610,6 +650,15 @@ class _Loader:
                 raise table.fault("Langkah belum mengubah ukuran apa pun.", "changes")
             steps.append(step)
         return tuple(steps)
+
+
+def _insist_on_one_way(levels: tuple[Level, ...], *ways: object) -> None:
+    """Levels come from a table or from a composite; without levels there is neither."""
+    given = sum(way is not None for way in ways)
+    if levels and given != 1:
+        raise InstrumentInvalid(1, "Perlu tepat satu: [level_table] atau [composite].")
+    if given and not levels:
+        raise InstrumentInvalid(1, "Belum ada bagian [[level]].")
 
 
 def sha256_of(text: str) -> str:

@@ -200,9 +200,10 @@ def score_one(instrument: Instrument, values: Mapping[str, float | None]) -> Sco
     if instrument.composite is not None:
         level = _composite_level(instrument, indexes)
         return Scorecard(scores, indexes, level, {})
-    passed = {one.code: _passes(one, counted) for one in instrument.dimensions}
+    passed = {one.code: _passes(one, counted) for one in instrument.levelled}
+    if instrument.level_table is None:
+        return Scorecard(scores, indexes, None, passed)
     states = tuple(NO_INDEX if state is None else int(state) for state in passed.values())
-    assert instrument.level_table is not None
     return Scorecard(scores, indexes, instrument.level_table[states], passed)  # type: ignore[index]
 
 
@@ -420,11 +421,13 @@ def _counted_of(instrument: Instrument, scores: Bytes) -> Bytes:
 
 def _levels(instrument: Instrument, counted: Bytes) -> Bytes:
     """Levels of a block of counted scores, (indicators, rows)."""
-    if instrument.level_table is None:
+    if instrument.composite is not None:
         return _composite_levels(instrument, counted)
+    if instrument.level_table is None:
+        return np.full(counted.shape[1], NO_LEVEL, dtype=np.int8)
     state: Bytes = np.zeros(counted.shape[1], dtype=np.int8)
     weight = 1
-    for dimension in instrument.dimensions:
+    for dimension in instrument.levelled:
         passes = _sums(dimension, counted) >= dimension.sum_needed
         if dimension.may_lack_index:
             lacking = _lacks_index(dimension, counted)
