@@ -148,6 +148,17 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:innovation_stop": Act.DRAFT,
         "registry:innovation_undo": Act.DRAFT,
         "activities:evidence_new": Act.DRAFT,
+        # Thematic villages.
+        "themes:home": Act.SEE,
+        "themes:theme": Act.SEE,
+        "themes:theme_csv": Act.EXPORT,
+        "themes:kampung": Act.SEE,
+        "themes:answer": Act.DRAFT,
+        "themes:check": _VERIFY,
+        "themes:join": Act.KEEP_THEMES,
+        "themes:leave": Act.KEEP_THEMES,
+        "themes:award": Act.KEEP_THEMES,
+        "themes:restore": Act.KEEP_THEMES,
         # The year plan: read by all, worked on by the Pokja, approved through the PKB.
         "activities:rkm_list": Act.SEE,
         "activities:rkm": Act.SEE,

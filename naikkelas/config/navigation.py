@@ -36,6 +36,7 @@ PLACES = (
     Place("Peta jalan", "roadmap:home"),
     Place("Langkah", "roadmap:step_list", act=Act.DO_STEP),
     Place("Mitra", "partners:home", group=ACCELERATION),
+    Place("Tema", "themes:home", group=ACCELERATION),
     Place("Aplikasi di HP", "activities:app", act=Act.DRAFT, unless=Act.CONFIGURE),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
@@ -59,6 +60,7 @@ KAMPUNG_PLACES = (
     Place("Langkah", "roadmap:kampung_steps", group=_PLAN),
     Place("RKM", "activities:rkm_list", group=_PLAN),
     Place("Mitra", "partners:kampung", group=_PLAN),
+    Place("Tema", "themes:kampung", group=_PLAN),
     Place("Susunan", "registry:pokja_show", group=_POKJA),
     Place("Kelompok", "registry:group_list", group=_POKJA),
     Place("Rapat", "registry:meeting_list", group=_POKJA),

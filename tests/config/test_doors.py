@@ -53,6 +53,7 @@ from tests.people import (
     make_user,
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
+from tests.themes.making import make_answer, make_membership
 
 # The rights are the same on both databases, and the walk is long.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -160,6 +161,8 @@ class World:
         self.need = make_need(self.kampung)
         self.commitment = make_commitment(self.mitra, self.kampung, need=self.need)
         self.delivery = make_delivery(self.commitment, stored_name="37/37.pdf")
+        self.membership = make_membership(self.kampung)
+        make_answer(self.kampung)
 
 
 @pytest.fixture
@@ -417,6 +420,14 @@ OBJECTS: dict[str, Kwargs] = {
     "partners:commitment_step": _commitment,
     "partners:delivery_take_back": _delivery,
     "partners:delivery_open": _delivery,
+    **dict.fromkeys(
+        ("themes:kampung", "themes:answer", "themes:check", "themes:join"),
+        _kampung,
+    ),
+    **dict.fromkeys(
+        ("themes:leave", "themes:award", "themes:restore"),
+        lambda w: {"pk": w.kampung.pk, "key": w.membership.pk},
+    ),
 }
 """Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
 
@@ -441,6 +452,8 @@ PLAIN: dict[str, Kwargs] = {
     "areas:logo": lambda w: {"name": "tidakada.png"},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},
+    "themes:theme": lambda w: {"code": "drppa"},
+    "themes:theme_csv": lambda w: {"code": "drppa"},
 }
 """Addresses with a part that names nothing of an area."""
 

@@ -23,6 +23,7 @@ from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, groups, meetings, quality
 from naikkelas.registry.queries import pokja as people
 from naikkelas.roadmap import access as roadmap
+from naikkelas.themes import access as themes
 from tests.config import test_doors as doors
 from tests.people import make_report
 from tests.security.walking import make_neighbours
@@ -125,6 +126,11 @@ SEEN_BY: dict[str, Line | str] = {
     "registry.calendarfeed": "on the calendar page of its kampung; its secret is shown once",
     "registry.monthlock": "access.may_lock, of one's own kabupaten",
     "registry.qualityitem": Line(quality.visible_to, _village),
+    "themes.themeedition": "of one's own kabupaten: queries.catalogue.catalogue_of",
+    "themes.thememembership": Line(themes.memberships_for, _village),
+    "themes.themeaward": "on the page of its kampung",
+    "themes.criterionanswer": Line(themes.answers_for, _village),
+    "themes.answercheck": "on the page of its kampung",
     "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),
     "roadmap.catalogueversion": Line(roadmap.catalogues_for, _kabupaten),
     "roadmap.means": Line(roadmap.means_for, _kabupaten),

@@ -37,6 +37,7 @@ from tests.people import (
     make_user,
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
+from tests.themes.making import make_answer, make_membership
 
 ELSEWHERE = "Karangasri"
 """A word that stands in every row of the other kabupaten, and nowhere in ours."""
@@ -111,6 +112,8 @@ def make_neighbours() -> KampungKB:
     make_minutes(meeting, ELSEWHERE)
     make_dataku_standing(make_group(kampung, "rumah_dataku", ELSEWHERE))
     make_innovation(kampung, ELSEWHERE)
+    make_membership(kampung, "proklim", decree_number=ELSEWHERE)
+    make_answer(kampung, note=ELSEWHERE)
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)

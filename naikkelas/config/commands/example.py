@@ -61,6 +61,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.config.commands.example_partners import make_partners
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.config.commands.example_rkm import make_plans
+    from naikkelas.config.commands.example_themes import make_themes
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
 
@@ -74,6 +75,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     progress(90, "Menghitung kelas tiga tahun")
     take_snapshots(KABUPATEN, month_ends(CUTOFF, MONTHS), list(INSTRUMENTS), by=system)
     make_groups(KABUPATEN, CUTOFF, by=system)
+    make_themes(KABUPATEN, CUTOFF, by=system)
     # After the people, who are invited.
     hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     progress(96, "Menghitung rencana contoh")

@@ -1,0 +1,146 @@
+"""The shape of what is entered about themes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any  # Django's form values
+from uuid import UUID
+
+from django import forms
+
+from naikkelas.registry.models import Evidence
+from naikkelas.themes.rules.reference import Theme
+from naikkelas.ui.fields import DayField, NumberField
+
+YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
+_CHOICES = ((YES, "Ya"), (NO, "Tidak"), (UNKNOWN, "Belum tahu"))
+_VALUES: Mapping[str, float | None] = {YES: 1.0, NO: 0.0, UNKNOWN: None}
+_KEYS = {1.0: YES, 0.0: NO, None: UNKNOWN}
+
+
+def evidence_field(rows: Sequence[Evidence], label: str) -> forms.ChoiceField:
+    """A file of the kampung, or none."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "Tanpa berkas"), *((str(one.pk), one.called) for one in rows)],
+        help_text="Berkas ditambahkan dulu di halaman Bukti.",
+    )
+
+
+def _key(chosen: str) -> UUID | None:
+    return UUID(chosen) if chosen else None
+
+
+class AnswerForm(forms.Form):
+    """One field per criterion that is asked: yes, no or unknown; a figure where one is asked."""
+
+    def __init__(
+        self,
+        asked: Mapping[str, tuple[str, str, float | None]],
+        evidence: Sequence[Evidence],
+        data: Any = None,
+    ) -> None:
+        """`asked`: criterion → its words, the kind of its measure, and the answer that stands."""
+        super().__init__(data)
+        self.asked = asked
+        for code, (words, kind, value) in asked.items():
+            self.fields[code] = (
+                forms.ChoiceField(
+                    label=words,
+                    choices=_CHOICES,
+                    widget=forms.RadioSelect,
+                    initial=_KEYS.get(value, UNKNOWN),
+                    error_messages={"required": "Pilih ya, tidak, atau belum tahu."},
+                )
+                if kind == "flag"
+                else NumberField(label=words, most=1e6, required=False, initial=value)
+            )
+        self.fields["bukti"] = evidence_field(evidence, "Bukti untuk jawaban yang berubah")
+        self.fields["catatan"] = forms.CharField(
+            label="Catatan",
+            required=False,
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="Untuk jawaban yang berubah. Jangan tulis nama orang.",
+        )
+
+    def values(self) -> dict[str, float | None]:
+        """Criterion to answer; call after `is_valid`."""
+        given = self.cleaned_data
+        return {
+            code: _VALUES[given[code]] if kind == "flag" else given[code]
+            for code, (_, kind, _) in self.asked.items()
+        }
+
+    @property
+    def evidence(self) -> UUID | None:
+        """The chosen file; call after `is_valid`."""
+        return _key(self.cleaned_data["bukti"])
+
+
+class JoinForm(forms.Form):
+    """A kampung carries a theme."""
+
+    theme = forms.ChoiceField(label="Tema")
+    since = DayField(label="Sejak", required=False, help_text="Kosongkan bila tidak diketahui.")
+    decree_number = forms.CharField(label="Nomor SK", required=False, max_length=120)
+    decree_date = DayField(label="Tanggal SK", required=False)
+
+    def __init__(
+        self, themes: Sequence[Theme], evidence: Sequence[Evidence], data: Any = None
+    ) -> None:
+        super().__init__(data)
+        field = self.fields["theme"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.code, one.name) for one in themes]
+        self.fields["evidence"] = evidence_field(evidence, "Berkas SK")
+
+    @property
+    def file(self) -> UUID | None:
+        """The chosen file; call after `is_valid`."""
+        return _key(self.cleaned_data["evidence"])
+
+
+class LeaveForm(forms.Form):
+    """The theme is carried no longer, or was entered by mistake."""
+
+    STOPPED, MISTAKE = "berhenti", "keliru"
+    how = forms.ChoiceField(
+        label="Apa yang terjadi?",
+        choices=[
+            (STOPPED, "Tidak menyandang tema ini lagi"),
+            (MISTAKE, "Catatan ini keliru sejak awal"),
+        ],
+        widget=forms.RadioSelect,
+        initial=STOPPED,
+    )
+    until = DayField(label="Sejak kapan", required=False)
+    reason = forms.CharField(
+        label="Mengapa?",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Jangan tulis nama orang.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("how") == self.STOPPED:
+            if not data.get("until") and not self.has_error("until"):
+                self.add_error("until", "Isi tanggalnya.")
+            if not (data.get("reason") or "").strip():
+                self.add_error("reason", "Tulis alasannya.")
+        return data
+
+
+class AwardForm(forms.Form):
+    """A level that the responsible body gave."""
+
+    level = forms.ChoiceField(label="Tingkat")
+    awarded_on = DayField(label="Ditetapkan pada")
+    decree_number = forms.CharField(label="Nomor SK", required=False, max_length=120)
+
+    def __init__(self, theme: Theme, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["level"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one, one) for one in theme.levels]

@@ -1,0 +1,1 @@
+"""What needs no database: the themes as data, and how answers become a tally."""

@@ -1,0 +1,97 @@
+"""Themes over the kampung of an area."""
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from naikkelas.areas.models import Area
+from naikkelas.themes import access
+from naikkelas.themes.queries.boards import Board, board, ground_of
+from naikkelas.themes.queries.catalogue import KABUPATEN
+from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """All themes of a kabupaten or kecamatan: who carries them, how far they are."""
+    area, actor = area_of(request), actor_of(request)
+    if area is None:
+        return _choose(request)
+    ground = ground_of(area.code, actor)
+    context = {
+        "area": area,
+        "boards": [board(ground, theme) for theme in ground.catalogue.themes.values()],
+        "kampung": len(ground.kampung),
+        "may_keep": access.may_keep(actor, area.code[:KABUPATEN]),
+    }
+    return render(request, "themes/home.html", context)
+
+
+def _choose(request: HttpRequest) -> HttpResponse:
+    context = {"areas": kabupaten_of(actor_of(request))}
+    return render(request, "themes/choose.html", context)
+
+
+@require_safe
+def theme(request: HttpRequest, code: str) -> HttpResponse:
+    """One theme: its criteria, and how each kampung stands."""
+    area = area_of(request)
+    if area is None:
+        return _choose(request)
+    found = _board(request, area, code)
+    context = {
+        "area": area,
+        "board": found,
+        "theme": found.theme,
+        "only_carried": request.GET.get("menyandang") == "ya",
+        "may_keep": access.may_keep(actor_of(request), area.code[:KABUPATEN]),
+    }
+    return render(request, "themes/theme.html", context)
+
+
+def _board(request: HttpRequest, area: Area, code: str) -> Board:
+    ground = ground_of(area.code, actor_of(request))
+    if code not in ground.catalogue.themes:
+        raise Http404
+    return board(ground, ground.catalogue.themes[code])
+
+
+HEADINGS = (
+    *("kode_desa", "kampung", "kecamatan", "tema", "menyandang", "ya", "tidak"),
+    *("belum_dijawab", "kriteria", "tingkat", "contoh"),
+)
+
+
+@require_safe
+def theme_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The score of each kampung under a theme; no score where nothing was answered."""
+    area = area_of(request)
+    if area is None:
+        raise Http404
+    found = _board(request, area, code)
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for row in found.rows:
+        tally = row.tally
+        counts = ("", "") if tally.is_silent else (tally.met, tally.unmet)
+        writer.writerow(
+            [
+                row.kampung.village_id,
+                row.kampung.nama,
+                row.kampung.village.parent.name if row.kampung.village.parent else "",
+                code,
+                "ya" if row.membership else "tidak",
+                *counts,
+                tally.unknown,
+                tally.total,
+                tally.level,
+                "ya" if row.kampung.is_example else "tidak",
+            ]
+        )
+    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="tema-{code}-{area.code}.csv"'
+    return response
