@@ -42,6 +42,7 @@ PLACES = (
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
+    Place("Pelatihan", "training:session_list", group=ACCELERATION),
     Place("Orang", "accounts:post_list", act=Act.MANAGE_PEOPLE, group=OFFICE),
     Place("Jejak", "audit:trail", act=Act.READ_TRAIL, group=OFFICE),
     Place("Permintaan", "accounts:privacy_requests", act=Act.GUARD_PRIVACY, group=OFFICE),
@@ -65,6 +66,7 @@ KAMPUNG_PLACES = (
     Place("Kelompok", "registry:group_list", group=_POKJA),
     Place("Rapat", "registry:meeting_list", group=_POKJA),
     Place("Tugas", "registry:task_list", act=Act.DRAFT, group=_POKJA),
+    Place("Pelatihan", "training:kampung", group=_POKJA),
     Place("Rumah DataKu", "registry:dataku", group=_POKJA),
     Place("Inovasi", "registry:innovation_list", group=_POKJA),
 )

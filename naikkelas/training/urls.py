@@ -1,6 +1,32 @@
 """Addresses of training."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from naikkelas.training.views import attendance, certificates, sessions, tests
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pelatihan/", sessions.listing, name="session_list"),
+    path("pelatihan/baru/", sessions.new, name="session_new"),
+    path("pelatihan/<uuid:pk>/", sessions.show, name="session"),
+    path("pelatihan/<uuid:pk>/ubah/", sessions.edit, name="session_edit"),
+    path("pelatihan/<uuid:pk>/batal/", sessions.cancel, name="session_cancel"),
+    path("pelatihan/<uuid:pk>/undang/", sessions.invite, name="invite"),
+    path("pelatihan/<uuid:pk>/surat/", sessions.letter, name="letter"),
+    path("pelatihan/<uuid:pk>/hadir/", attendance.tick, name="tick"),
+    path("pelatihan/<uuid:pk>/kode/", attendance.code, name="code"),
+    path("pelatihan/<uuid:pk>/materi/", tests.lessons, name="lessons"),
+    path("pelatihan/<uuid:pk>/terbitkan/", certificates.issue, name="issue"),
+    path("pelatihan/<uuid:pk>/peserta/<uuid:key>/lepas/", sessions.unregister, name="unregister"),
+    path("pelatihan/<uuid:pk>/peserta/<uuid:key>/tes/<slug:kind>/", tests.test, name="test"),
+    path(
+        "pelatihan/<uuid:pk>/peserta/<uuid:key>/sertifikat.pdf",
+        certificates.pdf,
+        name="certificate",
+    ),
+    path("pelatihan/<uuid:pk>/peserta/<uuid:key>/cabut/", certificates.revoke, name="revoke"),
+    path("hadir-pelatihan/<str:token>/", attendance.check_in, name="check_in"),
+    path("sertifikat/<str:token>/", certificates.verify, name="verify"),
+    path("kampung/<uuid:pk>/pelatihan/", sessions.of_kampung, name="kampung"),
+    path("kampung/<uuid:pk>/pelatihan/<uuid:key>/daftar/", sessions.register, name="register"),
+]

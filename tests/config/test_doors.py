@@ -31,6 +31,7 @@ from naikkelas.registry.actions import feeds
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from naikkelas.registry.queries.meetings import code_token
+from naikkelas.training.queries.sessions import code_token as session_token
 from tests.activities.making import make_activity, make_item, make_photo, make_rkm
 from tests.coaching.making import make_one_of_everything
 from tests.partners.making import make_commitment, make_delivery, make_mitra, make_need
@@ -54,6 +55,7 @@ from tests.people import (
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
+from tests.training.making import make_certificate, make_participant, make_session
 
 # The rights are the same on both databases, and the walk is long.
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -163,6 +165,9 @@ class World:
         self.delivery = make_delivery(self.commitment, stored_name="37/37.pdf")
         self.membership = make_membership(self.kampung)
         make_answer(self.kampung)
+        self.session = make_session(self.village, today)
+        self.participant = make_participant(self.session, self.kader)
+        self.certificate = make_certificate(self.participant)
 
 
 @pytest.fixture
@@ -249,7 +254,29 @@ def _delivery(world: World) -> dict[str, Any]:
     return {"pk": world.commitment.pk, "key": world.delivery.pk}
 
 
+def _session(world: World) -> dict[str, Any]:
+    return {"pk": world.session.pk}
+
+
+def _participant(world: World) -> dict[str, Any]:
+    return {"pk": world.session.pk, "key": world.participant.pk}
+
+
 OBJECTS: dict[str, Kwargs] = {
+    **dict.fromkeys(
+        (
+            *("training:session", "training:session_edit", "training:session_cancel"),
+            *("training:invite", "training:letter", "training:lessons", "training:tick"),
+            *("training:code", "training:issue"),
+        ),
+        _session,
+    ),
+    **dict.fromkeys(
+        ("training:unregister", "training:certificate", "training:revoke"), _participant
+    ),
+    "training:test": lambda w: {**_participant(w), "kind": "pra"},
+    "training:kampung": _kampung,
+    "training:register": lambda w: {"pk": w.kampung.pk, "key": w.session.pk},
     "accounts:post": _post,
     "accounts:invite": _post,
     "accounts:hand_over": _post,
@@ -449,6 +476,8 @@ PLAIN: dict[str, Kwargs] = {
     "api:attachment": lambda w: {"token": "tidak-ada", "code": "profil", "name": "kampung.csv"},
     "registry:check_in": lambda w: {"token": code_token(w.meeting)},
     "registry:calendar_feed": lambda w: {"secret": w.secret},
+    "training:check_in": lambda w: {"token": session_token(w.session)},
+    "training:verify": lambda w: {"token": w.certificate.token},
     "areas:logo": lambda w: {"name": "tidakada.png"},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},

@@ -24,6 +24,7 @@ from naikkelas.registry.queries import evidence, groups, meetings, quality
 from naikkelas.registry.queries import pokja as people
 from naikkelas.roadmap import access as roadmap
 from naikkelas.themes import access as themes
+from naikkelas.training import access as training
 from tests.config import test_doors as doors
 from tests.people import make_report
 from tests.security.walking import make_neighbours
@@ -131,6 +132,15 @@ SEEN_BY: dict[str, Line | str] = {
     "themes.themeaward": "on the page of its kampung",
     "themes.criterionanswer": Line(themes.answers_for, _village),
     "themes.answercheck": "on the page of its kampung",
+    "training.curriculumversion": "queries.curricula: those of one's kabupaten",
+    "training.trainingsession": "access.sessions_for: held within one's area, or around it",
+    "training.sessioninvitation": "on the page of its session",
+    "training.participant": Line(
+        training.participants_for, lambda row: row.kader.kampung.village_id
+    ),
+    "training.presence": "on the page of its session, as its participant",
+    "training.testsitting": "on the page of its session, as its participant",
+    "training.certificate": "as its participant; by its secret address, initials only",
     "roadmap.scenario": Line(roadmap.scenarios_for, _kabupaten),
     "roadmap.catalogueversion": Line(roadmap.catalogues_for, _kabupaten),
     "roadmap.means": Line(roadmap.means_for, _kabupaten),

@@ -38,6 +38,7 @@ from tests.people import (
 )
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
+from tests.training.making import make_certificate, make_participant, make_session
 
 ELSEWHERE = "Karangasri"
 """A word that stands in every row of the other kabupaten, and nowhere in ours."""
@@ -105,7 +106,10 @@ def make_neighbours() -> KampungKB:
         opened_at=timezone.now(),
         due_on=date(2025, 8, 1),
     )
-    make_seat(make_pokja(kampung), make_kader(kampung, ELSEWHERE))
+    kader = make_kader(kampung, ELSEWHERE)
+    make_seat(make_pokja(kampung), kader)
+    session = make_session(village.parent.parent, trainer=ELSEWHERE, place=ELSEWHERE)  # type: ignore[union-attr, arg-type]
+    make_certificate(make_participant(session, kader))
     meeting = make_meeting(kampung, place=ELSEWHERE)
     make_decision(meeting, what=ELSEWHERE)
     make_guest(meeting, ELSEWHERE)

@@ -1,0 +1,1 @@
+"""Rules of this room: curricula, drawing and marking, seats, completion, effect. Pure."""
