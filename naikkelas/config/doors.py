@@ -117,6 +117,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "registry:pokja_chart": Act.SEE,
         "registry:pokja_decree": Act.SEND,
         "registry:pokja_renew": Act.SEND,
+        "registry:pokja_end": Act.SEND,
+        "registry:pokja_reopen": Act.SEND,
         "registry:seksi_new": Act.SEND,
         "registry:seksi_withdraw": Act.SEND,
         "registry:seat_hand_over": Act.SEND,

@@ -21,7 +21,8 @@ from naikkelas.registry.models import Kader, KaderConsent, Pokja, PokjaSeat, Sek
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
 
 _TOO_LARGE = "Berkas ini lebih besar dari 15 MB. Kecilkan, lalu kirim lagi."
-REASONS = [one for one in PokjaSeat.Reason.choices if one[0] != PokjaSeat.Reason.NEW_DECREE.value]
+_OF_THE_POKJA = {PokjaSeat.Reason.NEW_DECREE.value, PokjaSeat.Reason.POKJA_ENDED.value}
+REASONS = [one for one in PokjaSeat.Reason.choices if one[0] not in _OF_THE_POKJA]
 
 
 def _day(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -153,6 +154,12 @@ class RenewForm(_Scheme, DecreeForm):
     def kept(self) -> set[UUID]:
         """The terms that go on."""
         return {UUID(key) for key in self.cleaned_data["keep"]}
+
+
+class EndPokjaForm(forms.Form):
+    """The first day without a Pokja."""
+
+    ended_on = _day("Tidak bertugas lagi sejak")
 
 
 class SeksiForm(forms.Form):

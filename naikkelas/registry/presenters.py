@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "month.reopen": "membuka kembali laporan bulan {month}: {reason}",
     "pokja.form": "mencatat Pokja Kampung KB {kampung}",
     "pokja.renew": "mencatat Pokja baru dengan SK baru di {kampung}: {kept} jabatan diteruskan",
+    "pokja.end": "mencatat bahwa Pokja {kampung} tidak bertugas lagi",
+    "pokja.reopen": "membatalkan berakhirnya Pokja {kampung}",
     "pokja.decree": "mengubah catatan SK Pokja {kampung}",
     "pokja.decree_file": "menyimpan berkas SK Pokja {kampung}",
     "pokja.appoint": "mencatat {post} Pokja {kampung}",

@@ -49,6 +49,8 @@ urlpatterns = [
     path("kampung/<uuid:pk>/pokja/bagan/", pokja.chart, name="pokja_chart"),
     path("kampung/<uuid:pk>/pokja/sk/", pokja.decree, name="pokja_decree"),
     path("kampung/<uuid:pk>/pokja/baru/", pokja.renew, name="pokja_renew"),
+    path("kampung/<uuid:pk>/pokja/akhiri/", pokja.end, name="pokja_end"),
+    path("kampung/<uuid:pk>/pokja/buka-lagi/", pokja.reopen, name="pokja_reopen"),
     path("kampung/<uuid:pk>/pokja/seksi/", pokja.add_seksi, name="seksi_new"),
     path(
         "kampung/<uuid:pk>/pokja/seksi/<uuid:key>/hapus/",

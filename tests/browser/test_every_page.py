@@ -111,6 +111,8 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "registry:kader_phone",
     "registry:kader_return",
     "registry:seat_resume",
+    "registry:pokja_end",
+    "registry:pokja_reopen",
     "registry:seksi_new",
     "registry:seksi_withdraw",
     "registry:training_withdraw",

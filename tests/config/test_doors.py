@@ -343,6 +343,7 @@ OBJECTS: dict[str, Kwargs] = {
         (
             *("registry:pokja_show", "registry:pokja_chart", "registry:pokja_decree"),
             *("registry:pokja_renew", "registry:seksi_new", "registry:training_new"),
+            *("registry:pokja_end", "registry:pokja_reopen"),
             "registry:kader_new",
         ),
         _kampung,

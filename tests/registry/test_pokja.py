@@ -715,3 +715,37 @@ def test_example_people_never_go_among_real_kampung(kampung: KampungKB, ani: Use
             actions.load_example("91.37", rows, by=by)
 
     assert verbs() == []
+
+
+def test_a_pokja_ends_without_a_successor_and_goes_on_again(
+    pokja: Pokja, ratna: Kader, sari: User
+) -> None:
+    seat = make_seat(pokja, ratna)
+    kampung = pokja.kampung
+    with pytest.raises(errors.UnfitDay):
+        actions.end(pokja, on=date(2025, 7, 18), by=sari)
+
+    actions.end(pokja, on=date(2025, 7, 11), by=sari)
+
+    assert queries.standing(kampung, TODAY).exists is False
+    assert queries.standing(kampung, date(2025, 7, 10)).exists
+    seat.refresh_from_db()
+    assert (seat.until, seat.end_reason) == (date(2025, 7, 11), "bubar")
+    with pytest.raises(errors.PokjaEnded):
+        actions.end(pokja, on=TODAY, by=sari)
+
+    actions.reopen(pokja, by=sari)
+
+    seat.refresh_from_db()
+    assert (seat.until, seat.end_reason) == (None, "")
+    assert queries.standing(kampung, TODAY).exists
+    verbs = Event.objects.filter(verb__startswith="pokja.").order_by("at", "id")
+    assert list(verbs.values_list("verb", flat=True)) == ["pokja.end", "pokja.reopen"]
+
+
+def test_a_pokja_that_was_followed_does_not_go_on_again(pokja: Pokja, sari: User) -> None:
+    actions.end(pokja, on=date(2025, 7, 11), by=sari)
+    actions.form(pokja.kampung, pokja.scheme, formed_on=date(2025, 7, 15), by=sari)
+
+    with pytest.raises(errors.PokjaExists):
+        actions.reopen(pokja, by=sari)

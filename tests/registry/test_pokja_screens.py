@@ -238,6 +238,22 @@ def test_a_file_that_is_none_keeps_what_was_written(
     assert "Datanya tersimpan, berkas SK belum." in answer.content.decode()
 
 
+def test_a_pokja_without_a_successor_ends_and_goes_on_by_one_press_each(
+    kampung: KampungKB, pokja: Pokja, ani: User, budi: User, browser: Browser
+) -> None:
+    client = browser(ani)
+    early = client.post(url("pokja_end", kampung), {"ended_on": "2023-01-01"})
+    assert (early.status_code, bool(early.context["end_form"].errors)) == (422, True)
+    assert browser(budi).post(url("pokja_end", kampung)).status_code in {403, 404}
+
+    client.post(url("pokja_end", kampung), {"ended_on": "2025-06-03"})
+
+    assert "Tidak ada Pokja yang bertugas" in text_of(client, url("pokja_show", kampung))
+    client.post(url("pokja_reopen", kampung))
+    assert "Pokja tidak bertugas lagi" in text_of(client, url("pokja_show", kampung))
+    assert Pokja.objects.get().ended_on is None
+
+
 def test_the_next_pokja_asks_who_goes_on(
     kampung: KampungKB, pokja: Pokja, ratna: Kader, ani: User, browser: Browser
 ) -> None:

@@ -108,6 +108,38 @@ def renew(
     return fresh
 
 
+@transaction.atomic
+def end(pokja: Pokja, *, on: date, by: Actor) -> Pokja:
+    """The Pokja works no longer from a day on, and none follows it yet; all terms end with it."""
+    pokja = _locked(pokja, by)
+    _insist_on_day(pokja, on)
+    seats = pokja.seats.filter(until__isnull=True)
+    if pokja.seats.filter(Q(since__gt=on) | Q(until__gt=on)).exclude(until=F("since")).exists():
+        raise UnfitDay("Ada jabatan yang dimulai atau diserahkan sesudah hari itu. Isi hari lain.")
+    for seat in list(seats.select_for_update().order_by("since", "id")):
+        _end(seat, on, PokjaSeat.Reason.POKJA_ENDED, by)
+    pokja.ended_on = on
+    pokja.save(update_fields=["ended_on"])
+    record("pokja.end", pokja, by=by, **_about(pokja))
+    return pokja
+
+
+@transaction.atomic
+def reopen(pokja: Pokja, *, by: Actor) -> Pokja:
+    """Undo of the end, while none has followed: who served that day goes on, but who has left."""
+    kampung = locked_kampung(pokja.kampung, by)
+    pokja = Pokja.objects.select_for_update().get(pk=pokja.pk)
+    last = kampung.pokja.order_by("-formed_on", "-recorded_at").first()
+    if pokja.ended_on is None or last is None or last.pk != pokja.pk:
+        raise PokjaExists
+    ended = pokja.seats.filter(end_reason=PokjaSeat.Reason.POKJA_ENDED, kader__left_on__isnull=True)
+    ended.update(until=None, end_reason="", ended_by=None, ended_at=None)
+    pokja.kampung, pokja.ended_on = kampung, None
+    pokja.save(update_fields=["ended_on"])
+    record("pokja.reopen", pokja, by=by, **_about(pokja))
+    return pokja
+
+
 def _open(
     kampung: KampungKB,
     scheme: str,

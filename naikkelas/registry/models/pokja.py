@@ -244,6 +244,7 @@ class PokjaSeat(models.Model):
         REPLACED = "diganti", "Diganti"
         DIED = "meninggal", "Meninggal dunia"
         NEW_DECREE = "sk_baru", "SK baru"
+        POKJA_ENDED = "bubar", "Pokja berakhir"
         MISTAKE = "salah_catat", "Salah catat"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -21,6 +21,7 @@ from naikkelas.registry.errors import UnfitDay, UnfitDecree
 from naikkelas.registry.models import KampungKB, Pokja, PokjaSeat, Seksi
 from naikkelas.registry.people_forms import (
     DecreeForm,
+    EndPokjaForm,
     HandOverForm,
     NewPokjaForm,
     RenewForm,
@@ -92,6 +93,7 @@ def _context(request: HttpRequest, kampung: KampungKB) -> dict[str, object]:
         "may_see": access.may_see_people(actor, kampung),
         "may_open": access.may_open_evidence(actor, kampung),
         "seksi_form": SeksiForm(),
+        "end_form": EndPokjaForm(initial={"ended_on": today}),
     }
 
 
@@ -231,6 +233,42 @@ def _page(
         "is_renewal": isinstance(form, RenewForm),
     }
     return render(request, "registry/pokja_decree.html", context, status=status_of(form))
+
+
+@require_POST
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The Pokja works no longer, and none follows it yet."""
+    kampung = managed(request, pk)
+    pokja = queries.open_pokja(kampung)
+    if pokja is None:
+        raise Http404
+    form = EndPokjaForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end(pokja, on=form.cleaned_data["ended_on"], by=actor_of(request))
+        except Refused as refusal:
+            form.add_error("ended_on", str(refusal))
+        else:
+            messages.success(request, "Pokja dicatat tidak bertugas lagi. Riwayatnya tersimpan.")
+            return redirect("registry:pokja_show", kampung.pk)
+    context = _context(request, kampung) | {"end_form": form}
+    return render(request, "registry/pokja_show.html", context, status=422)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo of the end of the Pokja that worked last."""
+    kampung = managed(request, pk)
+    former = queries.former(kampung)
+    if not former:
+        raise Http404
+    try:
+        actions.reopen(former[0], by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Pokja bertugas lagi, dengan pengurusnya.")
+    return redirect("registry:pokja_show", kampung.pk)
 
 
 # Seksi ------------------------------------------------------------------------------------------
