@@ -10,6 +10,7 @@ from naikkelas.areas.rules.settings import (
     ANY_RISE,
     BASES,
     CAPS,
+    FOLLOWUP_DESKS,
     INSTRUMENTS,
     LEVELS,
     TARGET_MODES,
@@ -167,6 +168,20 @@ class HardCapsForm(SettingForm):
         return {key: self.cleaned_data[key] for key in CAPS}
 
 
+class FollowUpDaysForm(SettingForm):
+    def __init__(self, in_force: SettingInForce, data: Any = None, files: Any = None) -> None:
+        super().__init__(in_force, data, files)
+        for key, label in FOLLOWUP_DESKS.items():
+            self.fields[key] = CountField(label=label)
+
+    @classmethod
+    def fields_of(cls, value: Any) -> dict[str, Any]:
+        return dict(value)
+
+    def value(self) -> Any:
+        return {key: self.cleaned_data[key] for key in FOLLOWUP_DESKS}
+
+
 SETTING_FORMS: dict[str, type[SettingForm]] = {
     "office_name": OfficeNameForm,
     "office_unit": OfficeUnitForm,
@@ -177,6 +192,7 @@ SETTING_FORMS: dict[str, type[SettingForm]] = {
     "target_basis": TargetBasisForm,
     "cutoff": CutoffForm,
     "hard_caps": HardCapsForm,
+    "followup_days": FollowUpDaysForm,
     "time_zone": TimeZoneForm,
 }
 

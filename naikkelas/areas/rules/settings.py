@@ -79,6 +79,14 @@ CAPS: Mapping[str, tuple[str, int]] = MappingProxyType(
 )
 """Largest figures that can be true in one kampung: label and default (decision 7)."""
 
+FOLLOWUP_DESKS: Mapping[str, str] = MappingProxyType(
+    {
+        "kecamatan": "Naik ke kecamatan sesudah (hari)",
+        "kabupaten": "Naik ke kabupaten sesudah (hari)",
+    }
+)
+"""Desks that are called in for what was agreed at a visit and is overdue."""
+
 TODAY = "today"
 
 
@@ -145,6 +153,15 @@ def _hard_caps(value: Any) -> dict[str, int]:
         if isinstance(cap, bool) or not isinstance(cap, int) or not 0 < cap < 2**31:
             raise UnfitValue(f"{CAPS[key][0]}: isi bilangan bulat lebih dari nol.")
     return caps
+
+
+def _followup_days(value: Any) -> dict[str, int]:
+    days = {key: value.get(key) for key in FOLLOWUP_DESKS}
+    if not all(type(one) is int and 0 < one <= 365 for one in days.values()):
+        raise UnfitValue("Isi hari antara 1 dan 365.")
+    if days["kabupaten"] <= days["kecamatan"]:
+        raise UnfitValue("Kabupaten dipanggil sesudah kecamatan: isi hari yang lebih banyak.")
+    return days
 
 
 def _logo(value: Any) -> str:
@@ -214,6 +231,13 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "Angka di atas batas ini ditolak di formulir dan saat impor.",
                 {key: default for key, (_, default) in CAPS.items()},
                 _hard_caps,
+            ),
+            Setting(
+                "followup_days",
+                "Tindak lanjut yang terlambat",
+                "Berapa hari sesudah tenggat sebuah tindak lanjut pendampingan dinaikkan.",
+                {"kecamatan": 7, "kabupaten": 21},
+                _followup_days,
             ),
             Setting(
                 "time_zone",
