@@ -31,10 +31,12 @@ def change_step(
     due_on: date | None = None,
     note: str = "",
     evidence: Evidence | None = None,
+    happened_on: date | None = None,
 ) -> Step:
     """Say how a step stands. A postponed, failed or dropped one needs its reason.
 
-    One that has ended becomes an attempt, from which the chances are learned.
+    One that has ended becomes an attempt, from which the chances are learned; of today, unless it
+    was seen on another day.
     """
     step = (
         Step.objects.select_for_update(of=("self",))
@@ -56,7 +58,10 @@ def change_step(
     step.save(update_fields=["state", "due_on", "evidence", "changed_at"])
     _keep(step, before, said, by)
     if to in _OUTCOMES:
-        _store_attempt(step.kampung, step.action, _OUTCOMES[to], by=by, step=step)
+        outcome = _OUTCOMES[to]
+        _store_attempt(
+            step.kampung, step.action, outcome, by=by, step=step, happened_on=happened_on
+        )
     return step
 
 
