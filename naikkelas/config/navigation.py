@@ -38,6 +38,8 @@ PLACES = (
     Place("Mitra", "partners:home", group=ACCELERATION),
     Place("Tema", "themes:home", group=ACCELERATION),
     Place("Aplikasi di HP", "activities:app", act=Act.DRAFT, unless=Act.CONFIGURE),
+    Place("Pendampingan", "coaching:mentors", act=Act.MENTOR, group=ACCELERATION),
+    Place("Tindak lanjut", "coaching:followups", act=Act.DO_STEP, group=ACCELERATION),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Mutu data", "registry:quality_list"),
@@ -59,6 +61,7 @@ KAMPUNG_PLACES = (
     Place("Bukti", "registry:evidence_list", group=_REPORTS),
     Place("Riwayat", "registry:kampung_trail", group=_REPORTS),
     Place("Langkah", "roadmap:kampung_steps", group=_PLAN),
+    Place("Kunjungan", "coaching:visits", group=_PLAN),
     Place("RKM", "activities:rkm_list", group=_PLAN),
     Place("Mitra", "partners:kampung", group=_PLAN),
     Place("Tema", "themes:kampung", group=_PLAN),

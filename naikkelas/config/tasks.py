@@ -38,6 +38,7 @@ JOBS = (
     Job("naikkelas.registry.actions.quality.refresh_changed", timedelta(minutes=10)),
     Job("naikkelas.config.tasks.refresh_classes", timedelta(minutes=10)),
     Job("naikkelas.roadmap.tasks.propose_replans", timedelta(hours=1)),
+    Job("naikkelas.coaching.actions.followups.escalate_overdue", timedelta(hours=1)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
     Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
     Job("naikkelas.activities.actions.uploads.attach_waiting", timedelta(minutes=1)),

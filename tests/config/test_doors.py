@@ -25,6 +25,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.activities.queries import photos
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
+from naikkelas.coaching.queries import visits as visit_photos
 from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.registry.actions import feeds
@@ -339,6 +340,19 @@ OBJECTS: dict[str, Kwargs] = {
     "activities:review_show": lambda w: {"version": w.activity.pk},
     "insights:activity_sent": _activity,
     "activities:phone_provide": _kampung,
+    "coaching:visits": _kampung,
+    "coaching:visit_new": _kampung,
+    "coaching:plan_new": _kampung,
+    "coaching:mentors_of": _kampung,
+    "coaching:planned": lambda w: {"key": w.visit.planned_id},
+    **dict.fromkeys(
+        (
+            *("coaching:visit", "coaching:visit_correct", "coaching:visit_withdraw"),
+            *("coaching:visit_sign", "coaching:visit_photo"),
+        ),
+        lambda w: {"pk": w.kampung.pk, "key": w.visit.record},
+    ),
+    "coaching:followup": lambda w: {"pk": w.kampung.pk, "key": w.followup.pk},
     **dict.fromkeys(
         (
             *("registry:pokja_show", "registry:pokja_chart", "registry:pokja_decree"),
@@ -467,6 +481,9 @@ PLAIN: dict[str, Kwargs] = {
     "openid_connect_callback": lambda w: {"provider_id": "kantor"},
     "mfa_remove_webauthn": lambda w: {"pk": 37},
     "activities:photo_file": lambda w: {"token": photos.link_token(w.photo, w.chair)},
+    "coaching:photo_file": lambda w: {
+        "token": visit_photos.link_token(visit_photos.photos_of(w.visit.record)[0], w.chair)
+    },
     "registry:evidence_file": lambda w: {"token": link_token(w.evidence, w.chair)},
     "partners:delivery_file": lambda w: {"token": "tidak-ada"},
     "api:device_revoke": lambda w: {"pk": 37},

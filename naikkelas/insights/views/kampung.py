@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.coaching.queries.visits import readable_followups
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.kampung import kampung_page
 from naikkelas.insights.queries.viewpoint import viewpoint
@@ -48,6 +49,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_report": may_report(actor_of(request), kampung),
         "next_steps": steps,
         "pokja": pokja.standing(kampung, today),
+        "followups": readable_followups(actor_of(request), kampung),
+        "followup_today": today,
         "today": today if steps else None,
         "what_if_url": presenters.with_query(
             reverse("insights:what_if", args=[kampung.pk]), view.query

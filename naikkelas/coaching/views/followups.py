@@ -1,0 +1,77 @@
+"""What was agreed: the list of a desk, and one with what became of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from naikkelas.areas.queries import local_now
+from naikkelas.coaching import access
+from naikkelas.coaching.actions import followups as actions
+from naikkelas.coaching.forms import FollowUpForm, ReasonForm
+from naikkelas.coaching.models import FollowUp
+from naikkelas.coaching.queries import followups as queries
+from naikkelas.coaching.views.common import actor_of, said
+from naikkelas.lib.actors import Actor
+
+PER_PAGE = 30
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The follow-ups of a person's desk, the most urgent first."""
+    actor = actor_of(request)
+    today = local_now(actor.home).date()
+    wanted = request.GET.get("tampil", "")
+    found = queries.listed(actor, wanted, today)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "filters": queries.FILTERS,
+        "counts": queries.counts(actor, today),
+        "today": today,
+    }
+    return render(request, "coaching/followup_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
+    """One follow-up: what, who, until when, its history, and closing it."""
+    actor = actor_of(request)
+    found = access.followups_for(actor).select_related(
+        "kampung__village__parent", "partner", "visit"
+    )
+    followup = get_object_or_404(found, pk=key, kampung_id=pk)
+    if not access.may_read(actor, followup.kampung):
+        raise Http404
+    may_close = access.may_close(actor, followup)
+    form = (FollowUpForm if followup.is_open else ReasonForm)(request.POST or None)
+    if request.method == "POST":
+        if not may_close:
+            raise Http404
+        if form.is_valid() and _changed(form, followup, actor):
+            messages.success(request, "Tersimpan. Terima kasih.")
+            return redirect("coaching:followup", pk, key)
+    context = {
+        "followup": followup,
+        "kampung": followup.kampung,
+        "history": list(followup.changes.order_by("-changed_at")),
+        "form": form if may_close else None,
+        "today": local_now(followup.kabupaten_code).date(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "coaching/followup.html", context, status=status)
+
+
+def _changed(form: FollowUpForm | ReasonForm, followup: FollowUp, by: Actor) -> bool:
+    data = form.cleaned_data
+    if isinstance(form, ReasonForm):
+        return said(form, lambda: actions.reopen(followup, data["reason"], by=by))
+    if data["how"] == FollowUpForm.LATER:
+        return said(form, lambda: actions.put_off(followup, data["due_on"], data["words"], by=by))
+    is_done = data["how"] == FollowUpForm.DONE
+    return said(form, lambda: actions.close(followup, data["words"], by=by, is_done=is_done))
