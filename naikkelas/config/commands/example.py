@@ -62,6 +62,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.config.commands.example_rkm import make_plans
     from naikkelas.config.commands.example_themes import make_themes
+    from naikkelas.config.commands.example_visits import make_visits
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
 
@@ -82,6 +83,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
     make_plans(KABUPATEN, local_now(KABUPATEN).date(), by=system)
     make_partners(KABUPATEN, local_now(KABUPATEN).date(), by=system)
+    make_visits(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
 
 
 def _open_accounts(system: User) -> None:
