@@ -231,12 +231,14 @@ ENVELOPE_KINDS = {
     "laporan": "naikkelas.activities.actions.arriving.laporan",
     "laporan.ubah": "naikkelas.activities.actions.arriving.laporan_ubah",
     "odk": "naikkelas.api.actions.arriving.odk",
+    "kunjungan": "naikkelas.coaching.actions.arriving.kunjungan",
 }
 # What a phone takes along beside forms and activities: name -> function of (kampung, actor).
 PHONE_PROVISIONS: dict[str, str] = {
     "next": "naikkelas.insights.presenters_phone.next_points",
     "steps": "naikkelas.insights.presenters_phone.steps",
     "links": "naikkelas.insights.presenters_phone.links",
+    "visit": "naikkelas.coaching.presenters_phone.visit",
 }
 # The newest release of the app, the oldest that may still send, and the switch that removes it.
 PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}

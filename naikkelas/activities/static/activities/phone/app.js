@@ -11,6 +11,7 @@ import { activity, change } from "./screens/activity.js";
 import { home, progress } from "./screens/home.js";
 import { report, reports } from "./screens/report.js";
 import { settings } from "./screens/settings.js";
+import { visit } from "./screens/visit.js";
 import { enter, pin, who } from "./screens/who.js";
 import { keep } from "./storage.js";
 import { deliverNow, state, subscribe, wake } from "./sending.js";
@@ -22,6 +23,8 @@ const ROUTES = [
   [/^\/kegiatan\/baru$/, () => activity(""), false],
   [/^\/kegiatan\/([0-9a-f-]+)$/, activity, false],
   [/^\/ubah\/([0-9a-f-]+)\/([0-9a-f-]+)$/, change, false],
+  [/^\/kunjungan\/baru$/, () => visit(""), false],
+  [/^\/kunjungan\/([0-9a-f-]+)$/, visit, false],
   [/^\/laporan$/, reports, false],
   [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})(?:\/([0-9a-f-]+))?$/, report, false],
   [/^\/catatan\/([0-9a-f-]+)$/, record, false],

@@ -30,6 +30,7 @@ export async function home() {
     h("a", { class: "phone-main-act", href: "#/kegiatan/baru" }, icon("plus"), h("span", null, "Lapor kegiatan")),
     h("a", { class: "phone-second-act", href: "#/laporan" }, icon("report"),
       h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : "")),
+    bekal?.visit && h("a", { class: "phone-second-act", href: "#/kunjungan/baru" }, icon("people"), h("span", null, "Catat kunjungan")),
     await waits(),
     await weekly(rows),
     list(rows),
@@ -144,6 +145,7 @@ function line(row) {
 export function addressOf(row) {
   if (isOpenChoice(row)) return `#/pilih/${row.id}`;
   if (row.state === "draf" && row.kind.startsWith("kegiatan")) return `#/kegiatan/${row.id}`;
+  if (row.state === "draf" && row.kind === "kunjungan") return `#/kunjungan/${row.id}`;
   return `#/catatan/${row.id}`;
 }
 

@@ -75,13 +75,15 @@ const text = (fields, name, value) => (fields.get(name)?.kind === "date" && valu
 /** @param {import("../db.js").Row} row @param {import("../queue.js").Content} content @param {any} answer */
 function actions(row, content, answer) {
   const isReport = row.kind.startsWith("laporan");
-  const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}/${row.kampung}` : `#/kegiatan/${row.id}`;
+  const isVisit = row.kind === "kunjungan";
+  const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}/${row.kampung}` : `#/${isVisit ? "kunjungan" : "kegiatan"}/${row.id}`;
   const wasRefused = row.state === "perbaiki" && row.code;
   const wasStored = queue.isStored(row);
   const origin = answer.record ?? content.record ?? row.id;
   return h("div", { class: "actions" },
     (row.state === "draf" || wasRefused) && h("a", { class: "button button-block", href: form }, icon("edit"), row.state === "draf" ? "Lanjutkan" : "Perbaiki"),
-    wasStored && h("a", { class: row.state === "perbaiki" ? "button button-block" : "button button-secondary button-block", href: isReport ? form : `#/ubah/${row.kampung}/${origin}` }, icon("edit"), row.state === "perbaiki" ? "Perbaiki" : "Ubah"),
+    wasStored && isVisit && h("a", { class: "button button-secondary button-block", href: `/kampung/${row.kampung}/kunjungan/${origin}/` }, "Buka kunjungan dan tambah foto"),
+    wasStored && !isVisit && h("a", { class: row.state === "perbaiki" ? "button button-block" : "button button-secondary button-block", href: isReport ? form : `#/ubah/${row.kampung}/${origin}` }, icon("edit"), row.state === "perbaiki" ? "Perbaiki" : "Ubah"),
     row.state === "menunggu" && h("button", { type: "button", class: "button button-block", onclick: () => deliverNow() }, icon("send"), "Kirim sekarang"),
     row.state === "menunggu" && h("button", { type: "button", class: "button button-secondary button-block", onclick: async () => {
       const open = await queue.reopen(row);

@@ -1,0 +1,50 @@
+"""A mentor writes down a visit without a line; it arrives once the line comes back."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from naikkelas.accounts.models import User
+from naikkelas.coaching.models import Visit
+from naikkelas.registry.models import KampungKB
+from tests.browser.phone.handset import Handset
+from tests.coaching.making import make_followup, make_mentor, make_visit
+
+
+def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
+    handset: Callable[..., Handset], sari: User, kampung: KampungKB
+) -> None:
+    earlier = make_visit(kampung, make_mentor(kampung))
+    agreed = make_followup(earlier, what="Isi buku tamu")
+    phone = handset(sari)
+    phone.first_visit()
+    phone.offline()
+    phone.page.reload()
+    phone.page.get_by_role("link", name="Catat kunjungan").click()
+
+    phone.page.get_by_role("group", name="Isi buku tamu").get_by_label("Sesuai").check()
+    phone.page.get_by_role("button", name="Tambah temuan").click()
+    phone.page.get_by_label("Temuan 1").fill("Papan data lama")
+    phone.page.get_by_role("button", name="Tambah tindak lanjut").click()
+    phone.page.get_by_label("Apa", exact=True).fill("Perbarui papan")
+    phone.page.locator("[name=due-0]").fill("2031-01-01")
+    phone.send()
+    expect(phone.page.locator(".phone-list .badge").first).to_have_text("Menunggu sinyal")
+    assert Visit.objects.count() == 1
+    phone.online()
+
+    phone.arrived(1, "perbaiki")  # the day is too far away, and said so
+    phone.page.locator(".phone-list a").first.click()
+    phone.page.get_by_role("link", name="Perbaiki").click()
+    expect(phone.page.get_by_role("alert")).to_contain_text("Tenggat")
+    day = phone.page.locator("[name=day]").input_value()
+    phone.page.locator("[name=due-0]").fill(day)
+    phone.send()
+    phone.arrived(1)
+
+    made = Visit.objects.exclude(pk=earlier.pk).get()
+    assert str(made.pk) == phone.rows()[0]["id"]
+    assert made.findings.get().text == "Papan data lama"
+    assert made.followups.get().what == "Perbarui papan"
+    agreed.refresh_from_db()
+    assert agreed.state == "selesai"
