@@ -1,6 +1,7 @@
 """What was closed stays closed, and what is one person's stays theirs."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Route, expect
 
@@ -70,6 +71,19 @@ def test_who_signs_in_during_the_sending_sends_nothing_of_others(
     expect(phone.page.locator(".alert-warn")).to_contain_text("tidak dikirim atas nama orang lain")
     assert phone.states() == ["menunggu"]
     assert not Envelope.objects.exists()
+
+
+def test_a_refusal_without_a_code_is_not_taken_for_an_acknowledgement(
+    handset: Make, ani: User, tmp_path: Path
+) -> None:
+    """As a proxy on the way would refuse it: the record stays in the file of the last rescue."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.context.route("**/kerja/kirim/", lambda route: route.fulfill(status=400, json={}))
+    phone.report()
+    phone.until_state("perbaiki")
+
+    assert TITLE in phone.exported(tmp_path).read_text("utf-8")
 
 
 def test_old_sent_records_leave_the_phone_but_not_before_their_photos(

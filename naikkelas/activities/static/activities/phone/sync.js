@@ -211,7 +211,8 @@ async function record(one) {
   const sealed = await seal(session.key, words);
   const isStored = response.status === 201 && words.hash === one.hash;
   await update("records", one.id, (row) => (row.hash === one.hash ? {
-    ...row, answer: sealed, changed: Date.now(), code: words.code ?? "", message: words.message ?? "",
+    ...row, answer: sealed, changed: Date.now(), message: words.message ?? "",
+    code: words.code ?? (response.status === 201 ? "" : `http_${response.status}`), // without a code it would count as stored
     ...(isStored
       ? { state: "terkirim", sentAt: Date.now(), receipt: words.receipt, bytes: undefined }
       : { state: response.status === 201 ? "menunggu" : "perbaiki" }),
@@ -305,7 +306,9 @@ async function refresh(hello, hasSent) {
   const sent = (await queue.list()).filter((one) => one.state === "perbaiki" || queue.isStored(one));
   const hasNews = sent.length > 0 && (await states(sent.slice(0, MOST_STATES)));
   const isStale = hasSent || (await get("device", "stale")); // also where the app was closed meanwhile
-  for (const kampung of hello.kampung.slice(0, MOST_KAMPUNG)) {
+  const worked = await queue.remembered("kampung"); // the one that is worked on is never left out
+  const first = hello.kampung.filter((/** @type {any} */ one) => one.id === worked);
+  for (const kampung of new Set([...first, ...hello.kampung.slice(0, MOST_KAMPUNG)])) {
     const known = await queue.provisions(kampung.id);
     if (known && !isStale && Date.now() - known.at < FRESH) continue;
     const response = await ask(`/kerja/bekal/${kampung.id}/`);

@@ -38,6 +38,7 @@ export async function reports() {
   const bekal = kampung ? await queue.provisions(kampung) : null;
   const which = await choice(kampung, async (id) => {
     await choose(id);
+    if (!(await queue.provisions(id))) await deliverNow();
     window.dispatchEvent(new HashChangeEvent("hashchange"));
   });
   if (!bekal) {
