@@ -339,6 +339,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # What the classification shows.
         "insights:home": OWN,
         "insights:overview": Act.SEE,
+        "insights:year": Act.SEE,
+        "insights:year_download": Act.EXPORT,
         "insights:kampung_list": Act.SEE,
         "insights:kampung": Act.SEE,
         "insights:what_if": Act.SEE,
