@@ -315,6 +315,18 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "training:verify": OPEN,  # whoever holds the paper
         "training:kampung": Act.SEE,
         "training:register": Act.SEND,
+        # Good examples: written by the Pokja and the PKB, published by the office, read by all of
+        # the kabupaten.
+        "practices:library": Act.SEE,
+        "practices:show": Act.SEE,
+        "practices:photo": Act.SEE,
+        "practices:decide": Act.CURATE,
+        "practices:of_kampung": Act.SEE,
+        "practices:new": Act.DRAFT,
+        "practices:edit": Act.DRAFT,
+        "practices:move": Act.DRAFT,
+        "practices:attachments": Act.DRAFT,
+        "practices:exemplar": Act.CURATE,
         # Imports and exports.
         "exchange:batch_list": Act.IMPORT,
         "exchange:batch_new": Act.IMPORT,

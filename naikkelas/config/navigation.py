@@ -42,6 +42,7 @@ PLACES = (
     Place("Tindak lanjut", "coaching:followups", act=Act.DO_STEP, group=ACCELERATION),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
+    Place("Contoh baik", "practices:library", group=ACCELERATION),
     Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Pelatihan", "training:session_list", group=ACCELERATION),
@@ -72,6 +73,7 @@ KAMPUNG_PLACES = (
     Place("Pelatihan", "training:kampung", group=_POKJA),
     Place("Rumah DataKu", "registry:dataku", group=_POKJA),
     Place("Inovasi", "registry:innovation_list", group=_POKJA),
+    Place("Contoh baik", "practices:of_kampung", group=ACCELERATION),
 )
 """What there is of one kampung, below the breadcrumb of each of its pages, in groups."""
 

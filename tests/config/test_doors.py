@@ -54,6 +54,7 @@ from tests.people import (
     make_training,
     make_user,
 )
+from tests.practices.making import make_exemplar, make_practice
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
 from tests.training.making import make_certificate, make_participant, make_session
@@ -169,6 +170,8 @@ class World:
         self.session = make_session(self.village, today)
         self.participant = make_participant(self.session, self.kader)
         self.certificate = make_certificate(self.participant)
+        self.practice = make_practice(self.kampung)
+        make_exemplar(self.kampung)
 
 
 @pytest.fixture
@@ -261,6 +264,10 @@ def _session(world: World) -> dict[str, Any]:
 
 def _participant(world: World) -> dict[str, Any]:
     return {"pk": world.session.pk, "key": world.participant.pk}
+
+
+def _practice(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.practice.pk}
 
 
 OBJECTS: dict[str, Kwargs] = {
@@ -470,6 +477,14 @@ OBJECTS: dict[str, Kwargs] = {
         ("themes:leave", "themes:award", "themes:restore"),
         lambda w: {"pk": w.kampung.pk, "key": w.membership.pk},
     ),
+    "practices:show": lambda w: {"pk": w.practice.pk},
+    "practices:decide": lambda w: {"pk": w.practice.pk},
+    "practices:of_kampung": _kampung,
+    "practices:new": _kampung,
+    "practices:exemplar": _kampung,
+    "practices:edit": _practice,
+    "practices:move": _practice,
+    "practices:attachments": _practice,
 }
 """Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
 
@@ -497,6 +512,7 @@ PLAIN: dict[str, Kwargs] = {
     "training:check_in": lambda w: {"token": session_token(w.session)},
     "training:verify": lambda w: {"token": w.certificate.token},
     "areas:logo": lambda w: {"name": "tidakada.png"},
+    "practices:photo": lambda w: {"pk": w.practice.pk, "key": w.practice.pk},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},
     "themes:theme": lambda w: {"code": "drppa"},

@@ -18,6 +18,7 @@ from naikkelas.coaching import access as coaching
 from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
 from naikkelas.partners import access as partners
+from naikkelas.practices import access as practices
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, groups, meetings, quality
@@ -100,6 +101,12 @@ SEEN_BY: dict[str, Line | str] = {
     "partners.commitmentplace": "on the page of its commitment, where its kampung is seen",
     "partners.commitmentchange": "on the page of its commitment",
     "partners.delivery": "access.deliveries_for: with its commitment, where its kampung is seen",
+    "practices.practice": Line(practices.own_practices, _village),
+    "practices.practiceversion": "with its practice; others' once published, by practices_for",
+    "practices.practicestep": "with its version",
+    "practices.practicechange": "on the page of its practice, by access.may_read_versions",
+    "practices.practiceattachment": "on the page of its practice",
+    "practices.exemplar": Line(practices.own_exemplars, _village),
     "registry.kampungkb": Line(registry.visible_to, lambda one: one.village_id),
     "registry.profil": _of(Profil),
     "registry.penduduk": _of(Penduduk),

@@ -1,0 +1,82 @@
+"""Who may write, publish, read and copy good examples.
+
+A kampung reads its own, drafts too; what is published is read by everybody of the kabupaten: that
+is what a library is for. It holds no person, only posts.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from naikkelas.lib.actors import Act, Actor, may
+from naikkelas.practices.models import (
+    Exemplar,
+    Practice,
+    PracticeQuerySet,
+)
+from naikkelas.registry import access as registry
+from naikkelas.registry.models import KampungKB
+
+KABUPATEN = len("63.01")
+
+
+def in_their_kabupaten(actor: Actor) -> Q:
+    """Rows of every kabupaten in which, or above which, a person works."""
+    return reduce(or_, map(_of_scope, actor.scopes), Q(pk__in=[]))
+
+
+def _of_scope(scope: str) -> Q:
+    if not scope:
+        return Q(pk__isnull=False)
+    if len(scope) < KABUPATEN:
+        return Q(kabupaten_code__startswith=f"{scope}.")
+    return Q(kabupaten_code=scope[:KABUPATEN])
+
+
+def own_practices(actor: Actor) -> PracticeQuerySet:
+    """Practices of the kampung of one's area, whatever their state."""
+    return Practice.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def practices_for(actor: Actor) -> PracticeQuerySet:
+    """What a person reads: the library of the kabupaten, and all of one's own area."""
+    own = Q(kampung__in=registry.visible_to(actor))
+    return Practice.objects.filter(own | Q(pk__in=library_for(actor)))
+
+
+def library_for(actor: Actor) -> PracticeQuerySet:
+    """What is published in the kabupaten of a person, of kampung that are at work."""
+    live = Q(kampung__is_active=True, kampung__withdrawn_at__isnull=True)
+    return Practice.objects.public().filter(live, in_their_kabupaten(actor))
+
+
+def may_write(actor: Actor, kampung: KampungKB) -> bool:
+    """Draft and revise: every member of the Pokja, and the PKB."""
+    return may(actor, Act.DRAFT, kampung.village_id)
+
+
+def may_send(actor: Actor, kampung: KampungKB) -> bool:
+    """Hand in for publishing: ketua and sekretaris of the Pokja, and the PKB."""
+    return may(actor, Act.SEND, kampung.village_id)
+
+
+def may_curate(actor: Actor, kampung: KampungKB) -> bool:
+    """Publish, return, take out, and name kampung contoh: the office of the kabupaten."""
+    return may(actor, Act.CURATE, kampung.village_id)
+
+
+def may_read_versions(actor: Actor, practice: Practice) -> bool:
+    """Read versions that are not published: who sees the kampung by their own area."""
+    return may(actor, Act.SEE, practice.kampung.village_id)
+
+
+def own_exemplars(actor: Actor) -> QuerySet[Exemplar]:
+    """Terms as kampung contoh in one's own area."""
+    return Exemplar.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def exemplars_for(actor: Actor) -> QuerySet[Exemplar]:
+    """Terms as kampung contoh in the kabupaten of a person: who is an example is public there."""
+    live = Q(kampung__is_active=True, kampung__withdrawn_at__isnull=True)
+    return Exemplar.objects.filter(live, in_their_kabupaten(actor))
