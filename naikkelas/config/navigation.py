@@ -43,6 +43,7 @@ PLACES = (
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Contoh baik", "practices:library", group=ACCELERATION),
+    Place("Lomba", "practices:competition_list", group=ACCELERATION),
     Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Pelatihan", "training:session_list", group=ACCELERATION),
@@ -74,6 +75,9 @@ KAMPUNG_PLACES = (
     Place("Rumah DataKu", "registry:dataku", group=_POKJA),
     Place("Inovasi", "registry:innovation_list", group=_POKJA),
     Place("Contoh baik", "practices:of_kampung", group=ACCELERATION),
+    Place("Kampung sebaya", "practices:peers", group=ACCELERATION),
+    Place("Kunjungan belajar", "practices:visit_list", group=ACCELERATION),
+    Place("Lomba", "practices:competitions_of", group=ACCELERATION),
 )
 """What there is of one kampung, below the breadcrumb of each of its pages, in groups."""
 

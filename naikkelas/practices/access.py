@@ -9,12 +9,19 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
+from naikkelas.accounts.models import User
 from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.practices.models import (
+    Competition,
+    CompetitionEntry,
+    CompetitionJudge,
     Exemplar,
     Practice,
     PracticeQuerySet,
+    Replication,
+    StudyVisit,
 )
+from naikkelas.practices.rules import judging
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KampungKB
 
@@ -80,3 +87,46 @@ def exemplars_for(actor: Actor) -> QuerySet[Exemplar]:
     """Terms as kampung contoh in the kabupaten of a person: who is an example is public there."""
     live = Q(kampung__is_active=True, kampung__withdrawn_at__isnull=True)
     return Exemplar.objects.filter(live, in_their_kabupaten(actor))
+
+
+# Study visits, copies, competitions --------------------------------------------------------------
+
+
+def visits_for(actor: Actor) -> QuerySet[StudyVisit]:
+    """Visits of and to the kampung of one's area: both sides plan and report."""
+    seen = registry.visible_to(actor)
+    return StudyVisit.objects.filter(Q(guest__in=seen) | Q(host__in=seen))
+
+
+def replications_for(actor: Actor) -> QuerySet[Replication]:
+    """Copies in the kampung of one's area."""
+    return Replication.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def competitions_for(actor: Actor) -> QuerySet[Competition]:
+    """Competitions of the kabupaten of a person."""
+    return Competition.objects.filter(in_their_kabupaten(actor))
+
+
+def own_entries(actor: Actor) -> QuerySet[CompetitionEntry]:
+    """Entries of the kampung of one's area, with their feedback."""
+    return CompetitionEntry.objects.filter(kampung__in=registry.visible_to(actor))
+
+
+def may_hold_competition(actor: Actor, kabupaten_code: str) -> bool:
+    """Open a competition, name judges, announce."""
+    return may(actor, Act.CURATE, kabupaten_code)
+
+
+def judge_of(actor: Actor, competition: Competition) -> CompetitionJudge | None:
+    """The judge as whom a person acts, by their post; None for everybody else."""
+    if not isinstance(actor, User) or actor.acting is None:
+        return None
+    judges = competition.judges.filter(removed_at__isnull=True)
+    return judges.filter(post_id=actor.acting.post_id).first()
+
+
+def has_conflict(actor: Actor, kampung: KampungKB) -> bool:
+    """Whether a person works for the kampung that they would judge."""
+    role = actor.role if isinstance(actor, User) else ""
+    return judging.has_conflict(role, actor.scopes, kampung.village_id)

@@ -1,15 +1,17 @@
 """Shape of what is typed on the pages of good examples; what it means is decided in the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any  # Django's form values
 
 from django import forms
 
+from naikkelas.instruments.rules import Measure
+from naikkelas.lib.numbers import id_number
 from naikkelas.practices.models import PracticeVersion
 from naikkelas.practices.rules import practised
 from naikkelas.practices.rules.practised import SOURCES, Practised, lines_of
 from naikkelas.registry.models import PokjaSeat
-from naikkelas.ui.fields import DayField, RupiahField
+from naikkelas.ui.fields import CountField, DayField, NumberField, RupiahField
 
 _CONTACTS = [
     (post.value, f"{post.label} Pokja")
@@ -135,3 +137,98 @@ class EndForm(ReasonForm):
 
     on = DayField(label="Tidak lagi sejak")
     field_order = ("on", "reason")
+
+
+# Study visits, copies, competitions --------------------------------------------------------------
+
+
+class VisitForm(forms.Form):
+    """A visit to learn: when, how many, what for."""
+
+    visit_on = DayField(label="Tanggal kunjungan")
+    participants = CountField(label="Jumlah peserta")
+    purpose = _long("Yang ingin dipelajari", "Jangan tulis nama orang.", 3, 300)
+
+
+class VisitReportForm(forms.Form):
+    """What was learned, and the plan that follows from it."""
+
+    came = CountField(label="Peserta yang datang")
+    report = _long(
+        "Yang dipelajari", "Apa yang akan dikerjakan sesudahnya? Jangan tulis nama orang.", 6, 2000
+    )
+    rkm = forms.ChoiceField(label="Masuk ke RKM", required=False)
+
+    def __init__(self, data: Any = None, *, plans: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        _offer(self.fields["rkm"], [("", "Belum"), *plans])
+
+
+class AdoptForm(forms.Form):
+    """A kampung copies a practice."""
+
+    adopted_on = DayField(label="Mulai meniru")
+    visit = forms.ChoiceField(label="Sesudah kunjungan belajar", required=False)
+
+    def __init__(self, data: Any = None, *, visits: list[tuple[str, str]], today: Any) -> None:
+        super().__init__(data, initial={"adopted_on": today})
+        if visits:
+            _offer(self.fields["visit"], [("", "Tidak"), *visits])
+        else:
+            del self.fields["visit"]
+
+
+class CompetitionForm(forms.Form):
+    """A competition with published criteria."""
+
+    name = forms.CharField(label="Nama lomba", max_length=120)
+    year = CountField(label="Tahun")
+    instrument = forms.ChoiceField(
+        label="Kriteria", help_text="Instrumen yang sudah terbit; tidak dapat diubah sesudahnya."
+    )
+    opens_on = DayField(label="Pendaftaran mulai")
+    closes_on = DayField(label="Pendaftaran sampai")
+
+    def __init__(self, data: Any = None, *, instruments: list[tuple[str, str]], today: Any) -> None:
+        super().__init__(data, initial={"year": today.year, "opens_on": today})
+        _offer(self.fields["instrument"], instruments)
+
+
+class JudgeForm(forms.Form):
+    """One judge's figures for one entry; an empty field is no figure."""
+
+    def __init__(
+        self, data: Any = None, *, measures: Sequence[Measure], given: Mapping[str, float | None]
+    ) -> None:
+        super().__init__(data)
+        self.measures = measures
+        for measure in measures:
+            self.fields[measure.code] = _judged_field(measure, given.get(measure.code))
+
+    def values(self) -> dict[str, float | None]:
+        """Figure by criterion; call after `is_valid`."""
+        return {measure.code: _figure(self.cleaned_data[measure.code]) for measure in self.measures}
+
+
+def _judged_field(measure: Measure, given: float | None) -> forms.Field:
+    if measure.kind == "flag":
+        return forms.ChoiceField(
+            label=measure.name,
+            required=False,
+            choices=[("", "Belum dinilai"), ("1", "Ya"), ("0", "Tidak")],
+            initial="" if given is None else str(int(given)),
+        )
+    least = 0.0 if measure.least is None else measure.least
+    most = 1000.0 if measure.most is None else measure.most
+    return NumberField(
+        label=measure.name,
+        required=False,
+        least=least,
+        most=most,
+        initial=given,
+        help_text=f"Dari {id_number(least)} sampai {id_number(most)}.",
+    )
+
+
+def _figure(value: Any) -> float | None:
+    return None if value in (None, "") else float(value)

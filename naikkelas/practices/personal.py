@@ -61,4 +61,62 @@ CATALOGUE: Catalogue = {
             ),
         ),
     ),
+    "studyvisit": Table(
+        public=(
+            *("id", "guest", "host", "kabupaten_code", "practice", "visit_on", "participants"),
+            *("state", "came", "rkm", "changes", "is_example", "asked_at", "answered_at"),
+            "closed_at",
+        ),
+        personal=(
+            author("asked_by"),
+            author("answered_by"),
+            author("closed_by"),
+            _free_text(
+                "purpose", "answer", "report", purpose="merencanakan dan melaporkan kunjungan"
+            ),
+        ),
+    ),
+    "replication": Table(
+        public=(
+            *("id", "practice", "number", "kampung", "kabupaten_code", "visit", "adopted_on"),
+            *("stopped_on", "is_example", "recorded_at"),
+        ),
+        personal=(
+            author("recorded_by"),
+            _free_text("stopped_reason", purpose="menjelaskan mengapa berhenti meniru"),
+        ),
+    ),
+    "replicationstep": Table(
+        public=("id", "replication", "position", "done_on"),
+        personal=(_free_text("words", purpose="menceritakan langkah yang ditiru"),),
+    ),
+    "competition": Table(
+        public=(
+            *("id", "kabupaten_code", "name", "year", "instrument", "opens_on", "closes_on"),
+            *("state", "is_example", "opened_at", "announced_at"),
+        ),
+        personal=(
+            author("opened_by"),
+            author("announced_by"),
+            _free_text("words", purpose="mengumumkan pemenang lomba"),
+        ),
+    ),
+    "competitionentry": Table(
+        public=(
+            *("id", "competition", "kampung", "kabupaten_code", "practice", "innovation"),
+            *("award", "entered_at", "withdrawn_at"),
+        ),
+        personal=(
+            author("entered_by"),
+            _free_text("feedback", purpose="memberi umpan balik kepada kampung"),
+        ),
+    ),
+    "competitionjudge": Table(
+        public=("id", "competition", "post", "named_at", "removed_at"),
+        personal=(author("named_by"),),
+    ),
+    "judgeanswer": Table(
+        public=("id", "entry", "judge", "measure", "number", "value", "given_at"),
+        personal=(author("given_by"),),
+    ),
 }

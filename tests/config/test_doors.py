@@ -54,7 +54,7 @@ from tests.people import (
     make_training,
     make_user,
 )
-from tests.practices.making import make_exemplar, make_practice
+from tests.practices.making import Following
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
 from tests.training.making import make_certificate, make_participant, make_session
@@ -170,8 +170,7 @@ class World:
         self.session = make_session(self.village, today)
         self.participant = make_participant(self.session, self.kader)
         self.certificate = make_certificate(self.participant)
-        self.practice = make_practice(self.kampung)
-        make_exemplar(self.kampung)
+        self.good = Following(self.kampung)
 
 
 @pytest.fixture
@@ -267,7 +266,19 @@ def _participant(world: World) -> dict[str, Any]:
 
 
 def _practice(world: World) -> dict[str, Any]:
-    return {"pk": world.kampung.pk, "key": world.practice.pk}
+    return {"pk": world.kampung.pk, "key": world.good.practice.pk}
+
+
+def _elsewheres_practice(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.good.copied.practice_id}
+
+
+def _study_visit(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.good.study_visit.pk}
+
+
+def _competition(world: World) -> dict[str, Any]:
+    return {"pk": world.good.competition.pk}
 
 
 OBJECTS: dict[str, Kwargs] = {
@@ -477,14 +488,24 @@ OBJECTS: dict[str, Kwargs] = {
         ("themes:leave", "themes:award", "themes:restore"),
         lambda w: {"pk": w.kampung.pk, "key": w.membership.pk},
     ),
-    "practices:show": lambda w: {"pk": w.practice.pk},
-    "practices:decide": lambda w: {"pk": w.practice.pk},
+    "practices:show": lambda w: {"pk": w.good.practice.pk},
+    "practices:decide": lambda w: {"pk": w.good.practice.pk},
     "practices:of_kampung": _kampung,
     "practices:new": _kampung,
     "practices:exemplar": _kampung,
     "practices:edit": _practice,
     "practices:move": _practice,
     "practices:attachments": _practice,
+    "practices:adopt": _elsewheres_practice,
+    "practices:visit_ask": _elsewheres_practice,
+    "practices:replication": lambda w: {"pk": w.kampung.pk, "key": w.good.copied.pk},
+    "practices:visit_list": _kampung,
+    "practices:visit": _study_visit,
+    "practices:visit_calendar": _study_visit,
+    "practices:peers": _kampung,
+    "practices:competitions_of": _kampung,
+    "practices:competition": _competition,
+    "practices:competition_step": _competition,
 }
 """Addresses that name an object of Sukamaju: nobody elsewhere may find it."""
 
@@ -512,7 +533,8 @@ PLAIN: dict[str, Kwargs] = {
     "training:check_in": lambda w: {"token": session_token(w.session)},
     "training:verify": lambda w: {"token": w.certificate.token},
     "areas:logo": lambda w: {"name": "tidakada.png"},
-    "practices:photo": lambda w: {"pk": w.practice.pk, "key": w.practice.pk},
+    "practices:photo": lambda w: {"pk": w.good.practice.pk, "key": w.good.practice.pk},
+    "practices:judge": lambda w: {**_competition(w), "key": w.good.entry.pk},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},
     "themes:theme": lambda w: {"code": "drppa"},

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from naikkelas.accounts.models import User
-from naikkelas.practices.models import Practice
+from naikkelas.accounts.queries import system_user
+from naikkelas.instruments.actions import publish
+from naikkelas.instruments.rules import builtin_text
+from naikkelas.practices.models import Competition, Practice
 from naikkelas.registry.models import KampungKB
-from tests.insights.conftest import add_activity, budget
+from tests.insights.conftest import add_activity, budget, fill
 from tests.people import make_area, make_kampung
-from tests.practices.making import make_exemplar, make_practice
+from tests.practices.making import AT, make_competition, make_entry, make_exemplar, make_practice
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
@@ -155,3 +158,129 @@ def test_the_page_of_a_kampung_reads_five_dossiers_at_most(
         answer = client.get(reverse("practices:of_kampung", args=[kampung.pk]))
 
     assert "2 contoh lain juga cocok" in answer.content.decode()
+
+
+# What follows ------------------------------------------------------------------------------------
+
+
+def test_a_practice_is_copied_and_ticked_by_hand(
+    kabupaten: dict[str, KampungKB], ani: User, as_user: AsUser
+) -> None:
+    kampung, practice = kabupaten["berkembang"], make_practice(kabupaten["naik"])
+    client = as_user(ani)
+
+    client.post(
+        reverse("practices:adopt", args=[kampung.pk, practice.pk]), {"adopted_on": "2025-06-01"}
+    )
+    copied = kampung.replications.get()
+    page = reverse("practices:replication", args=[kampung.pk, copied.pk])
+    client.post(page, {"langkah": "centang", "selesai": ["1"]})
+
+    assert "1 dari 1 dikerjakan" in client.get(page).content.decode()
+    client.post(page, {"langkah": "berhenti", "reason": "Panen"})
+    shown = client.get(reverse("practices:show", args=[practice.pk])).content.decode()
+    assert "1 kampung pernah meniru: 0 masih berjalan, 1 berhenti" in shown
+
+
+def test_a_visit_is_asked_answered_and_reported_by_hand(
+    kabupaten: dict[str, KampungKB], ani: User, darma: User, as_user: AsUser
+) -> None:
+    kampung, practice = kabupaten["berkembang"], make_practice(kabupaten["naik"])
+    asked = {"visit_on": "2025-08-05", "participants": "7", "purpose": "Belajar BKB"}
+    as_user(ani).post(reverse("practices:visit_ask", args=[kampung.pk, practice.pk]), asked)
+    visit = kampung.visits_made.get()
+    page = reverse("practices:visit", args=[kampung.pk, visit.pk])
+
+    as_user(darma).post(page, {"langkah": "setuju", "jawaban": "Silakan"})
+    client = as_user(ani)
+    refused = client.post(page, {"report": "", "came": "6"})
+    client.post(page, {"report": "Mulai dengan dua RT", "came": "6"})
+
+    assert refused.status_code == 422
+    assert "Mulai dengan dua RT" in client.get(page).content.decode()
+    entry = client.get(reverse("practices:visit_calendar", args=[kampung.pk, visit.pk]))
+    assert entry["Content-Type"].startswith("text/calendar")
+    assert b"DTSTART:20250805T" in entry.content
+    listed = client.get(reverse("practices:visit_list", args=[kampung.pk])).content.decode()
+    assert "Selesai" in listed
+
+
+def test_a_competition_from_the_screens(
+    kampung: KampungKB, ani: User, darma: User, rina: User, as_user: AsUser
+) -> None:
+    publish(builtin_text("kampung-kb-2023"), by=system_user())
+    opened = {
+        "name": "Lomba", "year": "2025", "instrument": "kampung-kb-2023",
+        "opens_on": "2025-08-01", "closes_on": "2025-08-31",
+    }  # fmt: skip
+    practice = make_practice(kampung)
+    as_user(darma).post(reverse("practices:competition_new"), opened)
+    competition = Competition.objects.get()
+    page = reverse("practices:competition", args=[competition.pk])
+    step = reverse("practices:competition_step", args=[competition.pk])
+    of_kampung = reverse("practices:competitions_of", args=[kampung.pk])
+
+    as_user(ani).post(of_kampung, {"lomba": str(competition.pk), "karya": f"p{practice.pk}"})
+    entry = competition.entries.get()
+    office = as_user(darma)
+    office.post(step, {"langkah": "juri", "jabatan": str(rina.holdings.get().post_id)})
+    office.post(step, {"langkah": "tutup"})
+    sheet = reverse("practices:judge", args=[competition.pk, entry.pk])
+    as_user(rina).post(sheet, {"pokja_anggota": "9", "pokja_ada": "1"})
+    decided = {"karya": str(entry.pk), "penghargaan": "nominasi", "umpan_balik": "Lengkapi foto"}
+    office = as_user(darma)
+    office.post(step, {"langkah": "putuskan", **decided})
+
+    hidden = as_user(ani).get(page).content.decode()
+    as_user(darma).post(step, {"langkah": "umumkan", "pengumuman": "Selamat"})
+    shown = as_user(ani).get(of_kampung).content.decode()
+
+    assert "Lengkapi foto" not in hidden
+    assert "Nominasi" not in hidden
+    assert "Umpan balik: Lengkapi foto" in shown
+    assert "Nominasi" in as_user(ani).get(page).content.decode()
+
+
+def test_no_other_kampung_reads_the_feedback_or_the_entry(
+    kabupaten: dict[str, KampungKB], ani: User, as_user: AsUser
+) -> None:
+    other = make_practice(kabupaten["naik"], "Papan data rahasia")
+    competition = make_competition(state="diumumkan", announced_at=AT, announced_by=0)
+    make_entry(competition, other, feedback="Kurang lengkap")
+
+    text = as_user(ani).get(reverse("practices:competition", args=[competition.pk]))
+
+    assert "Papan data rahasia" not in text.content.decode()
+    assert "Kurang lengkap" not in text.content.decode()
+
+
+# Peers -------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_peers_shows_a_group_without_a_rank(
+    kampung: KampungKB, ani: User, as_user: AsUser
+) -> None:
+    page = reverse("practices:peers", args=[kampung.pk])
+    client = as_user(ani)
+    assert "Belum dapat dibandingkan" in client.get(page).content.decode()
+    for number in range(2, 9):
+        fill(make_kampung(make_area(f"91.37.01.20{number:02}", f"Desa {chr(72 - number)}")))
+
+    with budget("practices:peers"):
+        text = client.get(page).content.decode()
+
+    assert "Desa A, Desa B, Desa C, Desa D, Desa E, Desa F" in text
+    assert "peringkat" in text
+    assert text.count('class="band"') == 12
+
+
+def test_peers_cost_the_same_for_more_kampung(
+    kampung: KampungKB, ani: User, as_user: AsUser
+) -> None:
+    for number in range(2, 19):
+        fill(make_kampung(make_area(f"91.37.01.20{number:02}", f"Desa {number}")))
+
+    page, client = reverse("practices:peers", args=[kampung.pk]), as_user(ani)
+    client.get(page)
+    with budget("practices:peers"):
+        client.get(page)

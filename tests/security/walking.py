@@ -36,7 +36,7 @@ from tests.people import (
     make_seat,
     make_user,
 )
-from tests.practices.making import make_exemplar, make_practice
+from tests.practices.making import Following
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
 from tests.training.making import make_certificate, make_participant, make_session
@@ -119,8 +119,7 @@ def make_neighbours() -> KampungKB:
     make_innovation(kampung, ELSEWHERE)
     make_membership(kampung, "proklim", decree_number=ELSEWHERE)
     make_answer(kampung, note=ELSEWHERE)
-    make_practice(kampung, ELSEWHERE, problem=ELSEWHERE)
-    make_exemplar(kampung, reason=ELSEWHERE)
+    Following(kampung, ELSEWHERE)
     plan = make_scenario(kampung, kabupaten="92.41", in_force=True, name=f"Rencana {ELSEWHERE}")
     make_step(kampung, plan, owner=ELSEWHERE)
     make_lock(kampung, reason=ELSEWHERE)

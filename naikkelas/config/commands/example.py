@@ -60,6 +60,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.config.commands.example_meetings import hold_meetings
     from naikkelas.config.commands.example_partners import make_partners
     from naikkelas.config.commands.example_plan import make_plan
+    from naikkelas.config.commands.example_practices import make_practices
     from naikkelas.config.commands.example_rkm import make_plans
     from naikkelas.config.commands.example_themes import make_themes
     from naikkelas.config.commands.example_visits import make_visits
@@ -84,6 +85,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     make_plans(KABUPATEN, local_now(KABUPATEN).date(), by=system)
     make_partners(KABUPATEN, local_now(KABUPATEN).date(), by=system)
     make_visits(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
+    make_practices(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
 
 
 def _open_accounts(system: User) -> None:

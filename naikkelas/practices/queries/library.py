@@ -21,6 +21,7 @@ from naikkelas.practices.models import (
     PracticeQuerySet,
     PracticeVersion,
 )
+from naikkelas.registry.access import visible_to
 from naikkelas.registry.models import KampungKB
 
 
@@ -173,3 +174,11 @@ def exemplar_of(kampung: KampungKB, today: date) -> Exemplar | None:
 def published_of(kampung: KampungKB) -> list[PracticeVersion]:
     """What the library shows of one kampung."""
     return list(published(Practice.objects.public().filter(kampung=kampung)))
+
+
+def may_imitate(actor: Actor, source: KampungKB) -> KampungKB | None:
+    """The one other kampung for which a Pokja acts; None for posts with several or none."""
+    if actor.desk != "pokja":
+        return None
+    own = visible_to(actor).live().filter(kabupaten_code=source.kabupaten_code)
+    return own.exclude(pk=source.pk).first()

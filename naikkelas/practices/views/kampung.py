@@ -18,6 +18,7 @@ from naikkelas.practices.models import Practice, PracticeAttachment, PracticeVer
 from naikkelas.practices.queries import library as queries
 from naikkelas.practices.queries.attaching import offered
 from naikkelas.practices.queries.fitting import fit_of
+from naikkelas.practices.queries.following import replications_of
 from naikkelas.practices.views.common import (
     actor_of,
     cutoff_in,
@@ -44,6 +45,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "fit": fit,
         "names": queries.indicator_names(kampung.village_id),
         "own": queries.practices_of(kampung),
+        "replications": list(replications_of(kampung)),
         "exemplar": queries.exemplar_of(kampung, today_in(kampung)),
         "level_labels": labels_in(kampung.village_id),
         "may_write": access.may_write(actor, kampung) and kampung.is_active,

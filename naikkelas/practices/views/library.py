@@ -14,6 +14,7 @@ from naikkelas.practices import access
 from naikkelas.practices.actions import practices as actions
 from naikkelas.practices.models import Practice, PracticeState
 from naikkelas.practices.queries import library as queries
+from naikkelas.practices.queries.following import copies_of
 from naikkelas.practices.queries.library import Wanted
 from naikkelas.practices.queries.results import result_of
 from naikkelas.practices.views.common import actor_of, cutoff_in, labels_in, pressed
@@ -79,6 +80,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "level_labels": labels_in(kampung.village_id),
         "note": queries.next_note(page) if practice.state == PracticeState.DRAFT else "",
         "exemplar": queries.exemplar_of(kampung, local_now(kampung.village_id).date()),
+        "copies": copies_of(practice),
+        "imitators": queries.may_imitate(actor, kampung),
         "may_write": access.may_write(actor, kampung),
         "may_send": access.may_send(actor, kampung),
         "may_curate": access.may_curate(actor, kampung),
