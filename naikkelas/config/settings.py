@@ -232,6 +232,7 @@ ENVELOPE_KINDS = {
     "laporan.ubah": "naikkelas.activities.actions.arriving.laporan_ubah",
     "odk": "naikkelas.api.actions.arriving.odk",
     "kunjungan": "naikkelas.coaching.actions.arriving.kunjungan",
+    "tes": "naikkelas.training.actions.arriving.tes",
 }
 # What a phone takes along beside forms and activities: name -> function of (kampung, actor).
 PHONE_PROVISIONS: dict[str, str] = {
@@ -239,6 +240,7 @@ PHONE_PROVISIONS: dict[str, str] = {
     "steps": "naikkelas.insights.presenters_phone.steps",
     "links": "naikkelas.insights.presenters_phone.links",
     "visit": "naikkelas.coaching.presenters_phone.visit",
+    "training": "naikkelas.training.presenters_phone.courses",
 }
 # The newest release of the app, the oldest that may still send, and the switch that removes it.
 PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}

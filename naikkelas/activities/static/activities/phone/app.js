@@ -9,6 +9,7 @@ import * as queue from "./queue.js";
 import { conflict, record } from "./screens/record.js";
 import { activity, change } from "./screens/activity.js";
 import { home, progress } from "./screens/home.js";
+import { test, training, trainings } from "./screens/lesson.js";
 import { report, reports } from "./screens/report.js";
 import { settings } from "./screens/settings.js";
 import { visit } from "./screens/visit.js";
@@ -29,6 +30,9 @@ const ROUTES = [
   [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})(?:\/([0-9a-f-]+))?$/, report, false],
   [/^\/catatan\/([0-9a-f-]+)$/, record, false],
   [/^\/pilih\/([0-9a-f-]+)$/, conflict, false],
+  [/^\/pelatihan$/, trainings, false],
+  [/^\/pelatihan\/([0-9a-f-]+)$/, training, false],
+  [/^\/tes\/([0-9a-f-]+)\/([a-z]+)$/, test, false],
   [/^\/setelan$/, settings, false],
   [/^\/pin$/, pin, false],
   [/^\/siapa$/, who, true],

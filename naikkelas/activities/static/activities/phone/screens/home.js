@@ -31,6 +31,8 @@ export async function home() {
     h("a", { class: "phone-second-act", href: "#/laporan" }, icon("report"),
       h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : "")),
     bekal?.visit && h("a", { class: "phone-second-act", href: "#/kunjungan/baru" }, icon("people"), h("span", null, "Catat kunjungan")),
+    bekal?.training?.length && h("a", { class: "phone-second-act", href: "#/pelatihan" }, icon("report"),
+      h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, `${bekal.training.length}`)),
     await waits(),
     await weekly(rows),
     list(rows),

@@ -29,7 +29,7 @@ export async function record(id) {
   return h("div", { class: "stack", "data-screen": "record" }, back("#/"),
     h("h1", null, content.title || "Tanpa judul"),
     h("p", null, h("span", { class: STATE_BADGES[row.state], "data-state": row.state }, STATES[row.state])),
-    h("p", null, row.message && row.state === "perbaiki" ? row.message : MEANING[row.state]),
+    h("p", null, row.message && row.state === "perbaiki" ? row.message : row.kind === "tes" && row.state === "terkirim" ? "Sudah di peladen." : MEANING[row.state]),
     remarks(answer, content, bekal),
     row.receipt && h("section", { class: "phone-receipt", "aria-label": "Tanda terima" },
       h("p", null, icon("check"), ` Tanda terima ${row.receipt}`),
@@ -76,16 +76,17 @@ const text = (fields, name, value) => (fields.get(name)?.kind === "date" && valu
 function actions(row, content, answer) {
   const isReport = row.kind.startsWith("laporan");
   const isVisit = row.kind === "kunjungan";
-  const form = isReport ? `#/laporan/${content.body.form}/${content.known?.month}/${row.kampung}` : `#/${isVisit ? "kunjungan" : "kegiatan"}/${row.id}`;
+  const isTest = row.kind === "tes";
+  const form = isTest ? "#/pelatihan" : isReport ? `#/laporan/${content.body.form}/${content.known?.month}/${row.kampung}` : `#/${isVisit ? "kunjungan" : "kegiatan"}/${row.id}`;
   const wasRefused = row.state === "perbaiki" && row.code;
   const wasStored = queue.isStored(row);
   const origin = answer.record ?? content.record ?? row.id;
   return h("div", { class: "actions" },
-    (row.state === "draf" || wasRefused) && h("a", { class: "button button-block", href: form }, icon("edit"), row.state === "draf" ? "Lanjutkan" : "Perbaiki"),
+    (row.state === "draf" || wasRefused) && !isTest && h("a", { class: "button button-block", href: form }, icon("edit"), row.state === "draf" ? "Lanjutkan" : "Perbaiki"),
     wasStored && isVisit && h("a", { class: "button button-secondary button-block", href: `/kampung/${row.kampung}/kunjungan/${origin}/` }, "Buka kunjungan dan tambah foto"),
-    wasStored && !isVisit && h("a", { class: row.state === "perbaiki" ? "button button-block" : "button button-secondary button-block", href: isReport ? form : `#/ubah/${row.kampung}/${origin}` }, icon("edit"), row.state === "perbaiki" ? "Perbaiki" : "Ubah"),
+    wasStored && !isVisit && !isTest && h("a", { class: row.state === "perbaiki" ? "button button-block" : "button button-secondary button-block", href: isReport ? form : `#/ubah/${row.kampung}/${origin}` }, icon("edit"), row.state === "perbaiki" ? "Perbaiki" : "Ubah"),
     row.state === "menunggu" && h("button", { type: "button", class: "button button-block", onclick: () => deliverNow() }, icon("send"), "Kirim sekarang"),
-    row.state === "menunggu" && h("button", { type: "button", class: "button button-secondary button-block", onclick: async () => {
+    row.state === "menunggu" && !isTest && h("button", { type: "button", class: "button button-secondary button-block", onclick: async () => {
       const open = await queue.reopen(row);
       if (open) location.hash = form;
       else toast("Catatan ini sudah terkirim.");
