@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from naikkelas.training.views import attendance, certificates, sessions, tests
+from naikkelas.training.views import attendance, certificates, curricula, needs, sessions, tests
 
 app_name = "training"
 urlpatterns = [
     path("pelatihan/", sessions.listing, name="session_list"),
     path("pelatihan/baru/", sessions.new, name="session_new"),
+    path("pelatihan/kebutuhan/", needs.needs, name="needs"),
+    path("pelatihan/cakupan/", needs.coverage, name="coverage"),
+    path("pelatihan/cakupan.<slug:extension>", needs.as_file, name="coverage_file"),
+    path("pelatihan/kurikulum/", curricula.listing, name="curriculum_list"),
+    path("pelatihan/kurikulum/baru/", curricula.new, name="curriculum_new"),
+    path("pelatihan/kurikulum/<slug:code>/", curricula.show, name="curriculum"),
+    path("pelatihan/kurikulum/<slug:code>/ubah/", curricula.edit, name="curriculum_edit"),
+    path("pelatihan/kurikulum/<slug:code>/soal/", curricula.question, name="question"),
+    path("pelatihan/kurikulum/<slug:code>/soal/<slug:key>/hapus/", curricula.strike, name="strike"),
     path("pelatihan/<uuid:pk>/", sessions.show, name="session"),
     path("pelatihan/<uuid:pk>/ubah/", sessions.edit, name="session_edit"),
     path("pelatihan/<uuid:pk>/batal/", sessions.cancel, name="session_cancel"),

@@ -531,6 +531,12 @@ PLAIN: dict[str, Kwargs] = {
     "registry:check_in": lambda w: {"token": code_token(w.meeting)},
     "registry:calendar_feed": lambda w: {"secret": w.secret},
     "training:check_in": lambda w: {"token": session_token(w.session)},
+    **dict.fromkeys(
+        ("training:curriculum", "training:curriculum_edit", "training:question"),
+        lambda w: {"code": "peran_seksi"},
+    ),
+    "training:strike": lambda w: {"code": "peran_seksi", "key": "s1"},
+    "training:coverage_file": lambda w: {"extension": "csv"},
     "training:verify": lambda w: {"token": w.certificate.token},
     "areas:logo": lambda w: {"name": "tidakada.png"},
     "practices:photo": lambda w: {"pk": w.good.practice.pk, "key": w.good.practice.pk},

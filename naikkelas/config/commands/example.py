@@ -63,6 +63,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.config.commands.example_practices import make_practices
     from naikkelas.config.commands.example_rkm import make_plans
     from naikkelas.config.commands.example_themes import make_themes
+    from naikkelas.config.commands.example_trainings import hold_trainings
     from naikkelas.config.commands.example_visits import make_visits
     from naikkelas.exchange.examples.tanah_laut import CUTOFF
     from naikkelas.lib.dates import month_ends
@@ -80,6 +81,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     make_themes(KABUPATEN, CUTOFF, by=system)
     # After the people, who are invited.
     hold_meetings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
+    hold_trainings(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     progress(96, "Menghitung rencana contoh")
     make_plan(KABUPATEN, max(CUTOFF, local_now(KABUPATEN).date()).year + 1, by=system)
     make_plans(KABUPATEN, local_now(KABUPATEN).date(), by=system)
