@@ -88,7 +88,7 @@ def test_a_training_from_its_plan_to_the_derived_fact_and_back(
     assert facts["pokja_anggota_terlatih"].value == 1
 
     paper = village.get(f"{place}peserta/{person.pk}/sertifikat.pdf")
-    told = PdfReader(io.BytesIO(b"".join(paper)))  # type: ignore[arg-type]
+    told = PdfReader(io.BytesIO(b"".join(paper)))
     text = re.sub(r"\s+", " ", told.pages[0].extract_text())
     for words in (
         certificate.number,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -51,15 +52,12 @@ def at_once(acts: list[Callable[[], object]]) -> list[str]:
 
 
 def test_six_desks_and_three_seats_make_three_seats_and_three_who_wait() -> None:
-    kampung = make_kampung()
-    make_area("91.37", "Kabupaten")
-    session = make_session(kampung.village.parent.parent, seats=3)
-    operator = make_user("op", "Op", Role.OPERATOR, kampung.village.parent.parent)
+    kampung, area = make_kampung(), make_area("91.37", "Kabupaten")
+    session = make_session(area, seats=3)
+    operator = make_user("op", "Op", Role.OPERATOR, area)
     people = [make_kader(kampung, f"Kader {number}") for number in range(THREADS)]
 
-    told = at_once(
-        [lambda one=one: participants.register(session, one, by=operator) for one in people]
-    )
+    told = at_once([partial(participants.register, session, one, by=operator) for one in people])
 
     assert told == [""] * THREADS
     seats = Participant.objects.values_list("seat", flat=True)
@@ -69,9 +67,9 @@ def test_six_desks_and_three_seats_make_three_seats_and_three_who_wait() -> None
 
 
 def test_a_button_pressed_six_times_gives_one_certificate() -> None:
-    kampung = make_kampung()
-    session = make_session(kampung.village.parent.parent)
-    operator = make_user("op", "Op", Role.OPERATOR, kampung.village.parent.parent)
+    kampung, area = make_kampung(), make_area("91.37", "Kabupaten")
+    session = make_session(area)
+    operator = make_user("op", "Op", Role.OPERATOR, area)
     row = make_participant(session, make_kader(kampung))
     make_presence(row)
     make_sitting(row, "pasca", 8)

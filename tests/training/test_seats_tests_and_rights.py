@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -216,8 +217,8 @@ def test_the_explanations_wait_until_the_last_test_is_over(
 # From the phone ---------------------------------------------------------------------------------
 
 
-def envelope(kampung: KampungKB, row: Participant, kind: str = "pra", **more: object) -> bytes:
-    body = {"participant": str(row.pk), "kind": kind, "number": 1, "answers": right(row, kind)}
+def envelope(kampung: KampungKB, row: Participant, test: str = "pra", **more: Any) -> bytes:
+    body = {"participant": str(row.pk), "kind": test, "number": 1, "answers": right(row, test)}
     told = {"id": str(uuid4()), "kind": "tes", "schema": 1, "kampung": str(kampung.pk),
             "made_at": None, "body": body | more}  # fmt: skip
     return json.dumps(told).encode()
@@ -247,11 +248,11 @@ def test_a_test_from_the_phone_is_stored_once_however_often_it_comes(
     "more", [{"participant": "x"}, {"kind": 3}, {"number": "1"}, {"answers": []}, {"kind": "lain"}]
 )
 def test_nonsense_from_a_phone_is_refused(
-    session: TrainingSession, ratna: Kader, kampung: KampungKB, chair: User, more: dict[str, object]
+    session: TrainingSession, ratna: Kader, kampung: KampungKB, chair: User, more: dict[str, Any]
 ) -> None:
     row = make_participant(session, ratna)
 
-    answer = envelopes.receive(envelope(kampung, row, **more), by=chair)
+    answer = envelopes.receive(envelope(kampung, row, "pra", **more), by=chair)
 
     assert (answer.status, json.loads(answer.text)["code"]) == (422, "training.test_unreadable")
 
