@@ -28,6 +28,7 @@ MODULES = (
     "plan",
     "planner_quality",
     "forecast",
+    "effects",
     "submissions",
     "phone",
     "suggestion",
