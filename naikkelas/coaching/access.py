@@ -18,7 +18,7 @@ from naikkelas.coaching.models import (
     Visit,
     VisitQuerySet,
 )
-from naikkelas.lib.actors import Act, Actor, may
+from naikkelas.lib.actors import Act, Actor, may, theirs
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KampungKB
 
@@ -98,3 +98,16 @@ def _is_of_partner(actor: User, followup: FollowUp) -> bool:
     if followup.partner_id:
         return followup.partner_id == partner.pk
     return partner.name.casefold() == followup.partner_name.casefold()
+
+
+def may_see_effects(actor: Actor, kabupaten_code: str) -> bool:
+    """Read what visits changed in a kabupaten: sums over at least five kampung, so also for posts
+    that hold a part of it.
+    """
+    return actor.can(Act.SEE) and bool(theirs(actor, kabupaten_code))
+
+
+def may_compare_mentors(actor: Actor, kabupaten_code: str) -> bool:
+    """Read them by mentor: who answers for the mentors of the whole kabupaten."""
+    acts = (Act.COORDINATE, Act.DECIDE_PLAN)
+    return any(may(actor, act, kabupaten_code) for act in acts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.coaching.views import followups, mentors, visits
+from naikkelas.coaching.views import effects, followups, mentors, visits
 
 app_name = "coaching"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("pendampingan/rencana/", mentors.plan, name="plan"),
     path("pendampingan/rencana/usulkan/", mentors.propose, name="propose"),
     path("pendampingan/rencana/<uuid:key>/", mentors.planned, name="planned"),
+    path("pendampingan/hasil/", effects.home, name="effects_home"),
+    path("pendampingan/hasil/<str:code>/", effects.show, name="effects"),
+    path("pendampingan/hasil/<str:code>/hasil.csv", effects.download, name="effects_csv"),
     path("pendampingan/tindak-lanjut/", followups.listing, name="followups"),
     path("kampung/<uuid:pk>/kunjungan/", visits.listing, name="visits"),
     path("kampung/<uuid:pk>/kunjungan/baru/", visits.new, name="visit_new"),

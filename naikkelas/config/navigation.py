@@ -44,6 +44,7 @@ PLACES = (
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
     Place("Contoh baik", "practices:library", group=ACCELERATION),
     Place("Lomba", "practices:competition_list", group=ACCELERATION),
+    Place("Hasil kunjungan", "coaching:effects_home", group=ACCELERATION),
     Place("Mutu data", "registry:quality_list"),
     Place("Impor", "exchange:batch_list", act=Act.IMPORT),
     Place("Pelatihan", "training:session_list", group=ACCELERATION),

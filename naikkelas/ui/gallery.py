@@ -96,6 +96,14 @@ def drawings(labels: Mapping[str, str] | None = None) -> list[charts.Chart]:
             name="Dengan rencana",
             other_name="Tanpa kegiatan",
         ),
+        charts.intervals(
+            [
+                charts.IntervalRow("Latih Pokja", 0.9, 0.3, 1.5),
+                charts.IntervalRow("Rapat rutin", 0.1, -0.7, 0.9),
+                charts.IntervalRow("Susun RKM", note="Terlalu sedikit untuk disimpulkan"),
+            ],
+            _caption("Akibat satu kunjungan", "poin skor"),
+        ),
         charts.tile_map(_tiles(), _caption("Peta kotak", "satu kotak satu desa"), labels),
         charts.geo_map(_features(), _caption("Peta batas", "desa dan kelurahan"), labels),
     ]

@@ -476,6 +476,8 @@ OBJECTS: dict[str, Kwargs] = {
         _mitra,
     ),
     **dict.fromkeys(("partners:need", "partners:need_reopen", "partners:offer_on_need"), _need),
+    "coaching:effects": _plan,
+    "coaching:effects_csv": _plan,
     "partners:commitment": _commitment,
     "partners:commitment_step": _commitment,
     "partners:delivery_take_back": _delivery,

@@ -13,6 +13,7 @@ from naikkelas.ui.charts import (
     Caption,
     Chart,
     HistoryPoint,
+    IntervalRow,
     MapFeature,
     OutlookPoint,
     Tile,
@@ -38,6 +39,7 @@ def all_with_evil_names() -> list[Chart]:
         charts.bars_by_area([charts.AreaCounts(EVIL, {"dasar": 2}, f"/{EVIL}")], caption),
         charts.history([HistoryPoint(date(2025, 7, 31), "dasar", {EVIL: 2.0})], caption),
         charts.outlook([OutlookPoint(EVIL, 7, 5.0, (3, 8))], caption, name=EVIL, other_name=EVIL),
+        charts.intervals([IntervalRow(EVIL, 1.0, 0.0, 2.0, EVIL), IntervalRow(EVIL)], caption),
         charts.tile_map([TileGroup(EVIL, [Tile(EVIL, "dasar", EVIL, EVIL)])], caption),
         charts.geo_map([MapFeature(EVIL, "dasar", square, EVIL, EVIL)], caption),
     ]
@@ -246,6 +248,31 @@ def test_nothing_to_expect_can_be_drawn(points: list[OutlookPoint]) -> None:
 
     assert len(chart.rows) == len(points)
     assert "nan" not in chart.markup
+
+
+def test_estimates_stand_between_their_ends_and_zero_is_always_drawn() -> None:
+    rows = [IntervalRow("Latih", 0.94, 0.31, 1.5), IntervalRow("Rapat", note="Terlalu sedikit")]
+
+    chart = charts.intervals(rows, TITLE)
+
+    assert chart.rows == (
+        ("Latih", "+0,9", "+0,3 s.d. +1,5", ""),
+        ("Rapat", "—", "—", "Terlalu sedikit"),
+    )
+    drawn = [node.attrib.get("class") for node in tree(chart).iter()]
+    assert (drawn.count("outlook-band"), drawn.count("intervals-zero")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [IntervalRow("a")], [IntervalRow("a", 0.0, 0.0, 0.0)], [IntervalRow("a", -37, -41, -33)]],
+)
+def test_any_interval_can_be_drawn(rows: list[IntervalRow]) -> None:
+    chart = charts.intervals(rows, TITLE)
+
+    assert len(chart.rows) == len(rows)
+    assert "nan" not in chart.markup
+    assert chart.markup.count("intervals-zero") == 1
 
 
 def test_a_marked_tile_stands_out_and_says_why() -> None:

@@ -10,6 +10,8 @@ from naikkelas.ui.charts.base import Chart as Chart
 from naikkelas.ui.charts.history import HistoryPoint as HistoryPoint
 from naikkelas.ui.charts.history import history as history
 from naikkelas.ui.charts.history import sparkline as sparkline
+from naikkelas.ui.charts.intervals import IntervalRow as IntervalRow
+from naikkelas.ui.charts.intervals import intervals as intervals
 from naikkelas.ui.charts.levels import AreaCounts as AreaCounts
 from naikkelas.ui.charts.levels import bars_by_area as bars_by_area
 from naikkelas.ui.charts.levels import level_bar as level_bar
