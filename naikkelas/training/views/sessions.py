@@ -140,6 +140,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "mine": mine,
         "may_run": access.may_run(actor, session),
         "has_begun": today_of(session) >= session.starts_on,
+        "is_over": today_of(session) > session.ends_on,
         "door_open": queries.door_is_open(session),
         "share": whatsapp_link(_invitation(request, session)),
         "days": days_in_words(session.starts_on, session.ends_on),
