@@ -26,6 +26,7 @@ LABELLED = Path(__file__).parents[2] / "activities" / "inpres_berlabel.csv"
 SCREENS = (
     *("#/", "#/kegiatan/baru", "#/laporan", "#/laporan/profil/{month}"),
     *("#/laporan/penduduk/{month}", "#/laporan/kkbpk/{month}", "#/setelan", "#/pin", "#/siapa"),
+    "#/pelatihan",
     *("#/catatan/{row}", "#/catatan/tidak-ada"),
 )
 
