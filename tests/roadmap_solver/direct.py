@@ -146,7 +146,11 @@ class Direct:
             }
             self._row(wanted, highspy.kHighsInf, newly | {lack: 1.0})
         gains = {
-            column: world.gain(state, self.outcomes(number, state, action)) * world.discount**year
+            column: (
+                world.gain(state, self.outcomes(number, state, action))
+                + (action.bonus if action is not None else 0.0)
+            )
+            * world.discount**year
             for (number, year, state, action), column in self.columns.items()
         }
         total = self._sum(-highspy.kHighsInf, gains)

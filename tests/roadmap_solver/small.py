@@ -14,6 +14,7 @@ STATES = (
 USES = (Use("desa", "Dana desa", is_money=True), Use("hari", "Hari pendamping", is_money=False))
 STAYS: tuple[Outcomes, ...] = tuple(((state, 1.0),) for state in range(3))
 CHANCES = st.sampled_from((0.0, 0.2, 0.37, 0.5, 0.81, 1.0))
+BONUSES = st.sampled_from((0.0, 0.0, 0.05))
 AMOUNTS = st.sampled_from((0.0, 1.0, 2.0, 3.0, 5.0))
 
 
@@ -49,7 +50,8 @@ def modes(draw: st.DrawFn) -> tuple[Mode, ...]:
     for state in range(2):
         for number in range(draw(st.integers(0, 2))):
             uses = draw(AMOUNTS), draw(AMOUNTS)
-            found.append(Mode(f"{state}{number}", state, uses, rise(state, draw(CHANCES))))
+            outcomes, bonus = rise(state, draw(CHANCES)), draw(BONUSES)
+            found.append(Mode(f"{state}{number}", state, uses, outcomes, bonus=bonus))
     return tuple(found)
 
 

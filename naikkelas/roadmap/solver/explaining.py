@@ -154,11 +154,7 @@ def _worth(options: tuple[Option, ...], chosen: Mode | None) -> float:
 
 
 def _cheapest(world: World, options: tuple[Option, ...]) -> Option | None:
-    bringing = [
-        one
-        for one in options
-        if one.mode is not None and world.gain(one.mode.state, one.mode.outcomes) > 0
-    ]
+    bringing = [one for one in options if one.mode is not None and world.brings(one.mode) > 0]
     return min(bringing, key=lambda one: (one.price, -one.worth), default=None)
 
 

@@ -111,7 +111,7 @@ def _useful(world: World, unit: Unit, lock: Lock | None) -> list[tuple[Mode, flo
     modes = [mode for mode in unit.modes if mode.state == unit.state]
     if lock is not None and lock.wish == Wish.MODE:
         modes = [mode for mode in modes if mode.code == lock.mode]
-    gains = [(mode, world.gain(unit.state, mode.outcomes) - rest) for mode in modes]
+    gains = [(mode, world.brings(mode) - rest) for mode in modes]
     return [(mode, gain) for mode, gain in gains if gain > 1e-9 or lock is not None]
 
 

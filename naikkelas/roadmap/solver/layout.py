@@ -150,8 +150,7 @@ class Layout:
 
     @property
     def _swing(self) -> float:
-        worths = [state.worth for state in self.world.states] or [0.0]
-        return (max(worths) - min(worths)) * len(self.everyone) * self.world.years + 1.0
+        return self.world.swing * len(self.everyone) * self.world.years + 1.0
 
     def _shortfalls(self) -> None:
         for year, row in self.target_rows.items():

@@ -280,13 +280,19 @@ class _Table:
         for state, modes in enumerate(self.by_state):
             known[state, : len(modes) + 1] = True
             rest = (0.0,) * len(self.world.uses)
-            rows = [(rest, self.drift[state]), *((mode.uses, mode.outcomes) for mode in modes)]
-            for action, (uses, outcomes) in enumerate(rows):
-                flat[state, action] = self._row(state, uses, outcomes)
+            rows = [
+                (rest, self.drift[state], 0.0),
+                *((mode.uses, mode.outcomes, mode.bonus) for mode in modes),
+            ]
+            for action, (uses, outcomes, bonus) in enumerate(rows):
+                flat[state, action] = self._row(state, uses, outcomes, bonus)
                 for reached, share in outcomes:
                     reach[state, action, reached] += share
 
-    def _row(self, state: int, uses: Sequence[float], outcomes: Outcomes) -> list[float]:
+    def _row(
+        self, state: int, uses: Sequence[float], outcomes: Outcomes, bonus: float
+    ) -> list[float]:
         world = self.world
         price = sum(a for use, a in zip(world.uses, uses, strict=True) if use.is_money)
-        return [*uses, world.newly(state, outcomes), world.gain(state, outcomes), price]
+        gain = world.gain(state, outcomes) + bonus
+        return [*uses, world.newly(state, outcomes), gain, price]

@@ -163,6 +163,11 @@ def _mode(world: World, unit: int, state: int, code: str) -> Mode | None:
     return None
 
 
+def _bonus(world: World, unit: int, state: int, code: str) -> float:
+    mode = None if code == REST else _mode(world, unit, state, code)
+    return 0.0 if mode is None else mode.bonus
+
+
 # ---- figures
 
 
@@ -210,7 +215,8 @@ def _brings(world: World, plan: Plan, year: int) -> tuple[float, float]:
     for part in plan.policy:
         if part.year == year:
             outcomes = _outcomes(world, part.unit, part.state, part.mode)
-            gain += part.mass * world.gain(part.state, outcomes)
+            extra = _bonus(world, part.unit, part.state, part.mode)
+            gain += part.mass * (world.gain(part.state, outcomes) + extra)
             newly += part.mass * world.newly(part.state, outcomes)
     return newly, gain
 
@@ -252,7 +258,9 @@ def _unfairness(world: World, plan: Plan) -> float:
     gains: dict[int, float] = defaultdict(float)
     for part in plan.policy:
         outcomes = _outcomes(world, part.unit, part.state, part.mode)
-        gain = part.mass * world.gain(part.state, outcomes) * world.discount**part.year
+        extra = _bonus(world, part.unit, part.state, part.mode)
+        whole_gain = world.gain(part.state, outcomes) + extra
+        gain = part.mass * whole_gain * world.discount**part.year
         gains[world.units[part.unit].group] += gain
     whole = sum(gains.values())
     sizes: dict[int, int] = defaultdict(int)

@@ -50,6 +50,7 @@ class Mode:
     """One way of working on a unit for one year while it stands in `state`.
 
     `uses` runs along `World.uses` (rupiah, days, seats); `actions` are codes of the catalogue.
+    `bonus` is worth that it brings beside the state reached; it counts as gain of its year.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Mode:
     uses: tuple[float, ...]
     outcomes: Outcomes
     actions: tuple[str, ...] = ()
+    bonus: float = 0.0
 
     def chance(self, state: int) -> float:
         """Probability of standing in exactly this state next year."""
@@ -151,6 +153,17 @@ class World:
         start = self.states[state].worth
         return sum(share * (self.states[reached].worth - start) for reached, share in outcomes)
 
+    def brings(self, mode: Mode) -> float:
+        """Expected gain of a mode with its bonus."""
+        return self.gain(mode.state, mode.outcomes) + mode.bonus
+
+    @cached_property
+    def swing(self) -> float:
+        """The most that a unit's worth can change in a year, up or down."""
+        worths = [state.worth for state in self.states] or [0.0]
+        most = max((mode.bonus for unit in self.units for mode in unit.modes), default=0.0)
+        return max(worths) - min(worths) + most
+
     def newly(self, state: int, outcomes: Outcomes) -> float:
         """Probability of standing next year in a counting state that does not count now."""
         start = self.states[state]
@@ -194,6 +207,8 @@ def _check_unit(world: World, unit: Unit) -> None:
             raise BadWorld(f"Kampung {unit.code}, cara {mode.code}: bentuknya tidak sesuai.")
         if any(not isfinite(amount) or amount < 0 for amount in mode.uses):
             raise BadWorld(f"Kampung {unit.code}, cara {mode.code}: biaya tidak boleh negatif.")
+        if not isfinite(mode.bonus) or mode.bonus < 0:
+            raise BadWorld(f"Kampung {unit.code}, cara {mode.code}: manfaat tidak boleh negatif.")
     if len({(mode.state, mode.code) for mode in unit.modes}) != len(unit.modes):
         raise BadWorld(f"Kampung {unit.code}: ada cara yang tercantum dua kali.")
 
