@@ -11,7 +11,7 @@ from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.roadmap.models import Lock, Step, StepState
 from naikkelas.roadmap.rules.catalogue import Action
-from naikkelas.roadmap.rules.means import BadMeans, MeansData, Mentors, Money
+from naikkelas.roadmap.rules.means import THEME_WEIGHT, BadMeans, MeansData, Mentors, Money
 from naikkelas.roadmap.rules.modes import SOURCES
 from naikkelas.ui.fields import DayField, NumberField
 
@@ -176,6 +176,9 @@ class CatalogueFileForm(forms.Form):
 # Means ------------------------------------------------------------------------------------------
 
 
+RULE_FIELDS = ("start_year", "target", "fairness", "discount", "theme_weight")
+
+
 class MeansForm(forms.Form):
     """Resources per year and kecamatan, and the rules of the plan.
 
@@ -223,6 +226,12 @@ class MeansForm(forms.Form):
             most=100,
             help_text="95 berarti kenaikan tahun depan bernilai 95% dari tahun ini.",
         )
+        self.fields["theme_weight"] = NumberField(
+            label="Nilai satu kriteria tema (% dari satu kelas)",
+            most=100,
+            required=False,
+            help_text="Tindakan yang sekaligus memenuhi kriteria tema sedikit lebih bernilai.",
+        )
         for level in LEVELS:
             self.fields[f"bobot_{level}"] = NumberField(label=f"Bobot {level}", most=1000)
 
@@ -252,13 +261,13 @@ class MeansForm(forms.Form):
 
     @property
     def rule_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("start_year", "target", "fairness", "discount")]
+        return [self[name] for name in RULE_FIELDS]
 
     def data_of(self) -> MeansData:
         """The means as they were typed; `BadMeans` where they contradict themselves."""
         data, means = self.cleaned_data, self.means
         years = range(means.years)
-        target = data["target"]
+        target, themes = data["target"], data["theme_weight"]
         return MeansData(
             start_year=data["start_year"],
             years=means.years,
@@ -275,6 +284,7 @@ class MeansForm(forms.Form):
             fairness=data["fairness"] / 100,
             discount=data["discount"] / 100,
             target_share=None if target is None else target / 100,
+            theme_weight=THEME_WEIGHT if themes is None else themes / 100,
         )
 
     def clean(self) -> dict[str, Any]:
@@ -293,6 +303,7 @@ def _initial(means: MeansData) -> dict[str, Any]:
         "target": None if means.target_share is None else round(100 * means.target_share, 4),
         "fairness": round(100 * means.fairness, 4),
         "discount": round(100 * means.discount, 4),
+        "theme_weight": round(100 * means.theme_weight, 4),
     }
     for place, money in enumerate(means.money):
         found |= {f"dana_{place}_{year}": amount for year, amount in enumerate(money.amounts)}

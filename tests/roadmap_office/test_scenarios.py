@@ -1,5 +1,6 @@
 """Asking the planner, its answer, and putting a plan in force."""
 
+import json
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ from tests.roadmap_office.making import (
     make_step,
     means_data,
 )
+from tests.themes.making import make_answer, make_membership
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,27 @@ def answered(by: User, **more: Any) -> Scenario:
 
 
 # Asking -----------------------------------------------------------------------------------------
+
+
+def test_what_serves_themes_is_frozen_with_the_scenario(trio: Trio, darma: User) -> None:
+    make_catalogue()
+    make_means()
+    for theme in ("drppa", "bersinar"):
+        make_membership(trio[0], theme)
+
+    first = json.loads(ask(darma).inputs)
+    make_answer(trio[0], "perdes_drppa")
+    make_answer(trio[0], "bersinar_perdes")
+    second = json.loads(ask(darma).inputs)
+
+    served = {one["tindakan"]: one["kriteria"] for one in first["kampung"][0]["tema"]}
+    assert [one["nama"] for one in served["siapkan_regulasi"]] == [
+        "Ada peraturan desa tentang pencegahan narkoba",
+        "Ada peraturan desa tentang DRPPA",
+    ]
+    assert "tema" not in first["kampung"][1]
+    assert first["aturan"]["tema"] == {"bobot": 0.01, "paling_banyak": 0.05}
+    assert "siapkan_regulasi" not in {one["tindakan"] for one in second["kampung"][0]["tema"]}
 
 
 def test_a_scenario_is_answered_by_the_task_and_leaves_its_trail(trio: Trio, darma: User) -> None:

@@ -31,13 +31,15 @@ from naikkelas.roadmap.queries.stored import (
 )
 from naikkelas.roadmap.rules import answering, means, plan_file, plan_input
 from naikkelas.roadmap.rules.answering import Bought
+from naikkelas.roadmap.rules.catalogue import Catalogue
 from naikkelas.roadmap.rules.catalogue_file import digest
 from naikkelas.roadmap.rules.means import MeansData, Mentors, Money
 from naikkelas.roadmap.rules.modes import SOURCES
 from naikkelas.roadmap.rules.outcome import Outcome
-from naikkelas.roadmap.rules.plan_input import KampungFacts, PlanInput
+from naikkelas.roadmap.rules.plan_input import KampungFacts, PlanInput, Served
 from naikkelas.roadmap.rules.target import TargetRule
 from naikkelas.roadmap.solver.world import Wish
+from naikkelas.themes.queries.benefits import joint_benefits
 
 YEARS = 5
 FIRST_GUESS_DAYS = 48.0
@@ -76,7 +78,7 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
     cutoff = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     data = _read(resources)
     groups, known = tuple(_groups(kabupaten_code)), tried(kabupaten_code)
-    found = _kampung(kabupaten_code, instrument, cutoff, basis)
+    found = _kampung(kabupaten_code, instrument, cutoff, basis, read_catalogue(catalogue))
     asked = PlanInput(
         instrument=instrument,
         cutoff=cutoff,
@@ -137,7 +139,9 @@ class _Found:
     left_out: tuple[str, ...]
 
 
-def _kampung(kabupaten_code: str, instrument: str, cutoff: date, basis: str) -> _Found:
+def _kampung(
+    kabupaten_code: str, instrument: str, cutoff: date, basis: str, catalogue: Catalogue
+) -> _Found:
     """Live kampung with their counted scores now and a year ago; one of each village."""
     ground = Ground.of(kabupaten_code)
     if not ground.facts.count:
@@ -146,6 +150,7 @@ def _kampung(kabupaten_code: str, instrument: str, cutoff: date, basis: str) -> 
     scores = counted(standings, ground.rule(instrument))
     before = _a_year_ago(ground, instrument, cutoff, basis)
     first = kampung_by_village(standings["kode_desa"])
+    serves = _serves(kabupaten_code, catalogue)
     planned, left_out = [], []
     for place, row in enumerate(standings.iter_rows(named=True)):
         code = row["kode_desa"]
@@ -165,9 +170,23 @@ def _kampung(kabupaten_code: str, instrument: str, cutoff: date, basis: str) -> 
                 scores=None if row["belum_pernah_lapor"] else _plain(scores[place]),
                 reported=last.replace(day=1) if last else None,
                 earlier=before[place],
+                serves=serves.get(UUID(row["kampung_uuid"]), {}),
             )
         )
     return _Found(tuple(planned), tuple(left_out))
+
+
+def _serves(kabupaten_code: str, catalogue: Catalogue) -> dict[UUID, dict[str, tuple[Served, ...]]]:
+    """By kampung and action: the criteria of its themes that would be met besides, in words."""
+    known = set(catalogue.by_code)
+    return {
+        kampung: {
+            one.action: tuple(Served(*criterion) for criterion in one.criteria)
+            for one in found
+            if one.action in known
+        }
+        for kampung, found in joint_benefits(kabupaten_code).items()
+    }
 
 
 def _a_year_ago(
@@ -237,6 +256,7 @@ def _rules(
         fairness=data.fairness,
         discount=data.discount,
         weights=_weights(data, levels),
+        themes=plan_input.ThemeWeight(each=data.theme_weight),
         locks=tuple(_locks(data, kabupaten_code)),
     )
 

@@ -15,6 +15,8 @@ SMALLEST_LIKELY_RUPIAH = 1_000
 LONGEST_YEARS = 10
 MOST_MENTORS = 500
 MOST_DAYS = 366
+THEME_WEIGHT = 0.01
+"""A hundredth of a level for one criterion of one theme (asumsi)."""
 
 
 class BadMeans(ValueError):
@@ -49,6 +51,7 @@ class MeansData:
     """Everything that a scenario can vary besides the catalogue.
 
     `target_share` None takes the setting of the area. `weights` are the worth of each level.
+    `theme_weight` is what meeting one criterion of one theme is worth, in levels.
     `assumed` tells that nobody has confirmed the figures yet.
     """
 
@@ -61,6 +64,7 @@ class MeansData:
     fairness: float = 0.5
     discount: float = 0.95
     target_share: float | None = None
+    theme_weight: float = THEME_WEIGHT
     assumed: bool = False
 
     def __post_init__(self) -> None:
@@ -96,6 +100,7 @@ def _of(data: Mapping[str, Any]) -> MeansData:
         fairness=float(data["fairness"]),
         discount=float(data["discount"]),
         target_share=data["target_share"],
+        theme_weight=float(data.get("theme_weight", THEME_WEIGHT)),  # older ones know no themes
         assumed=bool(data["assumed"]),
     )
 
@@ -132,6 +137,8 @@ def _check_rules(means: MeansData) -> None:
         raise BadMeans("Bobot tahun berikutnya diisi lebih dari 0 sampai 100 persen.")
     if means.target_share is not None and not 0 <= means.target_share <= 1:
         raise BadMeans("Target diisi 0 sampai 100 persen dari semua kampung.")
+    if not 0 <= means.theme_weight <= 1:
+        raise BadMeans("Bobot kriteria tema diisi 0 sampai 1.")
     if any(not isfinite(worth) or worth < 0 for worth in means.weights.values()):
         raise BadMeans("Bobot kelas tidak boleh negatif.")
 

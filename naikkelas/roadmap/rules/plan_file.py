@@ -28,6 +28,8 @@ from naikkelas.roadmap.rules.plan_input import (
     Previous,
     Rules,
     Seats,
+    Served,
+    ThemeWeight,
 )
 from naikkelas.roadmap.rules.reading_json import BadFile, Faults, Place, parse
 from naikkelas.roadmap.solver.world import Wish
@@ -191,7 +193,7 @@ class _Reader:
     ) -> KampungFacts:
         place.only(
             *("kode", "nama", "kecamatan", "skor", "ukuran", "pendamping", "laporan_terakhir"),
-            *("peluang", "skor_setahun_lalu"),
+            *("peluang", "skor_setahun_lalu", "tema"),
         )
         code, mentor = place.text("kode"), place.text("pendamping", default="")
         if not place.has("kecamatan"):
@@ -210,7 +212,21 @@ class _Reader:
             mentor=mentor,
             reported=reported,
             chances=self._chances(place.child("peluang", {}), catalogue),
+            serves=self._serves(place, catalogue),
         )
+
+    def _serves(self, place: Place, catalogue: Catalogue) -> dict[str, tuple[Served, ...]]:
+        found = {}
+        for one in place.items("tema", optional=True, label="tindakan"):
+            one.only("tindakan", "kriteria")
+            code = one.text("tindakan")
+            if code and catalogue.actions and code not in catalogue.by_code:
+                one.fault(f"“{code}” tidak ada dalam katalog", "tindakan")
+            found[code] = tuple(
+                Served(each.text("nama"), tuple(each.texts("tema")))
+                for each in _known(one.items("kriteria", label="nama"), "nama", "tema")
+            )
+        return found
 
     def _scores(self, place: Place) -> tuple[int, ...] | None:
         if place.has("skor") and place.has("ukuran"):
@@ -269,7 +285,7 @@ class _Reader:
     def _rules(self, place: Place, kampung: Collection[str], catalogue: Catalogue) -> Rules:
         place.only(
             *("target", "pemerataan", "diskonto", "bobot", "kunci", "penurunan"),
-            "naik_ke_tertinggi_dihitung",
+            *("naik_ke_tertinggi_dihitung", "tema"),
         )
         target = place.child("target", {})
         target.only("bagian", "jumlah", "kelas")
@@ -291,6 +307,7 @@ class _Reader:
                 for one in place.items("kunci", optional=True, label="kampung")
             ),
             drift=_drift(place.child("penurunan", {})),
+            themes=_theme_weight(place.child("tema", {})),
         )
 
     def _usual_counting(self, usual: Rules) -> tuple[str, ...]:
@@ -393,6 +410,15 @@ def _drift(place: Place) -> Drift:
     return Drift(**found)
 
 
+def _theme_weight(place: Place) -> ThemeWeight:
+    place.only("bobot", "paling_banyak")
+    usual = ThemeWeight()
+    return ThemeWeight(
+        each=place.number("bobot", least=0, most=1, default=usual.each),
+        most=place.number("paling_banyak", least=0, most=1, default=usual.most),
+    )
+
+
 def _day(place: Place, key: str) -> date:
     text = place.text(key)
     try:
@@ -447,6 +473,9 @@ def _input_data(asked: PlanInput, indicators: list[str]) -> dict[str, Any]:
         "sumber_daya": _means_data(asked.means),
         "aturan": _rules_data(asked.rules, asked.first_year),
     }
+    if any(one.serves for one in asked.kampung) or asked.rules.themes != ThemeWeight():
+        weight = asked.rules.themes
+        data["aturan"]["tema"] = {"bobot": weight.each, "paling_banyak": weight.most}
     if asked.chances:
         data["peluang"] = {code: asked.chances[code] for code in sorted(asked.chances)}
     if asked.remarks:
@@ -475,6 +504,16 @@ def _kampung_data(one: KampungFacts, indicators: list[str]) -> dict[str, Any]:
         data["laporan_terakhir"] = f"{one.reported:%Y-%m}"
     if one.chances:
         data["peluang"] = {code: one.chances[code] for code in sorted(one.chances)}
+    if one.serves:
+        data["tema"] = [
+            {
+                "tindakan": code,
+                "kriteria": [
+                    {"nama": each.criterion, "tema": list(each.themes)} for each in served
+                ],
+            }
+            for code, served in sorted(one.serves.items())
+        ]
     return data
 
 

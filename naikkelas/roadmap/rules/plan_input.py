@@ -30,6 +30,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A criterion of thematic villages that the kampung misses, and the themes that ask it."""
+
+    criterion: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWeight:
+    """What serving themes is worth, in levels: per criterion and theme, and at most (asumsi)."""
+
+    each: float = 0.01
+    most: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class KampungFacts:
     """A kampung as the planner sees it.
 
@@ -37,6 +53,7 @@ class KampungFacts:
     reported. `mentor` is a code of `Means.mentors`, empty for none. `reported` is the first day of
     the month of its last report. `chances` by action code go before those of the whole plan.
     `earlier` are the scores a year before the day of the facts, None where they are not known.
+    `serves` tells by action code which criteria of its themes would be met besides.
     """
 
     code: str
@@ -47,6 +64,7 @@ class KampungFacts:
     reported: date | None = None
     chances: Mapping[str, float] = field(default_factory=dict)
     earlier: tuple[int, ...] | None = None
+    serves: Mapping[str, tuple[Served, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,7 @@ class Rules:
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
     locks: tuple[LockOn, ...] = ()
     drift: Drift = field(default_factory=Drift)
+    themes: ThemeWeight = field(default_factory=ThemeWeight)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from naikkelas.classification.rules.points import score_when_empty
@@ -22,6 +22,7 @@ from naikkelas.roadmap.rules.modes import (
     uses_of,
 )
 from naikkelas.roadmap.rules.plan_input import KampungFacts, PlanInput
+from naikkelas.roadmap.rules.serving import bonus_of
 from naikkelas.roadmap.solver.world import (
     BadWorld,
     Cap,
@@ -112,11 +113,13 @@ class _Builder:
         drift = self._drift(one, scores)
         chances = {**self.asked.chances, **one.chances}
         keeping = keeping_modes(self.asked.catalogue, self.uses, drift, chances)
+        state = find_state(self.instrument, scores)
+        modes = self._modes(scores, self._wanted(one.code), chances)
         return Unit(
             code=one.code,
             group=self.group_at[one.group],
-            state=find_state(self.instrument, scores),
-            modes=self._modes(scores, self._wanted(one.code), chances) + keeping,
+            state=state,
+            modes=self._with_bonus(one, state, modes, chances) + keeping,
             drift=drift,
         )
 
@@ -137,6 +140,29 @@ class _Builder:
             chances=chances,
             rises=(rise,) * len(self.instrument.dimensions) if rise else (),
             wanted=wanted,
+        )
+
+    def _with_bonus(
+        self,
+        one: KampungFacts,
+        state: int,
+        modes: tuple[Mode, ...],
+        chances: Mapping[str, float],
+    ) -> tuple[Mode, ...]:
+        """The modes of the present state with what they bring to themes besides.
+
+        Of the present state only: what would be missing in a later one nobody knows.
+        """
+        if not one.serves:
+            return modes
+        usual = {each.code: each.chance.mean for each in self.asked.catalogue.actions}
+        means = {**usual, **chances}
+        weight = self.asked.rules.themes
+        return tuple(
+            replace(mode, bonus=bonus_of(one.serves, mode.actions, means, weight))
+            if mode.state == state
+            else mode
+            for mode in modes
         )
 
     def _drift(self, one: KampungFacts, scores: Sequence[int]) -> tuple[Outcomes, ...]:

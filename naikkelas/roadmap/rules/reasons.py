@@ -10,6 +10,7 @@ from naikkelas.lib.numbers import id_number, id_rupiah
 from naikkelas.roadmap.rules.modes import DAYS, SEATS
 from naikkelas.roadmap.rules.outcome import Way
 from naikkelas.roadmap.rules.planning import PlanOutput
+from naikkelas.roadmap.rules.serving import said
 from naikkelas.roadmap.solver.explaining import Binding, Explanation, Reason
 from naikkelas.roadmap.solver.world import Mode, World
 
@@ -69,11 +70,13 @@ def _locked(made: PlanOutput, told: Explanation) -> Iterator[str]:
     else:
         yield "Dikunci: kantor meminta kampung ini dikerjakan."
         yield _worth(made, told.chosen)
+        yield from _serving(made, told, told.chosen)
 
 
 def _worth_it(made: PlanOutput, told: Explanation) -> Iterator[str]:
     assert told.chosen is not None
     yield _worth(made, told.chosen)
+    yield from _serving(made, told, told.chosen)
     if told.next_best is not None and told.next_best.mode is not None:
         yield f"Pilihan berikutnya: {_named(made, told.next_best.mode)}."
 
@@ -81,9 +84,16 @@ def _worth_it(made: PlanOutput, told: Explanation) -> Iterator[str]:
 def _next_best(made: PlanOutput, told: Explanation) -> Iterator[str]:
     assert told.chosen is not None
     yield _worth(made, told.chosen)
+    yield from _serving(made, told, told.chosen)
     short = _limits(made, told.binding)
     why = f": {short}" if short else " dalam sumber daya tahun pertama"
     yield f"Cara yang lebih besar hasilnya tidak lagi muat{why}."
+
+
+def _serving(made: PlanOutput, told: Explanation, mode: Mode) -> Iterator[str]:
+    words = said(made.asked.kampung[told.unit].serves, mode.actions)
+    if words:
+        yield words
 
 
 def _worth(made: PlanOutput, mode: Mode) -> str:

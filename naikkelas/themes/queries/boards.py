@@ -9,7 +9,7 @@ from uuid import UUID
 from naikkelas.areas.queries import local_now
 from naikkelas.instruments.rules.instrument import Indicator
 from naikkelas.lib.actors import Actor
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, KampungQuerySet
 from naikkelas.registry.queries import kampung_for
 from naikkelas.themes.models import ThemeMembership
 from naikkelas.themes.queries.catalogue import Catalogue, catalogue_of
@@ -40,10 +40,19 @@ class Ground:
 
 
 def ground_of(area_code: str, actor: Actor) -> Ground:
-    """Everything that boards of an area need: nine queries for any number of kampung."""
+    """Everything that boards of an area need, as far as the person sees it."""
+    return _ground(area_code, kampung_for(actor))
+
+
+def whole_ground(kabupaten_code: str) -> Ground:
+    """The same of a whole kabupaten, for rooms above that decide themselves who sees it."""
+    return _ground(kabupaten_code, KampungKB.objects.all())
+
+
+def _ground(area_code: str, seen: KampungQuerySet) -> Ground:
+    """About nine queries for any number of kampung."""
     on = local_now(area_code).date()
-    rows = kampung_for(actor).live().within(area_code).order_by("village_id", "source_id")
-    kampung = list(rows)
+    kampung = list(seen.live().within(area_code).order_by("village_id", "source_id"))
     keys = [one.pk for one in kampung]
     carried: dict[UUID, dict[str, ThemeMembership]] = {}
     for one in ThemeMembership.objects.current().filter(kampung__in=keys):

@@ -87,6 +87,12 @@ def served_by() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def action_names() -> Mapping[str, str]:
+    """Action to its name in the roadmap's own catalogue."""
+    return MappingProxyType({row["kode"]: row["nama"] for row in _data()["tindakan"]})
+
+
+@cache
 def _themes() -> tuple[Theme, ...]:
     return tuple(
         Theme(
