@@ -7,9 +7,11 @@ from uuid import UUID
 from django import forms
 
 from naikkelas.registry.models import Evidence
+from naikkelas.themes.actions.keeping import Told
 from naikkelas.themes.rules.reference import Theme
 from naikkelas.ui.fields import DayField, NumberField
 
+LARGEST_FILE = 200_000
 YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
 _CHOICES = ((YES, "Ya"), (NO, "Tidak"), (UNKNOWN, "Belum tahu"))
 _VALUES: Mapping[str, float | None] = {YES: 1.0, NO: 0.0, UNKNOWN: None}
@@ -144,3 +146,67 @@ class AwardForm(forms.Form):
         field = self.fields["level"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one, one) for one in theme.levels]
+
+
+class ThemeForm(forms.Form):
+    """A theme of the kabupaten: what it is called and who answers for it."""
+
+    name = forms.CharField(label="Nama tema", max_length=80)
+    body = forms.CharField(label="Lembaga penanggung jawab", max_length=120)
+    skpd = forms.CharField(label="SKPD", max_length=120)
+    legal_basis = forms.CharField(label="Dasar hukum", max_length=300, required=False)
+    source = forms.CharField(label="Sumber kriteria", max_length=300, required=False)
+    levels = forms.CharField(
+        label="Tingkat",
+        max_length=300,
+        required=False,
+        help_text="Pisahkan dengan koma, misalnya: Pratama, Madya, Utama.",
+    )
+
+    def told(self) -> Told:
+        """What was typed; call after `is_valid`."""
+        given = self.cleaned_data
+        levels = tuple(filter(None, (one.strip() for one in given["levels"].split(","))))
+        return Told(
+            given["name"],
+            given["body"],
+            given["skpd"],
+            given["legal_basis"],
+            given["source"],
+            levels,
+        )
+
+
+class NewThemeForm(ThemeForm):
+    """A new theme with its criteria: written here, or a file."""
+
+    criteria = forms.CharField(
+        label="Kriteria",
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Satu pertanyaan ya atau tidak per baris. Kriteria yang sama persis dengan milik "
+        "tema lain hanya ditanyakan sekali.",
+    )
+    file = forms.FileField(
+        label="Atau berkas instrumen (TOML)",
+        required=False,
+        help_text="Untuk kriteria dengan tingkat. Isi id-nya tema-KODE-KABUPATEN-….",
+    )
+
+    def clean_file(self) -> str:
+        upload = self.cleaned_data["file"]
+        if not upload:
+            return ""
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError("Berkas instrumen paling besar 200 KB.")
+        try:
+            return str(upload.read().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError("Simpan berkasnya sebagai teks UTF-8.") from error
+
+
+class ChangeThemeForm(ThemeForm):
+    """A theme that is there already; its criteria stay."""
+
+    is_closed = forms.BooleanField(label="Tema ini tidak dipakai lagi", required=False)

@@ -1,6 +1,7 @@
 """What the trail says to people about this room; completed with the event's data."""
 
 SENTENCES: dict[str, str] = {
+    "theme.save": "menyimpan tema {theme} versi {number}",
     "theme.join": "mencatat {kampung} menyandang tema {theme}",
     "theme.leave": "mencatat {kampung} tidak lagi menyandang tema {theme}",
     "theme.withdraw": "menarik catatan tema {theme} di {kampung}",

@@ -547,6 +547,8 @@ PLAIN: dict[str, Kwargs] = {
     "exchange:export": lambda w: {"what": "klasifikasi", "extension": "csv"},
     "themes:theme": lambda w: {"code": "drppa"},
     "themes:theme_csv": lambda w: {"code": "drppa"},
+    "themes:matrix_file": lambda w: {"extension": "csv"},
+    "themes:edit": lambda w: {"code": "drppa"},
 }
 """Addresses with a part that names nothing of an area."""
 

@@ -109,9 +109,10 @@ def test_drppa_is_scored_for_135_kampung_as_plain_counting_does(
     assert {row["contoh"] for row in rows} == {"ya"}
 
 
-@pytest.mark.parametrize("page", ["home", "theme"])
+@pytest.mark.parametrize("page", ["home", "theme", "matrix"])
 def test_boards_cost_the_same_for_one_kampung_and_for_135(page: str, browser: Client) -> None:
-    url = {"home": "/tema/", "theme": "/tema/drppa/"}[page]
+    urls = {"home": "/tema/", "theme": "/tema/drppa/", "matrix": "/tema/matriks/"}
+    url = urls[page]
     make_kampung(ALONE, is_example=True)
     make_themes("63.01", CUTOFF, by=system_user())
     with budget(f"themes:{page}"):

@@ -124,3 +124,40 @@ def test_a_question_of_a_theme_that_is_not_carried_may_be_answered(
     assert (row.criterion, row.value, row.note) == ("proklim_nilai", 84.0, "Nilai dari dinas")
     found = [one for one in themes_of(kampung).offered if one.theme.code == "proklim"]
     assert found[0].tally.level == "Utama"
+
+
+def test_the_matrix_counts_overlaps_and_gaps_and_goes_out_as_files(
+    kampung: KampungKB, darma: User, as_user: Browser
+) -> None:
+    other = make_kampung("91.37.01.2002", nama="=Mekarsari")
+    for theme in ("drppa", "layak-anak"):
+        make_membership(kampung, theme)
+    make_membership(other, "drppa")
+    make_answer(kampung, "tanpa_pekerja_anak", 0.0)
+    make_answer(other, "tanpa_pekerja_anak", 0.0)
+    browser = as_user(darma)
+
+    page = browser.get("/tema/matriks/").content.decode()
+    assert "kurang di kebanyakan kampung" in page
+    for text in ("0/10", "Disandang bersama"):
+        assert text in page
+    narrowed = browser.get("/tema/matriks/?sedikitnya=2").content.decode()
+    assert "Mekarsari" not in narrowed
+
+    rows = browser.get("/tema/matriks.csv").content.decode().splitlines()
+    assert len(rows) == 4
+    assert "'=Mekarsari" in rows[-1]
+    assert browser.get("/tema/matriks.xlsx").content[:2] == b"PK"
+    assert browser.get("/tema/matriks.pdf").status_code == 404
+
+
+def test_the_page_of_a_kampung_names_actions_that_serve_several_themes(
+    kampung: KampungKB, darma: User, as_user: Browser
+) -> None:
+    for theme in ("drppa", "bersinar"):
+        make_membership(kampung, theme)
+
+    page = as_user(darma).get(f"/kampung/{kampung.pk}/tema/").content.decode()
+
+    assert "Terbitkan regulasi Kampung KB" in page
+    assert "2 tema" in page

@@ -33,7 +33,12 @@ def load_example(
     if KampungKB.objects.within(kabupaten_code).filter(is_example=False).exists():
         raise NotYours
     at = timezone.now()
-    for row in (*memberships, *awards, *answers):
+    recorded: list[ThemeMembership | ThemeAward | CriterionAnswer] = [
+        *memberships,
+        *awards,
+        *answers,
+    ]
+    for row in recorded:
         row.kabupaten_code, row.recorded_by, row.recorded_at = kabupaten_code, by.pk, at
     for one in checks:
         one.kabupaten_code, one.checked_by, one.checked_at = kabupaten_code, by.pk, at

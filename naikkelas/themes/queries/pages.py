@@ -7,9 +7,10 @@ from naikkelas.areas.queries import local_now
 from naikkelas.instruments.rules.instrument import Indicator
 from naikkelas.registry.models import Evidence, KampungKB
 from naikkelas.themes.models import CriterionAnswer, ThemeAward, ThemeMembership
+from naikkelas.themes.queries.benefits import benefits_of
 from naikkelas.themes.queries.catalogue import Catalogue, catalogue_of
 from naikkelas.themes.queries.standing import UNKNOWN, Standing, figures, standings
-from naikkelas.themes.rules.reference import Theme
+from naikkelas.themes.rules.reference import Theme, action_names
 from naikkelas.themes.rules.tally import Tally, is_question, tallies
 
 HISTORY = 20
@@ -61,6 +62,20 @@ class ThemesOfKampung:
             if len(themes) > 1:
                 found.append((measure.name, themes, self.standings.get(code, UNKNOWN)))
         return found
+
+    @property
+    def next_actions(self) -> list[tuple[str, list[str], list[Theme]]]:
+        """Actions of the roadmap that serve its themes, the widest first: criteria and themes."""
+        measures, themes = self.catalogue.measures, self.catalogue.themes
+        mine = {one.theme.code: one for one in self.carried}
+        return [
+            (
+                action_names()[one.action],
+                [measures[code].name for code in one.criteria],
+                [themes[code] for code in one.themes],
+            )
+            for one in benefits_of(self.catalogue, mine, self.standings)
+        ]
 
     @property
     def unchecked(self) -> list[tuple[str, CriterionAnswer, Standing]]:

@@ -1,15 +1,15 @@
 """Themes over the kampung of an area."""
 
-import csv
-import io
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.sheets import Cell, as_csv
 from naikkelas.themes import access
-from naikkelas.themes.queries.boards import Board, board, ground_of
+from naikkelas.themes.queries.boards import Board, Row, board, ground_of
 from naikkelas.themes.queries.catalogue import KABUPATEN
 from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "area": area,
         "boards": [board(ground, theme) for theme in ground.catalogue.themes.values()],
         "kampung": len(ground.kampung),
-        "may_keep": access.may_keep(actor, area.code[:KABUPATEN]),
+        "may_keep": _may_keep(request, area),
     }
     return render(request, "themes/home.html", context)
 
@@ -47,9 +47,13 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
         "board": found,
         "theme": found.theme,
         "only_carried": request.GET.get("menyandang") == "ya",
-        "may_keep": access.may_keep(actor_of(request), area.code[:KABUPATEN]),
+        "may_keep": _may_keep(request, area),
     }
     return render(request, "themes/theme.html", context)
+
+
+def _may_keep(request: HttpRequest, area: Area) -> bool:
+    return len(area.code) == KABUPATEN and access.may_keep(actor_of(request), area.code)
 
 
 def _board(request: HttpRequest, area: Area, code: str) -> Board:
@@ -72,26 +76,26 @@ def theme_csv(request: HttpRequest, code: str) -> HttpResponse:
     if area is None:
         raise Http404
     found = _board(request, area, code)
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    for row in found.rows:
-        tally = row.tally
-        counts = ("", "") if tally.is_silent else (tally.met, tally.unmet)
-        writer.writerow(
-            [
-                row.kampung.village_id,
-                row.kampung.nama,
-                row.kampung.village.parent.name if row.kampung.village.parent else "",
-                code,
-                "ya" if row.membership else "tidak",
-                *counts,
-                tally.unknown,
-                tally.total,
-                tally.level,
-                "ya" if row.kampung.is_example else "tidak",
-            ]
-        )
-    response = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        as_csv(HEADINGS, (_line(row, code) for row in found.rows)),
+        content_type="text/csv; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="tema-{code}-{area.code}.csv"'
     return response
+
+
+def _line(row: Row, code: str) -> Sequence[Cell]:
+    tally, parent = row.tally, row.kampung.village.parent
+    return (
+        row.kampung.village_id,
+        row.kampung.nama,
+        parent.name if parent else "",
+        code,
+        "ya" if row.membership else "tidak",
+        None if tally.is_silent else tally.met,
+        None if tally.is_silent else tally.unmet,
+        tally.unknown,
+        tally.total,
+        tally.level,
+        "ya" if row.kampung.is_example else "tidak",
+    )
