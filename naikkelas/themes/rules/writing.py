@@ -34,7 +34,7 @@ def questions_of(theme: str, lines: Sequence[str], known: dict[str, str]) -> lis
     """
     own = f"k_{theme.replace('-', '_')}"
     by_words = {_plain(words): code for words, code in known.items()}
-    kept = dict.fromkeys(" ".join(line.split()) for line in lines)
+    kept = dict.fromkeys(" ".join(_readable(line).split()) for line in lines)
     return [
         Question(by_words.get(_plain(words), f"{own}_{number}"), words)
         for number, words in enumerate((one for one in kept if one), 1)
@@ -81,4 +81,9 @@ def toml_of(head: Head, questions: Sequence[Question]) -> str:
 
 def _quoted(text: str) -> str:
     """A TOML basic string: JSON's, whose escapes TOML knows too."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(_readable(text), ensure_ascii=False)
+
+
+def _readable(text: str) -> str:
+    """Without control characters and lone surrogates, which TOML refuses."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
