@@ -10,7 +10,7 @@ import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
 
-const MOST_PHOTOS = 6;
+const MOST_PHOTOS = 5;  // as the server takes
 const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
