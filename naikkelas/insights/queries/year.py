@@ -12,11 +12,16 @@ from typing import Any  # a set of any rows
 from django.db.models import QuerySet, Sum
 
 from naikkelas.activities.models import Kegiatan
+from naikkelas.coaching.queries import totals as coaching
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.lib.actors import Actor, theirs
+from naikkelas.partners.queries import totals as partners
+from naikkelas.practices.queries import totals as practices
 from naikkelas.registry.models import KampungKB, KampungQuerySet, State
 from naikkelas.roadmap import access as roadmap_access
 from naikkelas.roadmap.queries import steps_in_force, tally, target
+from naikkelas.themes.queries import totals as themes
+from naikkelas.training.queries import totals as training
 
 Number = int | float
 
@@ -164,8 +169,172 @@ def _activities(asked: Asked) -> Iterator[Chapter]:
     )
 
 
+def _coaching(asked: Asked) -> Iterator[Chapter]:
+    found = coaching.totals(asked.kampung, asked.since, asked.until)
+    yield Chapter(
+        "Pendampingan",
+        (
+            Figure(
+                *("kunjungan", "Kunjungan pendamping", "kunjungan"),
+                "Menurut tanggalnya; yang ditarik tidak dihitung.",
+                found.visits,
+            ),
+            Figure(
+                *("kampung_dikunjungi", "Kampung yang dikunjungi", "kampung"),
+                "Paling sedikit satu kali.",
+                found.visited,
+            ),
+            Figure(
+                *("tindak_lanjut_selesai", "Tindak lanjut selesai", "tindak lanjut"),
+                "Ditutup sebagai selesai dalam masa ini.",
+                found.done,
+            ),
+            Figure(
+                *("tindak_lanjut_terbuka", "Tindak lanjut terbuka", "tindak lanjut"),
+                "Belum ditutup sampai sekarang.",
+                found.open,
+            ),
+            Figure(
+                *("tindak_lanjut_lewat", "Di antaranya lewat tenggat", "tindak lanjut"),
+                "Tenggatnya sebelum hari terakhir masa ini.",
+                found.late,
+            ),
+        ),
+        "coaching:mentors",
+    )
+
+
+def _training(asked: Asked) -> Iterator[Chapter]:
+    found = training.totals(asked.kampung, asked.since, asked.until)
+    yield Chapter(
+        "Pelatihan",
+        (
+            Figure(
+                *("pelatihan", "Pelatihan yang dihadiri", "pelatihan"),
+                "Dengan peserta yang tercatat hadir.",
+                found.sessions,
+            ),
+            Figure(
+                *("orang_dilatih", "Orang yang hadir", "orang"),
+                "Setiap orang dihitung satu kali.",
+                found.people,
+            ),
+            Figure(
+                *("kampung_dilatih", "Kampung asal peserta", "kampung"),
+                "Dengan paling sedikit satu peserta yang hadir.",
+                found.kampung,
+            ),
+            Figure(
+                *("sertifikat", "Sertifikat yang berlaku", "sertifikat"),
+                "Diterbitkan dalam masa ini; yang dicabut tidak dihitung.",
+                found.certificates,
+            ),
+            Figure(
+                *("jam_pelatihan", "Jam pelajaran bersertifikat", "jam"),
+                "Dijumlahkan menurut orang.",
+                found.hours,
+            ),
+        ),
+        "training:session_list",
+    )
+
+
+def _partners(asked: Asked) -> Iterator[Chapter]:
+    found = partners.totals(asked.kampung, asked.since, asked.until)
+    yield Chapter(
+        "Mitra",
+        (
+            Figure(
+                *("kebutuhan", "Kebutuhan yang terbuka", "kebutuhan"),
+                "Diterbitkan dan belum ditutup.",
+                found.needs,
+            ),
+            Figure(
+                *("komitmen", "Komitmen yang disepakati", "komitmen"),
+                "Masanya menyentuh masa ini; tawaran dan yang batal tidak dihitung.",
+                found.commitments,
+            ),
+            Figure(
+                *("dijanjikan", "Rupiah yang dijanjikan", "rupiah"),
+                "Bagian kampung ini dari komitmen itu; barang dan tenaga tidak dirupiahkan.",
+                found.promised,
+            ),
+            Figure(
+                *("diserahkan", "Rupiah yang diserahkan", "rupiah"),
+                "Penyerahan dalam masa ini.",
+                found.delivered,
+            ),
+            Figure(
+                *("kampung_didukung", "Kampung yang menerima dukungan", "kampung"),
+                "Rupiah, barang, atau tenaga.",
+                found.helped,
+            ),
+        ),
+        *(("partners:area", (asked.kabupaten,)) if asked.kabupaten else ()),
+    )
+
+
+def _themes(asked: Asked) -> Iterator[Chapter]:
+    found = themes.totals(asked.kampung, asked.until)
+    yield Chapter(
+        "Tema",
+        (
+            Figure(
+                *("bertema", "Kampung dengan tema", "kampung"),
+                "Paling sedikit satu tema pada hari terakhir.",
+                found.carrying,
+            ),
+            Figure(
+                *("bertema_ganda", "Kampung dengan dua tema atau lebih", "kampung"),
+                "Pada hari terakhir.",
+                found.several,
+            ),
+            Figure(
+                *("kriteria_dijawab", "Kampung yang menjawab kriteria", "kampung"),
+                "Paling sedikit satu kriteria tema terjawab sampai sekarang.",
+                found.answered,
+            ),
+        ),
+        "themes:home",
+    )
+
+
+def _practices(asked: Asked) -> Iterator[Chapter]:
+    found = practices.totals(asked.kampung, asked.since, asked.until)
+    yield Chapter(
+        "Contoh baik",
+        (
+            Figure(
+                *("contoh_terbit", "Praktik baik yang terbit", "praktik"),
+                "Terbit sampai sekarang.",
+                found.published,
+            ),
+            Figure(
+                *("kampung_contoh", "Kampung contoh", "kampung"),
+                "Pada hari terakhir.",
+                found.exemplars,
+            ),
+            Figure(
+                *("tiruan", "Praktik yang mulai ditiru", "tiruan"),
+                "Mulai ditiru dalam masa ini.",
+                found.copies,
+            ),
+        ),
+        "practices:library",
+    )
+
+
 def _count(code: str, label: str, unit: str, meaning: str, rows: QuerySet[Any]) -> Figure:
     return Figure(code, label, unit, meaning, rows.count())
 
 
-CHAPTERS: tuple[Callable[[Asked], Iterator[Chapter]], ...] = (_classes, _plan, _activities)
+CHAPTERS: tuple[Callable[[Asked], Iterator[Chapter]], ...] = (
+    _classes,
+    _plan,
+    _activities,
+    _coaching,
+    _training,
+    _partners,
+    _themes,
+    _practices,
+)
