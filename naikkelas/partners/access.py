@@ -17,10 +17,13 @@ from naikkelas.partners.models import (
     CommitmentPlace,
     CommitmentQuerySet,
     Delivery,
+    Letter,
     Mitra,
     MitraQuerySet,
     Need,
     NeedQuerySet,
+    Rakor,
+    RakorTask,
 )
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KampungKB
@@ -122,3 +125,40 @@ def _coordinates(actor: Actor, kampung: Iterable[KampungKB]) -> bool:
 
 def _kampung_of(commitment: Commitment) -> list[KampungKB]:
     return [place.kampung for place in commitment.places.select_related("kampung")]
+
+
+# Meetings and letters ---------------------------------------------------------------------------
+
+
+def rakor_for(actor: Actor) -> QuerySet[Rakor]:
+    """Meetings of the kabupaten where a person works; a partner sees those that it is asked to."""
+    found = Rakor.objects.filter(_within(actor))
+    if is_partner(actor):
+        partner = own_partner(actor)
+        found = found.filter(
+            invitations__mitra__account__isnull=False, invitations__mitra__account=partner
+        )
+    return found
+
+
+def tasks_for(actor: Actor) -> QuerySet[RakorTask]:
+    """Tasks of the meetings that a person sees; a partner sees its own only."""
+    found = RakorTask.objects.filter(rakor__in=rakor_for(actor))
+    if is_partner(actor):
+        found = found.filter(mitra__account__isnull=False, mitra__account=own_partner(actor))
+    return found
+
+
+def letters_for(actor: Actor) -> QuerySet[Letter]:
+    """The register of letters: of those who coordinate, in their own areas."""
+    if not actor.can(Act.COORDINATE):
+        return Letter.objects.none()
+    inside = (Q(area__code=scope) | Q(area__code__startswith=f"{scope}.") for scope in actor.scopes)
+    return Letter.objects.filter(reduce(or_, inside, Q(pk__in=[])))
+
+
+def may_close_task(actor: Actor, task: RakorTask, *, is_withdrawn: bool = False) -> bool:
+    """Close a task: who coordinates the area of the meeting; a partner its own, as done."""
+    if may_coordinate(actor, task.rakor.area_id):
+        return True
+    return not is_withdrawn and task.mitra is not None and is_own(actor, task.mitra)

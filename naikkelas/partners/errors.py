@@ -99,3 +99,45 @@ class DeliveryWithdrawn(Refused):
 
     code = "partners.delivery_withdrawn"
     sentence = "Penyerahan ini sudah ditarik. Muat ulang halaman."
+
+
+class UnfitRakor(Refused):
+    """A meeting of an unknown kind, or with hours that cannot be."""
+
+    code = "partners.unfit_rakor"
+    sentence = "Isi jenis rapat, tanggal, dan jam mulainya."
+
+
+class RakorCancelled(Refused):
+    """Something about a meeting that was called off."""
+
+    code = "partners.rakor_cancelled"
+    sentence = "Rapat ini sudah dibatalkan. Rencanakan rapat baru."
+
+
+class RakorNotYet(Refused):
+    """What can only be known on the day of a meeting or after."""
+
+    code = "partners.rakor_not_yet"
+    sentence = "Rapat ini belum berlangsung. Catat sesudah harinya tiba."
+
+
+class UnfitTask(Refused):
+    """A task without words, owner or a fitting day."""
+
+    code = "partners.unfit_task"
+    sentence = "Isi tugasnya, satu penanggung jawab, dan tenggat sesudah hari rapat."
+
+
+class TaskClosed(Refused):
+    """A task that was closed before."""
+
+    code = "partners.task_closed"
+    sentence = "Tugas ini sudah ditutup. Muat ulang halaman."
+
+
+class UnfitLetter(Refused):
+    """A letter without place, signer or subject."""
+
+    code = "partners.unfit_letter"
+    sentence = "Isi tempat surat, sifat, dan jabatan penanda tangan."

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 from django import forms
 
 from naikkelas.lib.dates import id_date_short
-from naikkelas.partners.models import Mitra
+from naikkelas.partners.actions.letters import Head
+from naikkelas.partners.actions.rakor import Plan
+from naikkelas.partners.models import Mitra, Need, Rakor
 from naikkelas.partners.rules import inpres
+from naikkelas.partners.rules.letters import NATURES
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
@@ -257,3 +260,146 @@ class DeliveryForm(OnceForm):
 def kampung_choices(kampung: Iterable[KampungKB]) -> Choices:
     """Kampung by name with their kecamatan."""
     return [(str(one.pk), f"{one} (Kec. {one.village.parent})") for one in kampung]
+
+
+class ResponsibleForm(forms.Form):
+    """Who answers for one kegiatan."""
+
+    kegiatan = forms.CharField(max_length=10)
+    instansi = forms.ChoiceField(choices=list(reference.names("instansi").items()))
+
+
+class RakorForm(OnceForm):
+    """What a meeting is about, when, where, and which partners are asked."""
+
+    kind = forms.ChoiceField(label="Jenis rapat", choices=Rakor.Kind.choices)
+    title = forms.CharField(
+        label="Judul",
+        required=False,
+        max_length=160,
+        help_text="Kosongkan bila sama dengan jenisnya.",
+    )
+    held_on = DayField(label="Tanggal")
+    starts = forms.TimeField(
+        label="Jam mulai",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=("%H:%M", "%H.%M", "%H:%M:%S"),
+        error_messages={"invalid": "Isi jam, misalnya 09.30.", "required": "Isi jam mulainya."},
+    )
+    ends = forms.TimeField(
+        label="Jam selesai",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=("%H:%M", "%H.%M", "%H:%M:%S"),
+        error_messages={"invalid": "Isi jam, misalnya 11.30."},
+    )
+    place = forms.CharField(label="Tempat", required=False, max_length=160)
+    agenda = forms.CharField(
+        label="Acara",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Satu acara per baris.",
+    )
+    mitra = forms.MultipleChoiceField(
+        label="Undang mitra", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, mitra: Iterable[Mitra], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["mitra"], [(str(one.pk), one.name) for one in mitra])
+
+    @property
+    def plan(self) -> Plan:
+        """What the person plans."""
+        names = ("kind", "held_on", "starts", "ends", "title", "place", "agenda")
+        keys = [UUID(key) for key in self.cleaned_data["mitra"]]
+        return Plan(**{name: self.cleaned_data[name] for name in names}, mitra=keys)
+
+
+class MinutesForm(forms.Form):
+    """What was said."""
+
+    text = forms.CharField(
+        label="Notulen",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": "Tulis isi notulennya."},
+    )
+
+
+class TaskForm(OnceForm):
+    """A decision with its owner and its day."""
+
+    what = forms.CharField(label="Tugas", max_length=LONGEST)
+    mitra = forms.ChoiceField(label="Mitra penanggung jawab", required=False)
+    desk = forms.CharField(
+        label="Atau meja",
+        max_length=120,
+        required=False,
+        help_text="Misalnya: Kecamatan Bajuin, Bidang KB.",
+    )
+    due_on = DayField(label="Paling lambat")
+
+    def __init__(self, mitra: Iterable[Mitra], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        give(
+            self.fields["mitra"],
+            [("", "Bukan mitra"), *((str(one.pk), one.name) for one in mitra)],
+        )
+
+
+class LetterForm(forms.Form):
+    """The head and the foot of a letter; names of people are written by hand."""
+
+    nature = forms.ChoiceField(label="Sifat", choices=[(one, one) for one in NATURES])
+    classification = forms.CharField(
+        label="Kode klasifikasi",
+        max_length=20,
+        required=False,
+        help_text="Misalnya: 400.13. Kosongkan bila diisi tangan.",
+    )
+    office = forms.CharField(
+        label="Singkatan kantor", max_length=30, required=False, help_text="Misalnya: DPPKB."
+    )
+    place = forms.CharField(label="Tempat surat dibuat", max_length=80)
+    dated_on = DayField(label="Tanggal surat")
+    attachment = forms.CharField(label="Lampiran", max_length=80, required=False)
+    signer = forms.CharField(
+        label="Jabatan penanda tangan", max_length=120, help_text="Nama dan NIP diisi di kertas."
+    )
+    copies = forms.CharField(
+        label="Tembusan",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Satu per baris.",
+    )
+
+    @property
+    def head(self) -> Head:
+        """What the office typed."""
+        names = (
+            *("place", "signer", "classification", "office", "nature", "attachment", "copies"),
+            "dated_on",
+        )
+        return Head(**{name: self.cleaned_data[name] for name in names})
+
+
+class RequestForm(LetterForm):
+    """A request: to whom, for which needs."""
+
+    mitra = forms.ChoiceField(label="Kepada")
+    needs = forms.MultipleChoiceField(
+        label="Kebutuhan",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih sedikitnya satu kebutuhan."},
+    )
+    field_order = ("mitra", "needs")
+
+    def __init__(
+        self, mitra: Iterable[Mitra], needs: Iterable[Need], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        give(self.fields["mitra"], [(str(one.pk), one.name) for one in mitra])
+        give(self.fields["needs"], [(str(one.pk), f"{one} ({one.kampung})") for one in needs])

@@ -84,4 +84,48 @@ CATALOGUE: Catalogue = {
             _free_text("note", "withdrawn_reason", purpose="menjelaskan apa yang diserahkan"),
         ),
     ),
+    "rakor": Table(
+        public=(
+            *("id", "area", "kabupaten_code", "kind", "title", "held_on", "starts", "ends"),
+            *("time_zone", "place", "changes", "is_example", "planned_at", "changed_at"),
+            "cancelled_at",
+        ),
+        personal=(
+            author("planned_by"),
+            author("cancelled_by"),
+            _free_text("agenda", "cancelled_reason", purpose="memberi tahu acara rapat"),
+        ),
+    ),
+    "rakorinvitation": Table(
+        public=("id", "rakor", "mitra", "is_present", "noted_at"), personal=(author("noted_by"),)
+    ),
+    "rakorminutes": Table(
+        public=("id", "rakor", "version", "written_at"),
+        personal=(
+            author("written_by"),
+            _free_text("text", purpose="mencatat apa yang dibahas"),
+        ),
+    ),
+    "rakortask": Table(
+        public=(
+            *("id", "rakor", "kabupaten_code", "mitra", "due_on", "state", "decided_at"),
+            "closed_at",
+        ),
+        personal=(
+            author("decided_by"),
+            author("closed_by"),
+            _free_text("what", "desk", "outcome", purpose="tahu siapa mengerjakan apa"),
+        ),
+    ),
+    "letter": Table(
+        public=(
+            *("id", "area", "kabupaten_code", "year", "number", "full_number", "kind", "rakor"),
+            *("mitra", "nature", "attachment", "subject", "place", "dated_on", "signer"),
+            *("is_example", "made_at"),
+        ),
+        personal=(
+            author("made_by"),
+            _free_text("recipients", "body", "copies", purpose="menyimpan surat seperti terbit"),
+        ),
+    ),
 }

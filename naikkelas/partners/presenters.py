@@ -15,4 +15,12 @@ SENTENCES: dict[str, str] = {
     "commitment.cancel": "membatalkan dukungan {mitra} ({kegiatan})",
     "commitment.deliver": "mencatat penyerahan dukungan {mitra} ({kegiatan}), kini {state}",
     "commitment.take_back": "menarik catatan penyerahan dukungan {mitra} ({kegiatan})",
+    "rakor.plan": "merencanakan {kind} {area} pada {day}",
+    "rakor.change": "mengubah rencana {kind} {area} pada {day}",
+    "rakor.cancel": "membatalkan {kind} {area} pada {day}",
+    "rakor.tick": "mencatat {count} mitra hadir pada {kind} {area} {day}",
+    "rakor.minutes": "menulis notulen versi {version} untuk {kind} {area} {day}",
+    "rakor.decide": "mencatat tugas dari {kind} {area} {day}",
+    "rakor.close_task": "menutup tugas dari {kind} {area} {day}",
+    "letter.make": "membuat surat {kind} nomor {number}",
 }

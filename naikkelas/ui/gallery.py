@@ -90,6 +90,10 @@ def drawings(labels: Mapping[str, str] | None = None) -> list[charts.Chart]:
         charts.history(
             _history(), _caption("Kelas dan indeks, 24 bulan terakhir", "indeks 0–4"), labels
         ),
+        charts.plan_and_real(
+            [charts.Amounts("Dana Desa", 37e6, 23e6), charts.Amounts("Perusahaan (CSR)", 7e6, 0)],
+            charts.Caption("Dana menurut sumber", "rupiah", "Angka contoh", example=True),
+        ),
         charts.outlook(
             _outlook(),
             _caption("Perkiraan lima tahun", "kampung per tahun"),

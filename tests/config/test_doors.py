@@ -35,7 +35,15 @@ from naikkelas.registry.queries.meetings import code_token
 from naikkelas.training.queries.sessions import code_token as session_token
 from tests.activities.making import make_activity, make_item, make_photo, make_rkm
 from tests.coaching.making import make_one_of_everything
-from tests.partners.making import make_commitment, make_delivery, make_mitra, make_need
+from tests.partners.making import (
+    make_commitment,
+    make_delivery,
+    make_letter,
+    make_mitra,
+    make_need,
+    make_rakor,
+    make_rakor_task,
+)
 from tests.people import (
     make_area,
     make_consent,
@@ -171,6 +179,9 @@ class World:
         self.participant = make_participant(self.session, self.kader)
         self.certificate = make_certificate(self.participant)
         self.good = Following(self.kampung)
+        self.rakor = make_rakor(self.mitra)
+        self.rakor_task = make_rakor_task(self.rakor, self.mitra)
+        self.letter = make_letter(self.rakor)
 
 
 @pytest.fixture
@@ -464,10 +475,20 @@ OBJECTS: dict[str, Kwargs] = {
         (
             *("partners:area", "partners:mitra_list", "partners:mitra_new"),
             *("partners:need_list", "partners:need_propose", "partners:need_new"),
-            "partners:commitment_list",
+            *("partners:commitment_list", "partners:matrix", "partners:responsible"),
+            *("partners:money", "partners:rakor_list", "partners:rakor_new"),
+            *("partners:calendar", "partners:letter_list", "partners:letter_ask"),
         ),
         _plan,
     ),
+    "partners:matrix_export": lambda w: {"code": "91.37", "extension": "csv"},
+    "partners:money_export": lambda w: {"code": "91.37", "extension": "csv"},
+    **dict.fromkeys(
+        ("partners:rakor", "partners:rakor_edit", "partners:rakor_invite"),
+        lambda w: {"pk": w.rakor.pk},
+    ),
+    "partners:rakor_task_close": lambda w: {"pk": w.rakor_task.pk},
+    "partners:letter": lambda w: {"pk": w.letter.pk},
     **dict.fromkeys(
         (
             *("partners:mitra", "partners:mitra_edit", "partners:mitra_end"),

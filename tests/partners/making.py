@@ -1,11 +1,21 @@
 """Partners, needs, commitments and deliveries, made without the actions."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from naikkelas.accounts.models import Holding, Partner, Post, Role, User
 from naikkelas.areas.models import Area
-from naikkelas.partners.models import Commitment, CommitmentPlace, Delivery, Mitra, Need
+from naikkelas.partners.models import (
+    Commitment,
+    CommitmentPlace,
+    Delivery,
+    Letter,
+    Mitra,
+    Need,
+    Rakor,
+    RakorInvitation,
+    RakorTask,
+)
 from naikkelas.partners.rules import course
 from naikkelas.registry.models import KampungKB
 
@@ -96,3 +106,56 @@ def make_partner_user(username: str, mitra: Mitra, *areas: str) -> User:
     )
     Holding.objects.create(post=post, user=user, since=AT)
     return user
+
+
+def make_rakor(mitra: Mitra, **more: Any) -> Rakor:
+    """A rakor of a partner's area to which it is asked, held on 3 July 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "area_id": mitra.area_id,
+        "kabupaten_code": mitra.kabupaten_code,
+        "kind": Rakor.Kind.COORDINATION,
+        "title": "Rakor Kampung KB",
+        "held_on": date(2025, 7, 3),
+        "starts": time(9, 0),
+        "time_zone": "Asia/Jakarta",
+        "planned_by": 0,
+        "planned_at": AT,
+        "changed_at": AT,
+    }
+    made = Rakor.objects.create(**(defaults | more))
+    RakorInvitation.objects.create(rakor=made, mitra=mitra)
+    return made
+
+
+def make_rakor_task(rakor: Rakor, mitra: Mitra, **more: Any) -> RakorTask:
+    """An open task of a partner, due on 31 July 2025, unless told."""
+    defaults: dict[str, Any] = {
+        "kabupaten_code": rakor.kabupaten_code,
+        "what": "Kirim data",
+        "due_on": date(2025, 7, 31),
+        "decided_by": 0,
+        "decided_at": AT,
+    }
+    return RakorTask.objects.create(rakor=rakor, mitra=mitra, **(defaults | more))
+
+
+def make_letter(rakor: Rakor, **more: Any) -> Letter:
+    """The invitation to a meeting under number 1, unless told."""
+    defaults: dict[str, Any] = {
+        "area_id": rakor.area_id,
+        "kabupaten_code": rakor.kabupaten_code,
+        "year": 2025,
+        "number": 1,
+        "full_number": "400.13/001/DPPKB/2025",
+        "kind": Letter.Kind.INVITATION,
+        "nature": "Biasa",
+        "subject": "Undangan",
+        "place": "Uji",
+        "dated_on": date(2025, 6, 30),
+        "recipients": "Dinas Kesehatan",
+        "body": "Kami mengundang.",
+        "signer": "Kepala Dinas",
+        "made_by": 0,
+        "made_at": AT,
+    }
+    return Letter.objects.create(rakor=rakor, **(defaults | more))

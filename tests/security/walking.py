@@ -19,7 +19,15 @@ from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.activities.making import make_item, make_rkm
 from tests.coaching.making import make_one_of_everything
 from tests.config import test_doors as doors
-from tests.partners.making import make_commitment, make_delivery, make_mitra, make_need
+from tests.partners.making import (
+    make_commitment,
+    make_delivery,
+    make_letter,
+    make_mitra,
+    make_need,
+    make_rakor,
+    make_rakor_task,
+)
 from tests.people import (
     make_area,
     make_dataku_standing,
@@ -129,6 +137,9 @@ def make_neighbours() -> KampungKB:
     mitra = make_mitra("92.41", name=ELSEWHERE, contact_name=ELSEWHERE)
     need = make_need(kampung, title=ELSEWHERE)
     make_delivery(make_commitment(mitra, kampung, need=need, title=ELSEWHERE))
+    rakor = make_rakor(mitra, title=ELSEWHERE)
+    make_rakor_task(rakor, mitra, what=ELSEWHERE)
+    make_letter(rakor, body=ELSEWHERE)
     return kampung
 
 

@@ -38,6 +38,7 @@ def all_with_evil_names() -> list[Chart]:
         charts.ring(3, 7, caption, forecast=(5, 9)),
         charts.bars_by_area([charts.AreaCounts(EVIL, {"dasar": 2}, f"/{EVIL}")], caption),
         charts.history([HistoryPoint(date(2025, 7, 31), "dasar", {EVIL: 2.0})], caption),
+        charts.plan_and_real([charts.Amounts(EVIL, 7, 5)], caption),
         charts.outlook([OutlookPoint(EVIL, 7, 5.0, (3, 8))], caption, name=EVIL, other_name=EVIL),
         charts.intervals([IntervalRow(EVIL, 1.0, 0.0, 2.0, EVIL), IntervalRow(EVIL)], caption),
         charts.tile_map([TileGroup(EVIL, [Tile(EVIL, "dasar", EVIL, EVIL)])], caption),

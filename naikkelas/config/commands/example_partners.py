@@ -1,13 +1,14 @@
 """Partners of the example: invented, seeded, marked as such; needs, commitments, deliveries."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Actor
-from naikkelas.partners.actions import commitments, mitra, needs
+from naikkelas.partners.actions import commitments, letters, mitra, needs, rakor
 from naikkelas.partners.actions.commitments import Handed, Promise
 from naikkelas.partners.actions.mitra import Card
 from naikkelas.partners.models import Commitment, Mitra, Need
@@ -17,6 +18,13 @@ from naikkelas.registry.models import KampungKB
 SEED = 37
 NEEDS = 14
 KECAMATAN = "63.01.10"
+TASKS = (
+    ("Mengirim daftar kampung yang belum punya kelas ibu hamil", ""),
+    ("Menyusun jadwal layanan akta keliling", ""),
+    ("Mengumpulkan data jamban keluarga", "Kecamatan Bajuin (contoh)"),
+)
+RESPONSIBLE = (("1.a.02", "dinas_dukcapil"), ("3.e.07", "dinas_pemuda_olahraga"))
+"""Where the ministry of the list says little about who does it in a kabupaten (invented)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,9 @@ def make_partners(kabupaten_code: str, today: date, *, by: Actor) -> None:
             one, _promise(firm, places, need, today, number), by=by, is_example=True
         )
         _go_on(made, places, number, today, by)
+    for code, agency in RESPONSIBLE:
+        mitra.set_responsible(kabupaten, code, agency, by=by, is_example=True)
+    hold_rakor(kabupaten_code, today, by=by)
 
 
 def _card(firm: Firm, code: str) -> Card:
@@ -128,3 +139,41 @@ def _go_on(made: Commitment, places: list[KampungKB], number: int, today: date, 
     if number % 4 != 3:
         handed = Handed(places[0], today - timedelta(days=10 + number), part, "Contoh penyerahan.")
         commitments.deliver(made, handed, by=by, is_example=True)
+
+
+def hold_rakor(kabupaten_code: str, today: date, *, by: Actor) -> None:
+    """One rakor that was held with its tasks, a lokmin to come, and a letter of each kind."""
+    kabupaten = Area.objects.get(pk=kabupaten_code)
+    kecamatan = Area.objects.get(pk=KECAMATAN)
+    firms = list(Mitra.objects.filter(kabupaten_code=kabupaten_code).order_by("name"))
+    keys = [one.pk for one in firms]
+    held = rakor.plan(
+        kabupaten,
+        _meeting("rakor", today - timedelta(days=24), "Rakor percepatan Kampung KB (contoh)", keys),
+        by=by,
+        is_example=True,
+    )
+    rakor.tick(held, keys[::2], by=by)
+    rakor.write_minutes(held, "Contoh notulen. Dibahas matriks Inpres dan kebutuhan.", by=by)
+    for number, (what, desk) in enumerate(TASKS):
+        owner = None if desk else firms[number]
+        due = held.held_on + timedelta(days=14 * (number + 1))
+        task = rakor.decide(held, what, mitra=owner, desk=desk, due_on=due, by=by)
+        if number == 0:
+            rakor.close_task(task, outcome="Contoh: sudah dikirim.", by=by)
+    coming = rakor.plan(
+        kecamatan,
+        _meeting("lokmin", today + timedelta(days=9), "Lokakarya mini Bajuin (contoh)", keys[:6]),
+        by=by,
+        is_example=True,
+    )
+    head = letters.Head("Pelaihari", "Kepala Dinas (contoh)", copies="Bupati Tanah Laut")
+    letters.invite(coming, head, by=by, is_example=True)
+    open_needs = list(Need.objects.open().filter(kabupaten_code=kabupaten_code)[:3])
+    if open_needs:
+        letters.ask(kabupaten, firms[0], open_needs, head, by=by, is_example=True)
+
+
+def _meeting(kind: str, day: date, title: str, keys: list[UUID]) -> rakor.Plan:
+    agenda = "Pembukaan\nMatriks Inpres 3/2022\nKebutuhan kampung\nPembagian tugas"
+    return rakor.Plan(kind, day, time(9, 0), time(12, 0), title, "Aula (contoh)", agenda, keys)

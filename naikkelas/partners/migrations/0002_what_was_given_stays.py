@@ -15,11 +15,21 @@ KEPT = {
 """Table → columns that are never changed; its rows are never removed."""
 
 
-def _refusals(table: str, columns: str, act: str) -> list[str]:
+def refusals(table: str, columns: str, is_postgresql: bool) -> list[str]:
+    """The triggers of a table that keeps its rows."""
+    act = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    if is_postgresql:
+        act = "FOR EACH ROW EXECUTE FUNCTION partners_refuse()"
     return [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE OF {columns} ON {table} {act}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {act}",
     ]
+
+
+def permissions(table: str, is_postgresql: bool) -> list[str]:
+    """How the triggers of a table go again."""
+    on = f" ON {table}" if is_postgresql else ""
+    return [f"DROP TRIGGER {table}_{name}{on}" for name in ("no_update", "no_delete")]
 
 
 def forbid(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -30,21 +40,15 @@ def forbid(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"
         )
     for table, columns in KEPT.items():
-        act = (
-            "FOR EACH ROW EXECUTE FUNCTION partners_refuse()"
-            if is_postgresql
-            else f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-        for statement in _refusals(table, columns, act):
+        for statement in refusals(table, columns, is_postgresql):
             schema_editor.execute(statement)
 
 
 def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     for table in KEPT:
-        for name in ("no_update", "no_delete"):
-            on = f" ON {table}" if is_postgresql else ""
-            schema_editor.execute(f"DROP TRIGGER {table}_{name}{on}")
+        for statement in permissions(table, is_postgresql):
+            schema_editor.execute(statement)
     if is_postgresql:
         schema_editor.execute("DROP FUNCTION partners_refuse()")
 

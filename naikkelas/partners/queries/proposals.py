@@ -7,14 +7,19 @@ from datetime import date
 from django.db.models import Q
 
 from naikkelas.activities.models import RKMItem
+from naikkelas.classification.queries import cutoff_of
+from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import month_end
+from naikkelas.partners.access import KABUPATEN
 from naikkelas.partners.models import Need
+from naikkelas.partners.queries.matrix import EMPTY, cells_of
 from naikkelas.partners.queries.support import Sieve, kampung_in
 from naikkelas.partners.rules import inpres
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
 from naikkelas.roadmap.models import Step
 from naikkelas.roadmap.queries import steps_in_force
+from naikkelas.roadmap.queries.stored import newest_catalogue, read_catalogue
 
 OWN_AGENCY = "opd_ppkb"
 """The office that runs the programme; its own steps are no need of others."""
@@ -129,3 +134,51 @@ def _fits(one: Proposal, sieve: Sieve, responsible: Mapping[str, str]) -> bool:
         and (wanted is None or one.kegiatan in wanted)
         and sieve.state in ("", one.source)
     )
+
+
+def from_matrix(
+    actor: Actor, scopes: Sequence[str], responsible: Mapping[str, str], today: date
+) -> list[Proposal]:
+    """Kegiatan that the open steps of a kampung point to, and that nobody does, plans or promised.
+
+    A step of the plan in force answers to a gap; its action names kegiatan of the Inpres.
+    """
+    codes = inpres_of_actions(scopes[0][:KABUPATEN]) if scopes else {}
+    steps = steps_in_force(Step.objects.filter(kampung__in=kampung_in(scopes))).open()
+    rows = list(steps.select_related("kampung__village__parent").order_by("due_on", "pk")[:MOST])
+    cutoff = cutoff_of(scopes[0]) if scopes else today
+    cells = cells_of(actor, list({step.kampung_id for step in rows}), today, cutoff)
+    found: dict[tuple[object, str], Proposal] = {}
+    for step in rows:
+        for code in codes.get(step.action, ()):
+            key = (step.kampung_id, code)
+            if key not in found and cells.get(key, EMPTY).is_missing:
+                found[key] = _of_cell(step, code, responsible)
+    return list(found.values())
+
+
+def _of_cell(step: Step, code: str, responsible: Mapping[str, str]) -> Proposal:
+    return Proposal(
+        step.kampung,
+        Need.Source.MATRIX,
+        f"{code}:{step.year}",
+        inpres.by_code()[code].name[:250],
+        kegiatan=code,
+        instansi=responsible[code],
+        needed_by=step.due_on,
+        why=f"Belum ada di kampung ini, dan diperlukan untuk “{step.name}”",
+        step=step,
+    )
+
+
+def inpres_of_actions(kabupaten_code: str) -> dict[str, list[str]]:
+    """Action to the kegiatan that the newest catalogue names; empty without a catalogue."""
+    version = newest_catalogue(kabupaten_code)
+    if version is None:
+        return {}
+    codes = {row["nomor_portal"]: row["kode"] for row in reference.rows(inpres.LIST)}
+    known = inpres.by_code()
+    return {
+        one.code: [code for number in one.inpres if (code := codes.get(str(number))) in known]
+        for one in read_catalogue(version).actions
+    }

@@ -23,10 +23,14 @@ from naikkelas.registry.queries import kampung_for
 KABUPATEN, KECAMATAN = len("63.01"), len("63.01.03")
 TABS = (
     ("Ringkasan", "area"),
+    ("Matriks Inpres", "matrix"),
     ("Kebutuhan", "need_list"),
     ("Komitmen", "commitment_list"),
+    ("Anggaran", "money"),
+    ("Rapat", "rakor_list"),
     ("Daftar mitra", "mitra_list"),
 )
+LETTERS = ("Surat", "letter_list")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -104,19 +108,20 @@ def sieve_of(request: HttpRequest, area: Area) -> Sieve:
 def place(request: HttpRequest, area: Area, here: str) -> dict[str, Any]:
     """What the frame of every page of an area needs: name, tabs, the way back, the filters."""
     actor = actor_of(request)
+    may_coordinate = access.may_coordinate(actor, area.code)
     return {
         "area": area,
         "scopes": theirs(actor, area.code),
         "tabs": [
             (label, reverse(f"partners:{name}", args=[area.code]), name == here)
-            for label, name in TABS
+            for label, name in (*TABS, *([LETTERS] if may_coordinate else []))
         ],
         "ancestors": [
             (str(one), reverse("partners:area", args=[one.code]))
             for one in path_of(area.code)[:-1]
             if len(one.code) >= KABUPATEN and theirs(actor, one.code)
         ],
-        "may_coordinate": access.may_coordinate(actor, area.code),
+        "may_coordinate": may_coordinate,
         "today": local_now(area.code).date(),
     }
 

@@ -1,5 +1,6 @@
 """The board of needs: what is published, what could be, one need with its offers."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     insist(access.may_coordinate(actor_of(request), code))
     context = frame(request, area, "need_list")
     sieve = sieve_of(request, area)
-    found = _proposals(area.code, context["scopes"], sieve, context["today"].year)
+    found = _proposals(request, area.code, context["scopes"], sieve, context["today"])
     if request.method == "POST":
         _publish(request, found)
         return redirect(request.get_full_path())
@@ -74,10 +75,14 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _proposals(
-    code: str, scopes: tuple[str, ...], sieve: support.Sieve, year: int
+    request: HttpRequest, code: str, scopes: tuple[str, ...], sieve: support.Sieve, today: date
 ) -> list[Proposal]:
     responsible = responsible_in(code[:KABUPATEN])
-    found = [*proposals.from_rkm(scopes, year), *proposals.from_steps(scopes)]
+    found = [
+        *proposals.from_rkm(scopes, today.year),
+        *proposals.from_steps(scopes),
+        *proposals.from_matrix(actor_of(request), scopes, responsible, today),
+    ]
     return proposals.without_published(found, responsible, sieve)
 
 

@@ -5,6 +5,8 @@ colours come from CSS classes, and nothing needs a script or a style attribute, 
 content security policy, a printer and a screen reader all get the whole chart.
 """
 
+from naikkelas.ui.charts.amounts import Amounts as Amounts
+from naikkelas.ui.charts.amounts import plan_and_real as plan_and_real
 from naikkelas.ui.charts.base import Caption as Caption
 from naikkelas.ui.charts.base import Chart as Chart
 from naikkelas.ui.charts.history import HistoryPoint as HistoryPoint
