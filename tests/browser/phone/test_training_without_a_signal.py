@@ -37,7 +37,7 @@ def test_a_test_is_sat_in_the_field_and_marked_when_it_arrives(
     phone.page.get_by_role("link", name="Tes awal: Bu Ratna").click()
     for one in drawn:
         box = phone.page.locator(f'[data-field="{one.question.code}"]')
-        box.get_by_text(one.question.right, exact=True).click()
+        box.get_by_role("radio", name=one.question.right, exact=True).check()
     phone.page.get_by_role("button", name="Kirim jawaban").click()
     expect(phone.page.get_by_role("link", name="Tes akhir: Bu Ratna")).to_be_visible()
     expect(phone.page.get_by_role("link", name="Tes awal: Bu Ratna")).to_have_count(0)
