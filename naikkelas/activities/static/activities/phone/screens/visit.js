@@ -79,7 +79,7 @@ async function draw(desk) {
   group("kind", "Cara", KINDS, "radio"),
   h("h2", null, "Daftar periksa"),
   h("p", { class: "field-hint" }, "Yang tidak dilihat, biarkan kosong."),
-  body.checks.map((/** @type {any} */ one, /** @type {number} */ at) => h("fieldset", { class: "panel field" },
+  body.checks.map((/** @type {any} */ one, /** @type {number} */ at) => h("fieldset", { class: "field" },
     h("legend", { class: "field-label" }, one.words), one.why && h("p", { class: "field-hint" }, one.why),
     chips({ name: `check-${at}`, label: one.words, kind: "choice" }, ANSWERS, "radio", [one.answer], ([code]) => {
       one.answer = code ?? "tidak_diperiksa";
@@ -88,7 +88,7 @@ async function draw(desk) {
   h("h2", null, "Temuan"),
   rows("findings", "Tambah temuan", () => ({ text: "" }), (one, at) => ask(one, "text", { label: `Temuan ${at + 1}`, max_length: 500 }, `finding-${at}`)),
   h("h2", null, "Yang disepakati"),
-  rows("followups", "Tambah tindak lanjut", () => ({ what: "", owner: "pokja", partner: "", due_on: "" }), (one, at) => h("fieldset", { class: "panel stack" },
+  rows("followups", "Tambah tindak lanjut", () => ({ what: "", owner: "pokja", partner: "", due_on: "" }), (one, at) => h("fieldset", { class: "field stack" },
     h("legend", { class: "field-label" }, `Tindak lanjut ${at + 1}`),
     ask(one, "what", { label: "Apa" }, `what-${at}`),
     ask(one, "owner", { label: "Siapa yang mengerjakan", kind: "choice", options: desk.visit.owners ?? [["pokja", "Pokja"]] }, `owner-${at}`),
