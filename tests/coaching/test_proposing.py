@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naikkelas.coaching.rules.proposing import (
@@ -33,6 +33,7 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     ]
 
 
+@settings(max_examples=40)
 @given(candidates(), st.dictionaries(st.integers(1, 3), st.integers(0, 9)))
 def test_nobody_is_given_more_than_fits_and_nothing_better_is_left(
     found: list[Candidate], capacity: dict[int, int]

@@ -121,7 +121,7 @@ def test_a_visit_is_corrected_signed_photographed_and_taken_back(
     link = page(client, "visit", *args).split('<img src="')[1].split('"')[0]
     opened = client.get(link)
     assert opened["Content-Type"] == "image/jpeg"
-    opened.close()
+    assert b"".join(opened.streaming_content)  # type: ignore[attr-defined]
     chair = make_user("ketua", "Pak Ketua", Role.POKJA_CHAIR, kampung.village)
     client.force_login(chair)
     assert client.get(link).status_code == 404  # the link is another's

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from naikkelas.coaching.rules.followups import Patience, called_in, verdict
@@ -84,6 +84,7 @@ _NAMES = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(_NAMES, _JSON))
 def test_whatever_a_phone_sends_is_read_or_refused_in_words(sent: dict[str, Any]) -> None:
     said = ""
