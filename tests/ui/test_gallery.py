@@ -28,8 +28,8 @@ def test_the_operator_sees_every_chart_labelled_as_an_example(client: Client) ->
 
     page = client.get("/galeri/").content.decode()
 
-    assert page.count('<figure class="chart ') == 7
-    assert page.count("<strong>Contoh.</strong>") == 7
+    assert page.count('<figure class="chart ') == 8
+    assert page.count("<strong>Contoh.</strong>") == 8
     assert " style=" not in page
 
 

@@ -11,13 +11,14 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from naikkelas.accounts.models import PostArea, Role
+from naikkelas.accounts.models import Post
 from naikkelas.areas.models import Area
 from naikkelas.areas.rules import DECLARED
 from naikkelas.classification.queries import cutoff_of, instrument_of
 from naikkelas.classification.rules.points import counted
 from naikkelas.coaching import access
 from naikkelas.coaching.models import Visit, VisitCheck
+from naikkelas.coaching.queries.visits import names_of
 from naikkelas.coaching.rules import effects as rules
 from naikkelas.coaching.rules.effects import Effect, Effects, Panel
 from naikkelas.lib.actors import Actor
@@ -115,10 +116,7 @@ def shown_mentors(found: VisitEffects, actor: Actor) -> list[tuple[str, Effect]]
     if not access.may_compare_mentors(actor, found.kabupaten_code):
         own = access.post_of(actor)
         return [("Anda sendiri", effects[own.pk])] if own and own.pk in effects else []
-    titles: dict[int, str] = {}
-    areas = PostArea.objects.filter(post__in=effects).order_by("post", "area")
-    for post, role, area in areas.values_list("post", "post__role", "area__name"):
-        titles.setdefault(post, f"{Role(role).label} {area or ''}".strip())
+    titles = names_of(list(Post.objects.filter(pk__in=effects).select_related("partner")))
     named = [(titles.get(post, "Pendamping"), one) for post, one in effects.items()]
     return sorted(named, key=lambda row: row[0])
 

@@ -1,7 +1,5 @@
 """What visits changed in a kabupaten."""
 
-from typing import cast
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -19,7 +17,8 @@ from naikkelas.coaching.queries.effects import (
     visited_kabupaten,
 )
 from naikkelas.coaching.rules.effects import LEAST
-from naikkelas.lib.actors import Actor, reaches
+from naikkelas.coaching.views.common import actor_of
+from naikkelas.lib.actors import reaches
 from naikkelas.lib.sheets import as_csv
 
 KABUPATEN = len("63.01")
@@ -28,7 +27,7 @@ KABUPATEN = len("63.01")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One's own kabupaten, or those to choose from."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if len(actor.home) >= KABUPATEN:
         return redirect("coaching:effects", actor.home[:KABUPATEN])
     return render(request, "coaching/effects_home.html", {"areas": visited_kabupaten(actor)})
@@ -46,7 +45,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "bases": [(one, Basis(one).label) for one in BASES],
         "found": found,
         "least": LEAST,
-        "may_learn": reaches(_actor(request), code),
+        "may_learn": reaches(actor_of(request), code),
     }
     return render(request, "coaching/effects.html", context | _tables(request, found))
 
@@ -61,7 +60,7 @@ def _tables(request: HttpRequest, found: VisitEffects | None) -> dict[str, objec
         "whole": whole,
         "actions": actions,
         "indicators": indicators,
-        "mentors": [shown.line(name, one) for name, one in shown_mentors(found, _actor(request))],
+        "mentors": [shown.line(name, one) for name, one in shown_mentors(found, actor_of(request))],
         "chart": shown.drawing("Akibat satu kunjungan", [whole, *actions], found),
         "indicator_chart": shown.drawing("Menurut indikator yang diperiksa", indicators, found),
     }
@@ -80,14 +79,9 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _actor(request: HttpRequest) -> Actor:
-    """The signed-in person; `LoginRequiredMiddleware` lets nobody else through."""
-    return cast(Actor, request.user)
-
-
 def _area(request: HttpRequest, code: str) -> Area:
     """A kabupaten that is the person's or holds an area of theirs, else 404."""
-    if len(code) != KABUPATEN or not access.may_see_effects(_actor(request), code):
+    if len(code) != KABUPATEN or not access.may_see_effects(actor_of(request), code):
         raise Http404
     return get_object_or_404(Area, pk=code)
 
