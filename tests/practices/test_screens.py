@@ -17,6 +17,7 @@ from naikkelas.registry.models import KampungKB
 from tests.insights.conftest import add_activity, budget, fill
 from tests.people import make_area, make_kampung
 from tests.practices.making import AT, make_competition, make_entry, make_exemplar, make_practice
+from tests.themes.making import make_membership
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
@@ -117,6 +118,7 @@ def test_filters_of_the_library(
     make_practice(kabupaten["naik"], "Papan data", indicators=("penggunaan_data",))
     make_practice(kabupaten["paripurna"], "Kartu MKJP", indicators=("mkjp",))
     make_exemplar(kabupaten["naik"])
+    make_membership(kabupaten["naik"], "proklim")
     client = as_user(darma)
 
     def found(**asked: str) -> set[str]:
@@ -127,6 +129,8 @@ def test_filters_of_the_library(
     assert found(indikator="mkjp") == {"Kartu MKJP"}
     assert found(indikator="mkj") == set()
     assert found(kecamatan="91.37.02") == {"Papan data"}
+    assert found(tema="proklim") == {"Papan data"}
+    assert found(tema="tidak-ada") == set()
     assert found(cari="kartu") == {"Kartu MKJP"}
     assert found(**{"kampung-contoh": "ya"}) == {"Papan data"}
 

@@ -23,6 +23,8 @@ from naikkelas.practices.models import (
 )
 from naikkelas.registry.access import visible_to
 from naikkelas.registry.models import KampungKB
+from naikkelas.themes.models import ThemeMembership
+from naikkelas.themes.queries.catalogue import catalogue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,16 @@ class Wanted:
     """What is looked for in the library; empty is everything."""
 
     indicator: str = ""
+    theme: str = ""
     kecamatan: str = ""
     text: str = ""
     only_exemplars: bool = False
 
     @property
     def is_set(self) -> bool:
-        return bool(self.indicator or self.kecamatan or self.text or self.only_exemplars)
+        return bool(
+            self.indicator or self.theme or self.kecamatan or self.text or self.only_exemplars
+        )
 
 
 def published(practices: PracticeQuerySet) -> "QuerySet[PracticeVersion]":
@@ -54,6 +59,9 @@ def library(actor: Actor, wanted: Wanted, today: date) -> "QuerySet[PracticeVers
     found = published(access.library_for(actor))
     if wanted.indicator:
         found = found.filter(indicators__contains=PracticeVersion.joined((wanted.indicator,)))
+    if wanted.theme:
+        carried = ThemeMembership.objects.current().filter(theme=wanted.theme)
+        found = found.filter(practice__kampung__in=carried.values("kampung"))
     if wanted.kecamatan:
         first, after = codes.subtree(wanted.kecamatan)
         found = found.filter(practice__kampung__village_id__gte=first)
@@ -89,6 +97,19 @@ def kecamatan_with_practices(actor: Actor) -> list[tuple[str, str]]:
     parents = access.library_for(actor).values("kampung__village__parent")
     areas = Area.objects.filter(pk__in=parents).order_by("name", "code")
     return [(area.code, str(area)) for area in areas]
+
+
+def themes_with_practices(actor: Actor) -> list[tuple[str, str]]:
+    """Code and name of each theme that a kampung with something in the library carries."""
+    kampung = access.library_for(actor).values("kampung")
+    carried = ThemeMembership.objects.current().filter(kampung__in=kampung).order_by()
+    found = set(carried.values_list("theme", flat=True).distinct())
+    if not found:
+        return []
+    themes = catalogue_of(actor.home).themes
+    return sorted(
+        ((code, themes[code].name) for code in found if code in themes), key=lambda one: one[1]
+    )
 
 
 def waiting(actor: Actor) -> "QuerySet[Practice]":

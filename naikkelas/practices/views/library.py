@@ -30,6 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     today = local_now(actor.home).date()
     wanted = Wanted(
         indicator=request.GET.get("indikator", "")[:60],
+        theme=request.GET.get("tema", "")[:40],
         kecamatan=request.GET.get("kecamatan", "")[:8],
         text=" ".join(request.GET.get("cari", "").split())[:LONGEST_SEARCH],
         only_exemplars="kampung-contoh" in request.GET,
@@ -43,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "found": [(version, queries.named(version, names)) for version in page],
         "wanted": wanted,
         "indicators": names.items(),
+        "themes": queries.themes_with_practices(actor),
         "kecamatan": queries.kecamatan_with_practices(actor),
         "exemplars": exemplars,
         "exemplar_keys": {one.kampung_id for one in exemplars},
