@@ -45,6 +45,8 @@ def test_a_whole_sheet_is_read() -> None:
     [
         ({"day": "2026-03-18"}, "day"),
         ({"day": "kemarin"}, "day"),
+        ({"day": date(1, 1, 1)}, "day"),
+        ({"day": 37}, "day"),
         ({"kind": "telepati"}, "kind"),
         ({"arrived": "11:00", "left": "09:00"}, "left"),
         ({"next_on": "2026-03-11"}, "next_on"),

@@ -189,13 +189,11 @@ def _text(told: Mapping[str, Any], name: str, longest: int) -> str:
 
 def _day(told: Mapping[str, Any], name: str, missing: str, column: str = "") -> date:
     value = told.get(name)
-    if isinstance(value, date):
-        return value
     try:
-        day = date.fromisoformat(value) if isinstance(value, str) else None
+        day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         day = None
-    if day is None or not 2016 <= day.year <= 2100:
+    if not isinstance(day, date) or not 2016 <= day.year <= 2100:
         raise UnfitSheet(column or name, missing)
     return day
 
