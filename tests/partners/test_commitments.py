@@ -136,6 +136,7 @@ def test_who_only_looks_promises_nothing(
         {"rupiah": 10**14},
         {"ends_on": date(2025, 6, 30)},
         {"ends_on": date(2035, 6, 30)},
+        {"starts_on": date(9999, 1, 1), "ends_on": date(9999, 12, 31)},
         {"sumber_dana": "kas"},
         {"title": " "},
     ],

@@ -106,6 +106,8 @@ def test_what_cannot_be_of_a_meeting(
             act()
     with pytest.raises(UnfitRakor):
         rakor.plan(kabupaten, rakor.Plan("rakor", date(2099, 1, 1), time(9), time(8)), by=darma)
+    with pytest.raises(UnfitRakor):
+        rakor.plan(kabupaten, _plan(date(1, 1, 1)), by=darma)
     with pytest.raises(UnfitTask):
         rakor.decide(coming, "Tanpa pemilik", due_on=date(2099, 1, 2), by=darma)
     for who in (rina, wayan):

@@ -37,7 +37,7 @@ from naikkelas.partners.models import (
     Mitra,
     Need,
 )
-from naikkelas.partners.rules import course, inpres
+from naikkelas.partners.rules import course, days, inpres
 from naikkelas.registry.actions import media
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
@@ -134,7 +134,8 @@ def _insist_on_amount(rupiah: int | None, quantity: Decimal | None, unit: str) -
 
 
 def _insist_on_period(promise: Promise) -> None:
-    if not timedelta(0) <= promise.ends_on - promise.starts_on <= LONGEST_PERIOD:
+    is_fit = days.is_fit(promise.starts_on, promise.ends_on)
+    if not (is_fit and timedelta(0) <= promise.ends_on - promise.starts_on <= LONGEST_PERIOD):
         raise UnfitCommitment("Tanggal selesai harus sesudah mulai, paling lama lima tahun.")
 
 
@@ -317,7 +318,8 @@ def _insist_on_delivery(commitment: Commitment, handed: Handed) -> None:
         raise UnfitDelivery("Komitmen ini bukan untuk kampung itu. Pilih dari daftar.")
     today = local_now(commitment.kabupaten_code).date()
     most = MOST_RUPIAH if commitment.rupiah is not None else MOST_QUANTITY
-    if not 0 < handed.amount <= most or handed.delivered_on > today:
+    is_fit = days.is_fit(handed.delivered_on) and handed.delivered_on <= today
+    if not 0 < handed.amount <= most or not is_fit:
         raise UnfitDelivery
     if commitment.rupiah is not None and handed.amount != int(handed.amount):
         raise UnfitDelivery("Isi rupiah tanpa koma.")

@@ -18,6 +18,7 @@ from naikkelas.lib.refusals import require
 from naikkelas.partners import access
 from naikkelas.partners.errors import RakorCancelled, UnfitLetter
 from naikkelas.partners.models import Letter, Mitra, Need, Rakor
+from naikkelas.partners.rules import days
 from naikkelas.partners.rules import letters as rules
 
 
@@ -102,6 +103,8 @@ def _make(
     if not head.place.strip() or not head.signer.strip() or head.nature not in rules.NATURES:
         raise UnfitLetter
     day = head.dated_on or local_now(area.code).date()
+    if not days.is_fit(day):
+        raise UnfitLetter("Tanggal surat ini tidak mungkin. Isi tanggal dari 2016 sampai 2100.")
     numbers = Letter.objects.filter(area=area, year=day.year)
     number = (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
     full = rules.full_number(

@@ -22,7 +22,7 @@ from naikkelas.partners.errors import (
 )
 from naikkelas.partners.models import Need
 from naikkelas.partners.queries.proposals import Proposal
-from naikkelas.partners.rules import inpres
+from naikkelas.partners.rules import days, inpres
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
 from naikkelas.roadmap.models import Step
@@ -102,6 +102,8 @@ def publish_proposal(one: Proposal, *, by: Actor, is_example: bool = False) -> N
 def _insist(wish: Wish, title: str, kampung: KampungKB) -> None:
     if not title or (wish.rupiah is not None and wish.rupiah <= 0):
         raise UnfitNeed
+    if not days.is_fit(wish.needed_by):
+        raise UnfitNeed("Tanggal ini tidak mungkin. Isi tanggal dari 2016 sampai 2100.")
     if not kampung.is_active or kampung.withdrawn_at:
         raise UnfitNeed("Kampung ini sudah dinonaktifkan, jadi kebutuhannya tidak diterbitkan.")
     is_known = wish.kegiatan in ("", *inpres.by_code())

@@ -25,6 +25,7 @@ from naikkelas.partners.errors import (
     UnfitTask,
 )
 from naikkelas.partners.models import Mitra, Rakor, RakorInvitation, RakorMinutes, RakorTask
+from naikkelas.partners.rules import days
 from naikkelas.registry.rules.meetings import lines
 
 LONGEST_TITLE, LONGEST_REASON, LONGEST_MINUTES = 160, 300, 20_000
@@ -145,7 +146,8 @@ def decide(
     if id and (known := rakor.tasks.filter(pk=id).first()):
         return known
     words, desk = " ".join(what.split())[:LONGEST_REASON], " ".join(desk.split())[:120]
-    if not words or (mitra is None) == (not desk) or due_on < rakor.held_on:
+    is_fit = days.is_fit(due_on) and due_on >= rakor.held_on
+    if not words or (mitra is None) == (not desk) or not is_fit:
         raise UnfitTask
     if mitra is not None and mitra.kabupaten_code != rakor.kabupaten_code:
         raise UnfitTask
@@ -188,7 +190,7 @@ def close_task(
 
 
 def _columns(told: Plan) -> dict[str, Any]:
-    if told.kind not in Rakor.Kind.values:
+    if told.kind not in Rakor.Kind.values or not days.is_fit(told.held_on):
         raise UnfitRakor
     if told.ends is not None and told.ends <= told.starts:
         raise UnfitRakor("Jam selesai harus sesudah jam mulai.")
