@@ -68,6 +68,9 @@ def test_a_pkb_checks_answers_on_one_page(kampung: KampungKB, sari: User, as_use
     browser.post(url, {"jawaban": [str(rows[0].pk)], "hasil": "sesuai"})
     browser.post(url, {"jawaban": [str(rows[1].pk)], "hasil": "perbaiki", "alasan": "cek lagi"})
 
+    make_answer(kampung, "tanpa_pekerja_anak", 0.0, replaced_at=rows[0].recorded_at)
+    shown = browser.get(url).content.decode().partition("Riwayat jawaban")[2]
+    assert "Tidak ada pekerja anak, <strong>tidak</strong> (sudah diganti)" in shown
     found = AnswerCheck.objects.order_by("checked_at").values_list("is_right", "reason")
     assert list(found) == [(True, ""), (False, "cek lagi")]
 
@@ -84,8 +87,11 @@ def test_letting_go_and_levels(kampung: KampungKB, darma: User, as_user: Browser
     browser.post(
         f"{page}{row.pk}/berhenti/", {"how": "berhenti", "until": "2025-01-01", "reason": "Selesai"}
     )
+    former = browser.get(page).content.decode().partition("Pernah disandang")[2]
+    assert "(ProKlim): sampai 1 Januari 2025" in former
     browser.post(f"{page}{row.pk}/berhenti/", {"how": "keliru"})
 
+    assert "ProKlim" not in browser.get(page).content.decode().partition("Pernah disandang")[2]
     row.refresh_from_db()
     assert (str(row.until), row.until_reason) == ("2025-01-01", "Selesai")
     browser.post(f"{page}{row.pk}/kembalikan/")

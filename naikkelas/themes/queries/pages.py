@@ -48,7 +48,7 @@ class ThemesOfKampung:
     catalogue: Catalogue
     carried: Sequence[Carried]
     offered: Sequence[Carried]
-    former: Sequence[ThemeMembership]
+    former: Sequence[tuple[str, ThemeMembership]]
     standings: Mapping[str, Standing]
 
     @property
@@ -103,7 +103,7 @@ def themes_of(kampung: KampungKB) -> ThemesOfKampung:
         catalogue,
         [one for one in pages if one.membership],
         [one for one in pages if not one.membership],
-        [one for one in rows if one.until is not None],
+        [(_called(catalogue, one), one) for one in rows if one.until is not None],
         held,
     )
 
@@ -128,15 +128,24 @@ def _carried(
     return Carried(theme, membership, awards, tallies(instrument, [figures(held)])[0], lines)
 
 
+def _called(catalogue: Catalogue, membership: ThemeMembership) -> str:
+    theme = catalogue.themes.get(membership.theme)
+    return theme.name if theme else membership.theme
+
+
 def _measure(indicator: Indicator) -> str:
     """The criterion that an indicator of a theme asks: its formula is that one name."""
     return indicator.value_text
 
 
-def history_of(kampung: KampungKB) -> list[CriterionAnswer]:
-    """The last versions of answers, replaced ones too."""
-    found = CriterionAnswer.objects.filter(kampung=kampung).prefetch_related("checks")
-    return list(found.order_by("-recorded_at", "-id")[:HISTORY])
+def history_of(kampung: KampungKB, catalogue: Catalogue) -> list[tuple[str, CriterionAnswer]]:
+    """The last versions of answers with the words of their criteria, replaced ones too."""
+    found = CriterionAnswer.objects.filter(kampung=kampung).order_by("-recorded_at", "-id")
+    measures = catalogue.measures
+    return [
+        (measures[one.criterion].name if one.criterion in measures else one.criterion, one)
+        for one in found[:HISTORY]
+    ]
 
 
 def evidence_of(kampung: KampungKB) -> list[Evidence]:

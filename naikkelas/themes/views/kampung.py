@@ -110,8 +110,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kampung": kampung,
         "unchecked": page.unchecked,
         "problem": problem,
-        "history": pages.history_of(kampung),
-        "measures": page.catalogue.measures,
+        "history": pages.history_of(kampung, page.catalogue),
     }
     return render(request, "themes/check.html", context, status=422 if problem else 200)
 
