@@ -38,6 +38,7 @@ NEVER_MARKUP = (
 IMMUTABLE = {
     *("audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"),
     *("roadmap.catalogueversion", "roadmap.means", "roadmap.stepchange", "roadmap.attempt"),
+    *("training.curriculumversion", "training.certificate"),
 }
 
 
@@ -45,6 +46,9 @@ TOGETHER: dict[str, dict[str, Any]] = {
     # A reason stands with its day: the innovation has stopped, the group goes on.
     "registry.inovasi": {"stopped_on": date(2025, 7, 3)},
     "registry.kelompok": {"stopped_reason": ""},
+    "coaching.visit": {"withdrawn_reason": "", "correction": ""},
+    "training.trainingsession": {"cancelled_reason": ""},
+    "coaching.plannedvisit": {"dropped_reason": ""},
 }
 """What else a row needs to be possible."""
 
