@@ -11,6 +11,7 @@ from naikkelas.instruments.queries import in_use
 from naikkelas.practices import access
 from naikkelas.practices.actions import competitions, exemplars, practices, replications, visits
 from naikkelas.practices.models import Competition, CompetitionEntry, Practice
+from naikkelas.practices.queries.competing import entries_of
 from naikkelas.practices.queries.peers import features_of
 from naikkelas.practices.rules.practised import Practised
 from naikkelas.registry.models import KampungKB
@@ -101,6 +102,8 @@ TOLD: tuple[Told, ...] = (
     ),
 )
 REASON = "Contoh: pertemuannya rutin dan catatannya mudah ditiru."
+AWARDS = ("juara", "nominasi", "", "")
+FEEDBACK = "Contoh: lengkapi catatan kehadiran."
 ANNOUNCED = "Contoh pengumuman. Terima kasih kepada semua kampung yang ikut."
 
 
@@ -234,10 +237,16 @@ def _compete(kabupaten_code: str, entered: list[Practice], today: date, by: User
     competitions.close(competition, by=by)
     for at, entry in enumerate(entries):
         _judge(entry, judges, Dice(SEED, at + 1))
-        award = ("juara", "nominasi", "", "")[at]
-        feedback = "Contoh: lengkapi catatan kehadiran."
-        competitions.decide(entry, award=award, feedback=feedback, by=by)
+    for entry, award in zip(_by_result(competition), AWARDS, strict=False):
+        competitions.decide(entry, award=award, feedback=FEEDBACK, by=by)
     return competitions.announce(competition, words=ANNOUNCED, by=by)
+
+
+def _by_result(competition: Competition) -> list[CompetitionEntry]:
+    """What the engine makes of the judges, for who decides; nobody else sees an order."""
+    found = entries_of(competition)
+    found.sort(key=lambda one: one.card.indexes["nilai"] or 0 if one.card else 0, reverse=True)
+    return [one.entry for one in found]
 
 
 def _judge(entry: CompetitionEntry, judges: list[User], dice: Dice) -> None:

@@ -32,6 +32,7 @@ class Judged:
     sheets: Mapping[object, Sheet]
     pooled: Mapping[str, Pooled]
     card: Scorecard | None
+    has_composite: bool
 
     @property
     def judges(self) -> int:
@@ -42,7 +43,9 @@ class Judged:
 
     @property
     def indexes(self) -> list[tuple[str, float | None]]:
-        return list(self.card.indexes.items()) if self.card else []
+        """The one figure over all where the criteria have one, else each index."""
+        found = list(self.card.indexes.items()) if self.card else []
+        return found[-1:] if self.has_composite else found
 
 
 def entries_of(
@@ -88,6 +91,7 @@ def _judged(
         sheets=sheets,
         pooled=pooled(rule, found),
         card=judged(rule, found) if has_any else None,
+        has_composite=rule.composite is not None,
     )
 
 
