@@ -105,6 +105,7 @@ def test_who_sees_several_kabupaten_chooses_one(kampung: KampungKB, as_user: Bro
 
     assert "?wilayah=91.37" in page
     assert "DRPPA" in browser.get("/tema/?wilayah=91.37").content.decode()
+    assert browser.get("/tema/?wilayah=bukan-kode").status_code == 404
 
 
 def test_an_area_elsewhere_and_an_unknown_theme_are_not_found(

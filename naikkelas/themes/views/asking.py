@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from naikkelas.areas.models import Area
+from naikkelas.areas.rules import codes
 from naikkelas.lib.actors import Actor, covers, reaches
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry.models import KampungKB
@@ -34,7 +35,8 @@ def area_of(request: HttpRequest) -> Area | None:
     """
     actor = actor_of(request)
     code = request.GET.get("wilayah") or actor.home
-    if not (reaches(actor, code) or covers(code, actor.home)):
+    is_code = not code or codes.is_code(code)
+    if not is_code or not (reaches(actor, code) or covers(code, actor.home)):
         raise Http404
     if len(code) < KABUPATEN:
         return None
@@ -43,8 +45,8 @@ def area_of(request: HttpRequest) -> Area | None:
 
 def kabupaten_of(actor: Actor) -> Sequence[Area]:
     """The kabupaten with a Kampung KB that a person may choose from."""
-    codes = kampung_for(actor).order_by().values_list("kabupaten_code", flat=True).distinct()
-    return list(Area.objects.filter(pk__in=codes).order_by("code"))
+    known = kampung_for(actor).order_by().values_list("kabupaten_code", flat=True).distinct()
+    return list(Area.objects.filter(pk__in=known).order_by("code"))
 
 
 def said(form: Any, act: Callable[[], object]) -> bool:
