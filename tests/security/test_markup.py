@@ -36,6 +36,10 @@ NEVER_MARKUP = (
 )
 """Parts of names of columns that hold codes of ours, never what somebody typed."""
 IMMUTABLE = {
+    "coaching.visitcheck",
+    "partners.commitmentchange",
+    "partners.delivery",
+    "partners.letter",
     *("audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"),
     *("roadmap.catalogueversion", "roadmap.means", "roadmap.stepchange", "roadmap.attempt"),
     *("training.curriculumversion", "training.certificate"),
@@ -43,6 +47,10 @@ IMMUTABLE = {
 
 
 TOGETHER: dict[str, dict[str, Any]] = {
+    "partners.mitra": {"areas": "91.37"},
+    "partners.need": {"closed_reason": "", "source_key": ""},
+    "partners.commitment": {"unit": "", "cancelled_reason": ""},
+    "partners.rakortask": {"desk": ""},
     # A reason stands with its day: the innovation has stopped, the group goes on.
     "registry.inovasi": {"stopped_on": date(2025, 7, 3)},
     "registry.kelompok": {"stopped_reason": ""},

@@ -165,7 +165,7 @@ def _context(request: HttpRequest, commitment: Commitment) -> dict[str, Any]:
     return {
         "commitment": commitment,
         "deed": inpres.by_code().get(commitment.kegiatan),
-        "fund": reference.names("sumber_dana")[commitment.sumber_dana],
+        "fund": reference.names("sumber_dana").get(commitment.sumber_dana, commitment.sumber_dana),
         "deliveries": [(one, access.may_open_file(actor, one)) for one in rows],
         "history": commitment.history.all(),
         "is_overdue": course.is_overdue(commitment.state, commitment.ends_on, today),
