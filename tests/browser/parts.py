@@ -9,21 +9,51 @@ from django.apps import apps
 
 from naikkelas.registry.models import KampungKB
 
-ROWS: Mapping[str, str] = {
-    "pendampingan/rencana/<uuid:key>": "coaching.PlannedVisit",
-    "kunjungan/<uuid:key>": "coaching.Visit",
-    "tindak-lanjut/<uuid:key>": "coaching.FollowUp",
-    "pelatihan/<uuid:pk>": "training.TrainingSession",
-    "pelatihan/<uuid:key>": "training.TrainingSession",
-    "peserta/<uuid:key>": "training.Participant",
-    "mitra/lembaga/<uuid:pk>": "partners.Mitra",
-    "mitra/kebutuhan/<uuid:pk>": "partners.Need",
-    "mitra/komitmen/<uuid:pk>": "partners.Commitment",
-    "penyerahan/<uuid:key>": "partners.Delivery",
-    "tema/<uuid:key>": "themes.Membership",
-}
-"""A piece of an address with one part → the model of the row that it names."""
+_OF_KAMPUNG = {"pk": "kampung_id", "key": "pk"}
+_OWN = {"pk": "pk"}
 
+ROWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "kampung/<uuid:pk>/contoh/<uuid:key>": ("practices.Practice", _OF_KAMPUNG),
+    "kampung/<uuid:pk>/kunjungan-belajar/<uuid:key>": (
+        "practices.StudyVisit",
+        {"pk": "guest_id", "key": "pk"},
+    ),
+    "kampung/<uuid:pk>/tiruan/<uuid:key>": ("practices.Replication", _OF_KAMPUNG),
+    "kampung/<uuid:pk>/kunjungan/<uuid:key>": (
+        "coaching.Visit",
+        {"pk": "kampung_id", "key": "record"},
+    ),
+    "kampung/<uuid:pk>/tindak-lanjut/<uuid:key>": ("coaching.FollowUp", _OF_KAMPUNG),
+    "kampung/<uuid:pk>/pelatihan/<uuid:key>": (
+        "training.SessionInvitation",
+        {"pk": "kampung_id", "key": "session_id"},
+    ),
+    "kampung/<uuid:pk>/tema/<uuid:key>": ("themes.ThemeMembership", _OF_KAMPUNG),
+    "contoh-baik/<uuid:pk>/": ("practices.Practice", _OWN),
+    "lomba/<uuid:pk>/nilai/<uuid:key>": (
+        "practices.CompetitionEntry",
+        {"pk": "competition_id", "key": "pk"},
+    ),
+    "lomba/<uuid:pk>/": ("practices.Competition", _OWN),
+    "mitra/kebutuhan/<uuid:pk>": ("partners.Need", _OWN),
+    "mitra/komitmen/<uuid:pk>": ("partners.Commitment", _OWN),
+    "mitra/lembaga/<uuid:pk>": ("partners.Mitra", _OWN),
+    "mitra/rakor/<uuid:pk>": ("partners.Rakor", _OWN),
+    "mitra/surat/<uuid:pk>": ("partners.Letter", _OWN),
+    "pelatihan/<uuid:pk>/peserta/<uuid:key>": (
+        "training.Participant",
+        {"pk": "session_id", "key": "pk"},
+    ),
+    "pelatihan/<uuid:pk>/": ("training.TrainingSession", _OWN),
+    "pendampingan/rencana/<uuid:key>": ("coaching.PlannedVisit", {"key": "pk"}),
+    "sertifikat/<str:token>": ("training.Certificate", {"token": "token"}),
+}
+"""How an address begins → the model of the row that it names, and where its parts come from."""
+
+_WORDS: Mapping[str, str] = {
+    "tema/<slug:code>": "drppa",
+    "pelatihan/kurikulum/<slug:code>": "peran_seksi",
+}
 _PART = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -33,21 +63,23 @@ def parts_of(pattern: str, kampung: KampungKB) -> dict[str, Any] | None:
     A row of a kampung stands behind an address of that kampung, whichever it is.
     """
     found: dict[str, Any] = {}
-    for piece, label in ROWS.items():
-        if piece in pattern:
-            row = apps.get_model(label)._default_manager.first()
-            if row is None:
-                return None
-            found |= {_PART.findall(piece)[0][1]: row.pk}
-            if pattern.startswith("kampung/") and hasattr(row, "kampung_id"):
-                found["pk"] = row.kampung_id
+    begins = next((piece for piece in ROWS if pattern.startswith(piece)), None)
+    if begins is not None:
+        label, parts = ROWS[begins]
+        row = apps.get_model(label)._default_manager.order_by("pk").first()
+        if row is None:
+            return None
+        found = {name: getattr(row, attribute) for name, attribute in parts.items()}
     for kind, name in _PART.findall(pattern):
-        found.setdefault(name, _plain(kind, name, kampung))
+        found.setdefault(name, _plain(pattern, kind, name, kampung))
     return None if None in found.values() else found
 
 
-def _plain(kind: str, name: str, kampung: KampungKB) -> str | UUID | None:
-    """The kampung itself, or the kabupaten; nothing for what only a row could tell."""
+def _plain(pattern: str, kind: str, name: str, kampung: KampungKB) -> str | UUID | None:
+    """The kampung itself, the kabupaten, or a code of the reference lists; nothing else."""
     if kind == "uuid":
         return kampung.pk if name == "pk" else None
-    return kampung.village_id[:5] if name == "code" and kind == "str" else None
+    if name == "code" and kind == "str":
+        return kampung.village_id[:5]
+    known = (word for piece, word in _WORDS.items() if pattern.startswith(piece))
+    return next(known, None) if name == "code" else None
