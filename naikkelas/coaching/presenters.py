@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "visit.record": "mencatat {kind} ke {kampung} pada {day}, {findings} temuan",
     "visit.correct": "memperbaiki catatan {kind} ke {kampung} pada {day}",
     "visit.withdraw": "menarik catatan {kind} ke {kampung} pada {day}",
-    "visit.sign": "{word} catatan {kind} ke {kampung} pada {day}",
+    "visit.sign": "menanggapi catatan {kind} ke {kampung} pada {day}: {word}",
     "visit.photo": "menambah foto kunjungan ke {kampung} pada {day}",
     "visit.photo_remove": "menghapus foto kunjungan ke {kampung} pada {day}",
     "followup.close": "menutup tindak lanjut di {kampung}: {state}",

@@ -152,14 +152,14 @@ def example(transactional_db: None) -> User:
     return User.objects.get(username="operator")
 
 
-def _names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, set[str], str]]:
-    """Name, parts and pattern of every address of ours."""
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and pattern of every address of ours."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
             yield from _names(entry, space)
         elif isinstance(entry, URLPattern) and entry.name:
-            yield f"{prefix}{entry.name}", set(entry.pattern.converters), str(entry.pattern)
+            yield f"{prefix}{entry.name}", str(entry.pattern)
 
 
 def _activities(kampung: KampungKB) -> dict[str, dict[str, Any]]:
@@ -339,7 +339,7 @@ def _pages(client: Client) -> list[str]:
     known = _parts()
     kampung = KampungKB.objects.live().get(village_id="63.01.10.2004")
     found = []
-    for name, parts, pattern in _names(get_resolver()):
+    for name, pattern in _names(get_resolver()):
         if name in NO_PAGES:
             continue
         told = known.get(name) or parts_of(pattern, kampung)

@@ -447,6 +447,8 @@ OBJECTS: dict[str, Kwargs] = {
     "exchange:batch_marked": _batch,
     "exchange:batch_findings": _batch,
     "insights:overview": lambda w: {"code": "91.37.01"},
+    "insights:year": lambda w: {"code": "91.37.01"},
+    "insights:year_download": lambda w: {"code": "91.37.01", "kind": "csv"},
     "insights:kampung": _kampung,
     "insights:what_if": _kampung,
     "roadmap:plan": lambda w: {"code": "91.37.01"},

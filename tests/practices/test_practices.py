@@ -1,5 +1,6 @@
 """A good example is written, handed in, published; its result comes from the reports alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -151,10 +152,12 @@ def test_the_same_identifier_again_is_the_first_practice(kampung: KampungKB, ani
 
 def test_versions_are_never_rewritten_by_the_database_itself(kampung: KampungKB) -> None:
     practice = make_practice(kampung)
-    for act in (
-        lambda: PracticeVersion.objects.filter(practice=practice).update(cost=37),
-        lambda: PracticeVersion.objects.filter(practice=practice)._raw_delete("default"),
-    ):
+    rows = PracticeVersion.objects.filter(practice=practice)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: rows.update(cost=37),
+        lambda: rows._raw_delete("default"),
+    )
+    for act in acts:
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
 

@@ -160,11 +160,14 @@ def test_a_group_stops_with_a_reason_and_comes_back(kampung: KampungKB, sari: Us
 def test_why_it_stopped_stays_readable_after_it_goes_on(
     client: Client, kampung: KampungKB, sari: User, module: Any
 ) -> None:
+    row: Any
+    stop: Any
+    resume: Any
     if module is groups:
         row, stop, resume = make_group(kampung), groups.stop_group, groups.resume_group
         url = f"/kampung/{kampung.pk}/kelompok/{row.pk}/"
     else:
-        row, stop, resume = (  # type: ignore[assignment]
+        row, stop, resume = (
             make_innovation(kampung),
             innovations.stop_innovation,
             innovations.resume_innovation,

@@ -77,8 +77,11 @@ def test_two_kabupaten_in_one_database_never_meet() -> None:
     ],
 )
 def test_every_answer_carries_the_headers_of_the_house(header: str, value: str) -> None:
-    # The code of a meeting stands in its address, which no other page is told.
-    stricter = {("registry:check_in", "no-referrer")}
+    # The code of a meeting or a training stands in its address, which no other page is told.
+    stricter = {
+        (name, "no-referrer")
+        for name in ("registry:check_in", "training:check_in", "training:verify")
+    }
     odd = [one for one in walked().visits if one.headers.get(header) != value]
 
     assert [str(one) for one in odd if (one.name, one.headers.get(header)) not in stricter] == []

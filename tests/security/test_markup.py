@@ -57,6 +57,8 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "coaching.visit": {"withdrawn_reason": "", "correction": ""},
     "training.trainingsession": {"cancelled_reason": ""},
     "coaching.plannedvisit": {"dropped_reason": ""},
+    "coaching.followup": {"closing": "", "partner_name": ""},
+    "practices.exemplar": {"ended_reason": ""},
     "themes.thememembership": {"until_reason": ""},
 }
 """What else a row needs to be possible."""

@@ -228,7 +228,9 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree on it, or begin it."""
     commitment = commitment_of(request, pk)
     wanted = request.POST.get("langkah", "")
-    insist(wanted in STEPS)
+    if wanted not in STEPS:
+        messages.error(request, "Pilih langkah dukungan ini di halamannya.")
+        return redirect("partners:commitment", pk)
     try:
         STEPS[wanted](commitment, by=actor_of(request))
     except NotYours as refusal:

@@ -261,7 +261,8 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     kampung = managed(request, pk)
     former = queries.former(kampung)
     if not former:
-        raise Http404
+        messages.error(request, "Belum ada Pokja yang berakhir di kampung ini.")
+        return redirect("registry:pokja_show", kampung.pk)
     try:
         actions.reopen(former[0], by=actor_of(request))
     except Refused as refusal:
