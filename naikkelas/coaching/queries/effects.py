@@ -81,7 +81,7 @@ def visit_effects(kabupaten_code: str, basis: str = DECLARED) -> VisitEffects | 
     made = _visits(kabupaten_code, until)
     if not made:
         return None
-    ends = month_ends(until, _months(min(one.day for one in made), until))
+    ends = month_ends(until, _months(made, until))
     rows, panel = _panel(Ground.of(kabupaten_code), instrument, ends, basis)
     by = _Grouping(made, rows, ends[0])
     by_action, by_mentor = by.effects(panel, "actions"), by.effects(panel, "mentors")
@@ -162,8 +162,14 @@ def _visits(kabupaten_code: str, until: date) -> list[_Made]:
     ]
 
 
-def _months(first: date, until: date) -> int:
-    """Enough month ends to hold a window before the first visit, and no more than `MONTHS`."""
+def _months(made: list[_Made], until: date) -> int:
+    """Enough month ends to hold a window before the first visit, and no more than `MONTHS`.
+
+    One window where too few kampung were visited for any figure: nothing more would be read.
+    """
+    if len({one.kampung for one in made}) < rules.LEAST:
+        return rules.WINDOW
+    first = min(one.day for one in made)
     return min(_number(until) - _number(first) + 1 + rules.WINDOW, MONTHS)
 
 
