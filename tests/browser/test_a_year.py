@@ -314,3 +314,14 @@ def _agree_everywhere(year: Year, office: dict[str, User], browser: "Browser", b
             if value is not None:
                 assert cell.replace(".", "") == str(value), code
                 assert cell in text, code
+        for address, least in (
+            (reverse("coaching:mentors"), 5),
+            (reverse("partners:area", args=[KABUPATEN]), 5),
+            (reverse("training:session_list"), 5),
+        ):
+            page.goto(base + address)
+            cells = page.locator("[data-figure]")
+            assert cells.count() >= least, address
+            for place in range(cells.count()):
+                code = cells.nth(place).get_attribute("data-figure") or ""
+                assert cells.nth(place).inner_text().replace(".", "") == str(told[code]), code

@@ -18,6 +18,7 @@ from naikkelas.coaching.forms import DayForm, PlanForm
 from naikkelas.coaching.models import PlannedVisit
 from naikkelas.coaching.queries import mentors as queries
 from naikkelas.coaching.queries import plans
+from naikkelas.coaching.queries.totals import totals
 from naikkelas.coaching.queries.visits import names_of
 from naikkelas.coaching.views.common import actor_of, kampung_of, mentored, said
 from naikkelas.lib.actors import Act, Actor, reaches
@@ -48,6 +49,10 @@ def circle(request: HttpRequest) -> HttpResponse:
         "area": area,
         "is_small": is_small,
         "circle": queries.circle(actor, code, today) if is_small else None,
+        "totals": totals(
+            kampung_for(actor).live().within(code), today.replace(month=1, day=1), today
+        ),
+        "year": today.year,
         "may_assign": actor.can(Act.COORDINATE),
         "may_propose": actor.can(Act.MENTOR) and is_small,
         "code": code,

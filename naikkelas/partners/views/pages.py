@@ -12,6 +12,7 @@ from naikkelas.partners import access
 from naikkelas.partners.models import Need
 from naikkelas.partners.queries import support
 from naikkelas.partners.queries.support import Sieve
+from naikkelas.partners.queries.totals import totals
 from naikkelas.partners.views.asking import (
     KABUPATEN,
     KECAMATAN,
@@ -56,7 +57,8 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     needs = support.needs_in(scopes, Sieve())
     context |= {
         "tally": support.tally(commitments, today),
-        "need_count": needs.count(),
+        "totals": totals(support.kampung_in(scopes), today.replace(month=1, day=1), today),
+        "year": today.year,
         "needs": needs[:SHOWN],
         "overdue": commitments.overdue(today)[:SHOWN],
         "newest": commitments.order_by("-changed_at")[:SHOWN],

@@ -14,6 +14,7 @@ from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
+from naikkelas.registry.queries import kampung_for
 from naikkelas.registry.rules.sharing import whatsapp_link
 from naikkelas.training import access
 from naikkelas.training.actions import participants as seats
@@ -23,6 +24,7 @@ from naikkelas.training.models import TrainingSession
 from naikkelas.training.queries import coverage, curricula, needs
 from naikkelas.training.queries import sessions as queries
 from naikkelas.training.queries.areas import trained_by
+from naikkelas.training.queries.totals import totals
 from naikkelas.training.rules.curricula import parsed
 from naikkelas.training.rules.sharing import days_in_words, invitation
 from naikkelas.training.views.common import (
@@ -42,7 +44,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The sessions of one's area and those around it, newest first."""
     actor = actor_of(request)
     page = Paginator(queries.list_of(actor), ROWS_A_PAGE).get_page(request.GET.get("halaman"))
-    context = {"page": page, "may_train": actor.can(Act.TRAIN) and bool(actor.scopes)}
+    today = local_now(actor.home).date()
+    context = {
+        "page": page,
+        "may_train": actor.can(Act.TRAIN) and bool(actor.scopes),
+        "totals": totals(kampung_for(actor).live(), today.replace(month=1, day=1), today),
+        "year": today.year,
+    }
     return render(request, "training/session_list.html", context)
 
 
