@@ -351,7 +351,7 @@ def test_a_token_is_asked_for(kampung: KampungKB, ani: User) -> None:
 
 
 def test_an_unknown_kind_is_kept_for_a_server_that_knows_it(kampung: KampungKB, ani: User) -> None:
-    answer = Phone(ani).send(envelope(kampung, "kunjungan"))
+    answer = Phone(ani).send(envelope(kampung, "lain_kali"))
 
     assert answer.status_code == 422
     assert told(answer)["code"] == "activities.kind_unknown"

@@ -38,6 +38,9 @@ NEVER_MARKUP = (
 IMMUTABLE = {
     "coaching.visitcheck",
     "partners.commitmentchange",
+    "practices.practicechange",
+    "practices.practicestep",
+    "practices.practiceversion",
     "partners.delivery",
     "partners.letter",
     *("audit.event", "audit.seal", "registry.reviewstep", "instruments.publishedinstrument"),
@@ -59,6 +62,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "coaching.plannedvisit": {"dropped_reason": ""},
     "coaching.followup": {"closing": "", "partner_name": ""},
     "practices.exemplar": {"ended_reason": ""},
+    "practices.replication": {"stopped_reason": ""},
     "themes.thememembership": {"until_reason": ""},
 }
 """What else a row needs to be possible."""
