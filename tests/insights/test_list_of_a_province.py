@@ -4,21 +4,15 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from importlib import import_module
 from itertools import product
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.queries import system_user
 from naikkelas.areas.models import Area
 from naikkelas.classification import actions
-from naikkelas.classification.models import Result
 from naikkelas.insights.queries.asked import ORDERS, Row
 from naikkelas.insights.queries.listing import Listing, Wanted
 from naikkelas.insights.queries.viewpoint import viewpoint
@@ -29,10 +23,6 @@ from tests.people import make_area, make_kampung, make_user
 Browser = Callable[[User], Client]
 RULES = ["kampung-kb-2023", "kampung-kb-2023-terkoreksi"]
 NAMES = ("Sukamaju", "Soeka Madjoe", "Tirta Jaya", "Tjempaka", "bukit raya", "Bukit Raya", "Émas")
-
-
-def migrated(name: str) -> Any:
-    return import_module(f"naikkelas.classification.migrations.{name}")
 
 
 def store() -> None:
@@ -167,15 +157,3 @@ def test_an_undone_import_leaves_the_list_of_a_province(many: None) -> None:
     listing = Listing(viewpoint("91", {}), Wanted(), ("91",))
 
     assert len(listing) == listing.total == len(listing[:]) == 36
-
-
-def test_results_that_were_stored_before_learn_their_name_and_points(many: None) -> None:
-    rows = ("pk", "name_key", "points")
-    before = set(Result.objects.values_list(*rows))
-    Result.objects.update(name_key="", points=-1)
-
-    migrated("0003_results_are_found_by_name").key_what_is_stored(apps, None)
-    editor = SimpleNamespace(connection=connection)
-    migrated("0004_results_know_their_points").points_of_what_is_stored(apps, editor)
-
-    assert set(Result.objects.values_list(*rows)) == before

@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 SQLITE = [
     f"CREATE TRIGGER audit_event_no_{verb.lower()} BEFORE {verb} ON audit_event "
     "BEGIN SELECT RAISE(ABORT, 'audit_event is append-only'); END"
@@ -33,5 +35,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("audit", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 SQLITE = [
     f"CREATE TRIGGER audit_seal_no_{verb.lower()} BEFORE {verb} ON audit_seal "
     "BEGIN SELECT RAISE(ABORT, 'audit_seal is append-only'); END"
@@ -33,5 +35,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0003_seals")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("audit", "0002_events_are_append_only")]
+    operations = [RunStatements(forbid, allow)]

@@ -8,6 +8,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 PLACES = {
     "audit_event": "rowid = NEW.rowid OR id = NEW.id",
     "audit_seal": (
@@ -49,4 +51,4 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0004_seals_are_append_only")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [RunStatements(forbid, allow)]

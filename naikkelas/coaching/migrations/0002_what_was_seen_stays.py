@@ -8,6 +8,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 KEPT = {
     "coaching_visit": "id, record, replaces, kabupaten_code, kampung_id, mentor_id, planned_id, "
     "day, kind, arrived, \"left\", next_on, is_example, made_at, recorded_by, recorded_at",
@@ -65,5 +67,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coaching", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("coaching", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 TABLE = "instruments_publishedinstrument"
 SQLITE = [
     f"CREATE TRIGGER published_instrument_no_{verb.lower()} BEFORE {verb} ON {TABLE} "
@@ -34,5 +36,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("instruments", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("instruments", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

@@ -7,6 +7,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 TABLE = "instruments_publishedinstrument"
 TAKEN = "rowid = NEW.rowid OR id = NEW.id OR sha256 = NEW.sha256"
 SQLITE = (
@@ -34,4 +36,4 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("instruments", "0002_published_is_published")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [RunStatements(forbid, allow)]

@@ -7,6 +7,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 KEPT = {
     "partners_commitmentchange": "id, commitment_id, from_state, to_state, changed_by, changed_at",
     "partners_delivery": "id, commitment_id, kampung_id, kabupaten_code, delivered_on, rupiah, "
@@ -54,5 +56,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("partners", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

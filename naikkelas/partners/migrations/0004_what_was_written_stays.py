@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 KEPT = {
     "partners_rakorminutes": "id, rakor_id, version, written_by, written_at",
     "partners_letter": "id, area_id, kabupaten_code, year, number, full_number, kind, rakor_id, "
@@ -30,5 +32,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0003_meetings_and_letters")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("partners", "0002_what_was_given_stays")]
+    operations = [RunStatements(forbid, allow)]

@@ -7,6 +7,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 KEPT = {
     "practices_practiceversion": "id, practice_id, number, contact, indicators, cost, cost_source, "
     "from_on, until_on, saved_by, saved_at",
@@ -58,5 +60,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("practices", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

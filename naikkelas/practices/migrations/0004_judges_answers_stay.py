@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 TABLE = "practices_judgeanswer"
 COLUMNS = "id, entry_id, judge_id, measure, number, value, given_by, given_at"
 _earlier = importlib.import_module("naikkelas.practices.migrations.0002_what_was_told_stays")
@@ -25,5 +27,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0003_visits_copies_and_competitions")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("practices", "0002_what_was_told_stays")]
+    operations = [RunStatements(forbid, allow)]

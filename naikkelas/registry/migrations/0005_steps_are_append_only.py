@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 SQLITE = [
     f"CREATE TRIGGER registry_reviewstep_no_{verb.lower()} BEFORE {verb} ON registry_reviewstep "
     "BEGIN SELECT RAISE(ABORT, 'registry_reviewstep is append-only'); END"
@@ -33,5 +35,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0004_endorsed_since_when")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("registry", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

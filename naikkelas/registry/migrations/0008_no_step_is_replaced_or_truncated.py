@@ -7,6 +7,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 TABLE = "registry_reviewstep"
 SQLITE = (
     f"CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE} "
@@ -32,5 +34,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0007_examples_are_found_at_once")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("registry", "0005_steps_are_append_only")]
+    operations = [RunStatements(forbid, allow)]

@@ -8,6 +8,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 _VERSION = "id, kabupaten_code, number, name, text, sha256, is_example, saved_by, saved_at"
 KEPT = {
     "roadmap_catalogueversion": f"{_VERSION}, instrument",
@@ -80,5 +82,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("roadmap", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("roadmap", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]

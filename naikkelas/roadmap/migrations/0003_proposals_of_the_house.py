@@ -1,8 +1,10 @@
 """Once a quarter the house itself asks for the plan anew: at most once per kabupaten and quarter."""
 
-from django.db import migrations, models
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
+
+from naikkelas.lib.migrations import RunStatements
 
 _NAME = "roadmap_scenario_same_quarter"
 
@@ -26,19 +28,4 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("roadmap", "0002_what_was_planned_stays")]
-    operations = [
-        migrations.AddField(
-            model_name="scenario",
-            name="proposed_for",
-            field=models.DateField(null=True, verbose_name="usulan untuk triwulan"),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("proposed_for__isnull", False)),
-                fields=("kabupaten_code", "proposed_for"),
-                name="one_proposal_per_kabupaten_and_quarter",
-            ),
-        ),
-        migrations.RunPython(forbid, allow),
-    ]
+    operations = [RunStatements(forbid, allow)]

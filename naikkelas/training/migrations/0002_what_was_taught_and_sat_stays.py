@@ -6,6 +6,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from naikkelas.lib.migrations import RunStatements
+
 KEPT = {
     "training_curriculumversion": "id, kabupaten_code, code, number, name, text, sha256, is_own, "
     "saved_by, saved_at",
@@ -47,5 +49,5 @@ def allow(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0001_initial")]
-    operations = [migrations.RunPython(forbid, allow)]
+    dependencies = [("training", "0001_tables")]
+    operations = [RunStatements(forbid, allow)]
