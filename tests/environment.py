@@ -16,5 +16,7 @@ os.environ["NAIKKELAS_DEBUG"] = "1"
 os.environ.pop("NAIKKELAS_PRODUCTION", None)
 # Most tests are not about signing in; those that are switch the requirement on again.
 os.environ["NAIKKELAS_WITHOUT_SECOND_FACTOR"] = "1"
+# Public pages are asked for anew each time; tests/publicsite shows the holding.
+os.environ["NAIKKELAS_PUBLIC_HELD_SECONDS"] = "0"
 for name in ("NAIKKELAS_OIDC_ISSUER", "NAIKKELAS_PROXIES"):
     os.environ.pop(name, None)

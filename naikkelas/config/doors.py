@@ -400,6 +400,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "insights:kampung_list": Act.SEE,
         "insights:kampung": Act.SEE,
         "insights:what_if": Act.SEE,
+        # The sites of kampung: read by everybody.
+        "publicsite:home": OPEN,
         "ui:gallery": OPEN,
     }
 )

@@ -30,11 +30,19 @@ SECRET_KEY = secret_key(DATA)
 # A demo is opened from other machines of a local network; production names its hosts.
 ALLOWED_HOSTS = os.environ.get("NAIKKELAS_HOSTS", "" if PRODUCTION else "*").split(",")
 PORT = port("PORT", 8000)
+# Domains of village sites (".kkb.contoh.go.id" is everything below it); each is mapped by an operator.
+SITE_DOMAINS = [one for one in os.environ.get("NAIKKELAS_SITE_DOMAINS", "").split(",") if one]
+ALLOWED_HOSTS += SITE_DOMAINS
+# How this server is reached from outside: for canonical addresses, feeds and cards of public pages.
+PUBLIC_ADDRESS = os.environ.get("NAIKKELAS_PUBLIC_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
+# Seconds for which a process shows a public page without asking whether it still stands.
+PUBLIC_HELD_SECONDS = float(os.environ.get("NAIKKELAS_PUBLIC_HELD_SECONDS", "2"))
 
 INSTALLED_APPS = [
     "naikkelas.insights",
     "naikkelas.exchange",
     "naikkelas.api",
+    "naikkelas.publicsite",
     "naikkelas.coaching",
     "naikkelas.training",
     "naikkelas.partners",
@@ -71,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "naikkelas.publicsite.middleware.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

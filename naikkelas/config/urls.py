@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("naikkelas.practices.urls")),
     path("", include("naikkelas.api.urls")),
     path("", include("naikkelas.exchange.urls")),
+    path("", include("naikkelas.publicsite.urls")),
     path("", include("naikkelas.insights.urls")),
     path("", include("naikkelas.ui.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The websites of the kampung, and the shell of all public pages."""

@@ -1,0 +1,80 @@
+"""Pages of a site: the shell around them, and how each is put together."""
+
+from collections.abc import Mapping
+from typing import Any  # template contexts
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from naikkelas.publicsite.queries.shown import Shown
+from naikkelas.publicsite.queries.sites import PublicSite
+from naikkelas.publicsite.rendered import Made
+from naikkelas.publicsite.rules.themes import THEMES
+from naikkelas.publicsite.rules.words import said
+
+PLACES = (("Beranda", ""),)
+"""Label and path of what stands in the navigation of a site."""
+
+
+def origin_of(site: PublicSite) -> str:
+    """Scheme and host of a site, for addresses that leave the page."""
+    return f"https://{site.domain}" if site.domain else str(settings.PUBLIC_ADDRESS)
+
+
+def shell(site: PublicSite, language: str, path: str) -> dict[str, Any]:
+    """What `public/base.html` needs: names, navigation, languages, canonical address."""
+    query = "?bahasa=en" if language == "en" else ""
+    here = f"{site.url}{path}"
+    origin = origin_of(site)
+    return {
+        "site": site,
+        "language": language,
+        "site_name": f"Kampung KB {site.name}",
+        "site_place": site.place,
+        "home_url": f"{site.url}{query}",
+        "theme": site.theme,
+        "theme_colour": THEMES[site.theme].accent,
+        "is_example": site.kampung.is_example,
+        "canonical": f"{origin}{here}{query}",
+        "origin": origin,
+        "alternates": _alternates(site, here, origin, query),
+        "nav": [
+            {
+                "label": said(label, language),
+                "url": f"{site.url}{place}{query}",
+                "is_here": path == place or (bool(place) and path.startswith(place)),
+            }
+            for label, place in PLACES
+        ],
+    }
+
+
+def _alternates(site: PublicSite, here: str, origin: str, query: str) -> list[dict[str, str]]:
+    if not site.has_english:
+        return []
+    both = (("id", "Indonesia", ""), ("en", "English", "?bahasa=en"))
+    return [
+        {"code": code, "name": name, "url": f"{here}{more}", "absolute": f"{origin}{here}{more}"}
+        for code, name, more in both
+    ]
+
+
+def page(
+    site: PublicSite, language: str, path: str, template: str, context: Mapping[str, Any]
+) -> Made:
+    """A page of HTML within the shell."""
+    html = render_to_string(template, {**shell(site, language, path), **context})
+    return Made(html.encode())
+
+
+def gone(site: PublicSite, language: str) -> Made:
+    """The kind page of a site that was taken down; it says nothing of the kampung but its name."""
+    context = shell(site, language, "") | {"nav": [], "canonical": "", "alternates": []}
+    return Made(render_to_string("publicsite/gone.html", context).encode(), status=410)
+
+
+def home(site: PublicSite, language: str) -> Made:
+    """The first page: where, how far, what happened, what comes."""
+    shown = Shown(site)
+    context = {"shown": shown, "today": shown.today}
+    return page(site, language, "", "publicsite/home.html", context)
