@@ -30,7 +30,7 @@ SECRET_KEY = secret_key(DATA)
 # A demo is opened from other machines of a local network; production names its hosts.
 ALLOWED_HOSTS = os.environ.get("NAIKKELAS_HOSTS", "" if PRODUCTION else "*").split(",")
 PORT = port("PORT", 8000)
-# Domains of village sites (".kkb.contoh.go.id" is everything below it); each is mapped by an operator.
+# Domains of village sites (".kkb.contoh.go.id": all below it); an operator maps each.
 SITE_DOMAINS = [one for one in os.environ.get("NAIKKELAS_SITE_DOMAINS", "").split(",") if one]
 ALLOWED_HOSTS += SITE_DOMAINS
 # How this server is reached from outside: for canonical addresses, feeds and cards of public pages.
