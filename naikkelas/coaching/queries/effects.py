@@ -18,6 +18,7 @@ from naikkelas.classification.queries import cutoff_of, instrument_of
 from naikkelas.classification.rules.points import counted
 from naikkelas.coaching import access
 from naikkelas.coaching.models import Visit, VisitCheck
+from naikkelas.coaching.queries.checklist import REPORT
 from naikkelas.coaching.queries.visits import names_of
 from naikkelas.coaching.rules import effects as rules
 from naikkelas.coaching.rules.effects import Effect, Effects, Panel
@@ -98,7 +99,10 @@ def visit_effects(kabupaten_code: str, basis: str = DECLARED) -> VisitEffects | 
         compared=by_action.compared,
         overall=by_action.overall,
         actions=_told(by_action, names, chances),
-        indicators=_told(by.effects(panel, "indicators"), indicator_names(instrument)),
+        indicators=_told(
+            by.effects(panel, "indicators"),
+            {REPORT: "Laporan bulanan"} | indicator_names(instrument),
+        ),
         mentors=tuple((int(one.group), one) for one in by_mentor.groups),
         is_example=any(one.is_example for one in made),
     )

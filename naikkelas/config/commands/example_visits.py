@@ -20,8 +20,8 @@ A_YEAR = 365
 NOTES = "Contoh kunjungan. Membaca laporan bersama Pokja, lalu menyepakati tindak lanjut."
 LOOKED_AT = (
     ("pokja", "Pokja bekerja menurut SK-nya"),
-    ("rapat", "Rapat tercatat dengan daftar hadir"),
-    ("rumah_dataku", "Rumah DataKu memakai data terbaru"),
+    ("mekanisme_operasional", "Rapat tercatat dengan daftar hadir"),
+    ("penggunaan_data", "Rumah DataKu memakai data terbaru"),
 )
 FINDINGS = (
     "Contoh: daftar hadir rapat terakhir belum lengkap.",
