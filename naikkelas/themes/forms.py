@@ -7,11 +7,13 @@ from uuid import UUID
 from django import forms
 
 from naikkelas.registry.models import Evidence
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
 from naikkelas.themes.actions.keeping import Told
 from naikkelas.themes.rules.reference import Theme
 from naikkelas.ui.fields import DayField, NumberField
 
 LARGEST_FILE = 200_000
+TOO_LARGE = "Berkas ini lebih besar dari 15 MB. Kecilkan, lalu kirim lagi."
 YES, NO, UNKNOWN = "ya", "tidak", "tidak_tahu"
 _CHOICES = ((YES, "Ya"), (NO, "Tidak"), (UNKNOWN, "Belum tahu"))
 _VALUES: Mapping[str, float | None] = {YES: 1.0, NO: 0.0, UNKNOWN: None}
@@ -24,15 +26,54 @@ def evidence_field(rows: Sequence[Evidence], label: str) -> forms.ChoiceField:
         label=label,
         required=False,
         choices=[("", "Tanpa berkas"), *((str(one.pk), one.called) for one in rows)],
-        help_text="Berkas ditambahkan dulu di halaman Bukti.",
+        help_text="Berkas kampung yang sudah ada di halaman Bukti.",
     )
+
+
+class WithFile(forms.Form):
+    """A form with a file: one that the kampung has (`chosen_name`), or a new one."""
+
+    chosen_name = ""
+
+    def offer_files(self, rows: Sequence[Evidence], name: str, label: str) -> None:
+        """Add the two fields; a form calls it where they are to stand."""
+        self.chosen_name = name
+        self.fields[name] = evidence_field(rows, label)
+        self.fields["unggahan"] = forms.FileField(
+            label="Atau unggah berkas baru",
+            required=False,
+            help_text="PDF, JPEG, PNG, atau HEIC, paling besar 15 MB. Disimpan sebagai bukti "
+            "kampung. Jangan kirim KTP atau KK.",
+            widget=forms.FileInput(attrs={"accept": ACCEPT}),
+            error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        sent = data.get("unggahan")
+        if sent and (sent.size or 0) > LARGEST:
+            self.add_error("unggahan", TOO_LARGE)
+        elif sent and data.get(self.chosen_name):
+            self.add_error("unggahan", "Pilih satu saja: berkas yang sudah ada, atau yang baru.")
+        return data
+
+    @property
+    def evidence(self) -> UUID | None:
+        """The file that was chosen; call after `is_valid`."""
+        return _key(self.cleaned_data[self.chosen_name])
+
+    @property
+    def upload(self) -> Upload | None:
+        """The new file, read once; call after `is_valid`."""
+        sent = self.cleaned_data["unggahan"]
+        return Upload(sent.name or "", sent.read()) if sent else None
 
 
 def _key(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WithFile):
     """One field per criterion that is asked: yes, no or unknown; a figure where one is asked."""
 
     def __init__(
@@ -40,9 +81,10 @@ class AnswerForm(forms.Form):
         asked: Mapping[str, tuple[str, str, float | None]],
         evidence: Sequence[Evidence],
         data: Any = None,
+        files: Any = None,
     ) -> None:
         """`asked`: criterion → its words, the kind of its measure, and the answer that stands."""
-        super().__init__(data)
+        super().__init__(data, files)
         self.asked = asked
         for code, (words, kind, value) in asked.items():
             self.fields[code] = (
@@ -56,7 +98,7 @@ class AnswerForm(forms.Form):
                 if kind == "flag"
                 else NumberField(label=words, most=1e6, required=False, initial=value)
             )
-        self.fields["bukti"] = evidence_field(evidence, "Bukti untuk jawaban yang berubah")
+        self.offer_files(evidence, "bukti", "Bukti untuk jawaban yang berubah")
         self.fields["catatan"] = forms.CharField(
             label="Catatan",
             required=False,
@@ -73,13 +115,8 @@ class AnswerForm(forms.Form):
             for code, (_, kind, _) in self.asked.items()
         }
 
-    @property
-    def evidence(self) -> UUID | None:
-        """The chosen file; call after `is_valid`."""
-        return _key(self.cleaned_data["bukti"])
 
-
-class JoinForm(forms.Form):
+class JoinForm(WithFile):
     """A kampung carries a theme."""
 
     theme = forms.ChoiceField(label="Tema")
@@ -88,18 +125,17 @@ class JoinForm(forms.Form):
     decree_date = DayField(label="Tanggal SK", required=False)
 
     def __init__(
-        self, themes: Sequence[Theme], evidence: Sequence[Evidence], data: Any = None
+        self,
+        themes: Sequence[Theme],
+        evidence: Sequence[Evidence],
+        data: Any = None,
+        files: Any = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, files)
         field = self.fields["theme"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, one.name) for one in themes]
-        self.fields["evidence"] = evidence_field(evidence, "Berkas SK")
-
-    @property
-    def file(self) -> UUID | None:
-        """The chosen file; call after `is_valid`."""
-        return _key(self.cleaned_data["evidence"])
+        self.offer_files(evidence, "evidence", "Berkas SK")
 
 
 class LeaveForm(forms.Form):

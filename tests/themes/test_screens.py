@@ -1,15 +1,22 @@
 """The screens of themes, from the hand to the database and back."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from naikkelas.accounts.models import Role, User
-from naikkelas.registry.models import KampungKB
+from naikkelas.audit.models import Event
+from naikkelas.registry.models import Evidence, KampungKB
+from naikkelas.themes.actions.keeping import Told, change
 from naikkelas.themes.models import AnswerCheck, CriterionAnswer, ThemeAward, ThemeMembership
 from naikkelas.themes.queries.pages import themes_of
 from tests.people import make_kampung, make_user
+from tests.registry.pictures import PDF
 from tests.themes.making import make_answer, make_membership
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +175,128 @@ def test_the_page_of_a_kampung_names_actions_that_serve_several_themes(
 
     assert "Terbitkan regulasi Kampung KB" in page
     assert "2 tema" in page
+
+
+def kept(title: str = "SK Camat") -> SimpleUploadedFile:
+    """A paper of its own: another title is another file."""
+    return SimpleUploadedFile("sk.pdf", PDF + title.encode(), "application/pdf")
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path
+
+
+def test_an_sk_is_uploaded_while_a_theme_is_noted(
+    kampung: KampungKB, darma: User, as_user: Browser, media: Path
+) -> None:
+    operator, page = as_user(darma), f"/kampung/{kampung.pk}/tema/"
+    entry = {"theme": "drppa", "since": "2024-03-07", "decree_number": "140/37", "evidence": ""}
+
+    asked = operator.get(f"{page}catat/")
+    assert (asked.status_code, 'type="file"' in asked.content.decode()) == (200, True)
+    operator.post(f"{page}catat/", entry | {"decree_date": "", "unggahan": kept()})
+
+    row = ThemeMembership.objects.get()
+    assert row.evidence is not None
+    assert (row.evidence.form, row.evidence.kind, row.evidence.columns) == (
+        *("tema", Evidence.Kind.DECREE, "sk_tema"),
+    )
+    shown = operator.get(f"/kampung/{kampung.pk}/bukti/").content.decode()
+    assert "Membuktikan: SK tema kampung" in shown
+    again = entry | {"theme": "bersinar", "decree_date": "", "unggahan": kept()}
+    operator.post(f"{page}catat/", again)
+    assert [one.evidence_id for one in ThemeMembership.objects.all()] == [row.evidence_id] * 2
+
+
+def test_a_refused_entry_leaves_no_file_behind(
+    kampung: KampungKB, darma: User, as_user: Browser, media: Path
+) -> None:
+    operator, url = as_user(darma), f"/kampung/{kampung.pk}/tema/catat/"
+    entry = {"theme": "drppa", "decree_number": "", "evidence": "", "decree_date": ""}
+
+    early = operator.post(url, entry | {"since": "1960-01-01", "unggahan": kept()})
+    false = SimpleUploadedFile("sk.pdf", b"bukan pdf", "application/pdf")
+    broken = operator.post(url, entry | {"since": "", "unggahan": false})
+
+    assert (early.status_code, broken.status_code) == (422, 422)
+    assert "terlalu lama" in early.content.decode()
+    assert not Evidence.objects.exists()
+    assert not ThemeMembership.objects.exists()
+    assert not [path for path in media.rglob("*") if path.is_file()]
+    assert not Event.objects.filter(verb__startswith="theme.").exists()
+
+
+def test_answers_carry_a_new_file_or_a_known_one_but_not_both(
+    kampung: KampungKB, darma: User, as_user: Browser, media: Path
+) -> None:
+    make_membership(kampung, "drppa")
+    operator, url = as_user(darma), f"/kampung/{kampung.pk}/tema/jawab/"
+    given = {one.indicator.code: "tidak_tahu" for one in themes_of(kampung).carried[0].lines}
+    given |= {"bukti": "", "catatan": ""}
+
+    assert operator.get(url).status_code == 200
+    operator.post(url, given | {"perdes_drppa": "ya", "unggahan": kept("Perdes")})
+
+    answer = CriterionAnswer.objects.get()
+    assert answer.evidence is not None
+    assert answer.evidence.columns == "kriteria_tema"
+    both = given | {"bukti": str(answer.evidence_id), "unggahan": kept("Lain")}
+    refused = operator.post(url, both)
+    assert refused.status_code == 422
+    assert "Pilih satu saja" in refused.content.decode()
+
+
+def test_a_theme_lists_twenty_kampung_a_page_and_is_narrowed(
+    kampung: KampungKB, darma: User, as_user: Browser
+) -> None:
+    for number in range(2, 24):
+        make_kampung(f"91.37.01.2{number:03}", nama=f"Desa {number}")
+    make_kampung("91.37.02.2001", nama="Seberang")
+    make_membership(kampung, "drppa")
+    browser = as_user(darma)
+
+    first = browser.get("/tema/drppa/").content.decode()
+    second = browser.get("/tema/drppa/?halaman=2").content.decode()
+    found = browser.get("/tema/drppa/?cari=suka+maju").content.decode()
+    carried = browser.get("/tema/drppa/?menyandang=ya").content.decode()
+    across = browser.get("/tema/drppa/?kecamatan=91.37.02").content.decode()
+
+    assert first.count('class="row-link"') == 20
+    assert second.count('class="row-link"') == 4
+    for page in (first, second, found):
+        assert "24 kampung · 1 menyandang" in page, "the head tells of all"
+    assert [one.count('class="row-link"') for one in (found, carried, across)] == [1, 1, 1]
+    assert "Seberang" in across
+    assert "Tidak ada kampung yang cocok" in browser.get("/tema/drppa/?cari=zz").content.decode()
+
+
+def test_the_matrix_pages_its_kampung(kampung: KampungKB, darma: User, as_user: Browser) -> None:
+    for number in range(2, 24):
+        make_membership(make_kampung(f"91.37.01.2{number:03}", nama=f"Desa {number}"), "drppa")
+
+    page = as_user(darma).get("/tema/matriks/").content.decode()
+
+    assert page.count('class="row-link"') == 20
+    assert '<strong class="num">22</strong> kampung menyandang tema, 1 tidak' in page
+
+
+def test_what_was_given_up_is_told(kampung: KampungKB, darma: User, as_user: Browser) -> None:
+    gone = make_membership(kampung, "drppa", until=date(2025, 2, 3), until_reason="Digabung")
+    make_membership(kampung, "bersinar")
+    change("91.37", "bersinar", Told("Desa Bersinar", "Dinas", "Dinas"), is_closed=True, by=darma)
+    browser = as_user(darma)
+
+    home = browser.get("/tema/").content.decode().partition("Tidak dipakai lagi")[2]
+    theme = browser.get("/tema/drppa/").content.decode().partition("Pernah menyandang")[2]
+
+    assert "1 kampung masih tercatat menyandang" in home
+    assert "/tema/bersinar/ubah/" in home
+    assert "7 Maret 2024 sampai 3 Februari 2025: Digabung" in theme
+    gone.withdrawn_at = gone.recorded_at
+    gone.save(update_fields=["withdrawn_at"])
+    mistaken = browser.get(f"/kampung/{kampung.pk}/tema/").content.decode()
+    assert f"/tema/{gone.pk}/kembalikan/" in mistaken
+    reader = as_user(make_user("pembaca", "Pak Baca", Role.HEAD, kampung.village.parent.parent))
+    assert "Digabung" not in reader.get("/tema/drppa/").content.decode()

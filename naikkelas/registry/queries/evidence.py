@@ -225,7 +225,8 @@ def _not_renewed(
     ending: Iterable[Evidence], longer: Iterable[Evidence], today: date
 ) -> list[Ending]:
     renewals = list(longer)
-    endorsed = _endorsed_at({(one.kampung_id, one.form) for one in renewals}, today)
+    reported = {(one.kampung_id, one.form) for one in renewals if one.form in MODELS}
+    endorsed = _endorsed_at(reported, today)
     accepted: dict[tuple[UUID, str], set[str]] = defaultdict(set)
     waiting: dict[tuple[UUID, str], set[str]] = defaultdict(set)
     for one in renewals:

@@ -105,11 +105,19 @@ FACTS: Mapping[str, tuple[Fact, ...]] = MappingProxyType(
 )
 """Form code to its facts, in the order of the form."""
 
+THEME, THEME_DECREE, THEME_ANSWER = "tema", "sk_tema", "kriteria_tema"
+_OF_THEMES = (
+    Fact(THEME_DECREE, "SK tema kampung", THEME, (THEME_DECREE,), (Paper.DECREE,)),
+    Fact(THEME_ANSWER, "Jawaban kriteria tema", THEME, (THEME_ANSWER,), (Paper.OTHER, Paper.PHOTO)),
+)
+_ALL: Mapping[str, tuple[Fact, ...]] = {**FACTS, THEME: _OF_THEMES}
+"""Also what no report declares: themes. Such evidence backs no figure and no class."""
+
 
 def facts_of(form_code: str, codes: Iterable[str]) -> tuple[Fact, ...]:
     """The facts of a form that are named; names that it does not have are left out."""
     wanted = set(codes)
-    return tuple(fact for fact in FACTS.get(form_code, ()) if fact.code in wanted)
+    return tuple(fact for fact in _ALL.get(form_code, ()) if fact.code in wanted)
 
 
 def columns_of(facts: Iterable[Fact]) -> str:
@@ -120,7 +128,7 @@ def columns_of(facts: Iterable[Fact]) -> str:
 def facts_backed(form_code: str, columns: str) -> tuple[Fact, ...]:
     """The facts that evidence with these columns backs, wholly or in part."""
     named = set(columns.split("|"))
-    return tuple(fact for fact in FACTS.get(form_code, ()) if named & set(fact.columns))
+    return tuple(fact for fact in _ALL.get(form_code, ()) if named & set(fact.columns))
 
 
 def usual_facts(form_code: str, paper: str) -> tuple[Fact, ...]:

@@ -1,14 +1,15 @@
 """Themes over many kampung: who carries which, how far each is, what most of them lack."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from naikkelas.areas.queries import local_now
 from naikkelas.instruments.rules.instrument import Indicator
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Actor, covers
+from naikkelas.lib.names import search_key
 from naikkelas.registry.models import KampungKB, KampungQuerySet
 from naikkelas.registry.queries import kampung_for
 from naikkelas.themes.models import ThemeMembership
@@ -106,6 +107,47 @@ class Board:
         """Mean of the criteria met, over the kampung that answered something."""
         told = [row.tally.met for row in self.rows if not row.tally.is_silent]
         return sum(told) / len(told) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Which kampung of a board are listed; the figures of the board stay those of all."""
+
+    text: str = ""
+    kecamatan: str = ""
+    carried: bool | None = None
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.text or self.kecamatan or self.carried is not None)
+
+    def of(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows that are asked for, in their order."""
+        return [row for row in rows if self._takes(row)]
+
+    def _takes(self, row: Row) -> bool:
+        if self.kecamatan and not covers(self.kecamatan, row.kampung.village_id):
+            return False
+        if self.carried is not None and self.carried != (row.membership is not None):
+            return False
+        return search_key(self.text) in search_key(row.kampung.nama)
+
+
+def kecamatan_of(kampung: Iterable[KampungKB]) -> list[tuple[str, str]]:
+    """Code and name of the kecamatan in which they lie, by code."""
+    parents = {one.village.parent for one in kampung}
+    return sorted((one.code, one.name) for one in parents if one)
+
+
+def let_go(ground: Ground, theme: str) -> list[ThemeMembership]:
+    """Who carried a theme and does no more, newest first, mistakes left out: one query."""
+    found = ThemeMembership.objects.filter(
+        kampung__in=[one.pk for one in ground.kampung],
+        theme=theme,
+        until__isnull=False,
+        withdrawn_at__isnull=True,
+    )
+    return list(found.select_related("kampung").order_by("-until", "kampung__nama", "pk"))
 
 
 def board(ground: Ground, theme: Theme) -> Board:

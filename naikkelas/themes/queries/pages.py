@@ -49,6 +49,8 @@ class ThemesOfKampung:
     carried: Sequence[Carried]
     offered: Sequence[Carried]
     former: Sequence[tuple[str, ThemeMembership]]
+    mistaken: Sequence[tuple[str, ThemeMembership]]
+    """Records that were taken back; they say nothing, and can be brought back."""
     standings: Mapping[str, Standing]
 
     @property
@@ -92,8 +94,9 @@ def themes_of(kampung: KampungKB) -> ThemesOfKampung:
     """All themes of a kampung, those that it carries first: about eleven queries."""
     catalogue = catalogue_of(kampung.village_id)
     held = standings([kampung.pk], local_now(kampung.village_id).date())[kampung.pk]
-    rows = ThemeMembership.objects.filter(kampung=kampung, withdrawn_at__isnull=True)
-    rows = rows.select_related("evidence").prefetch_related("awards")
+    found = ThemeMembership.objects.filter(kampung=kampung)
+    noted = list(found.select_related("evidence").prefetch_related("awards"))
+    rows = [one for one in noted if one.withdrawn_at is None]
     current = {one.theme: one for one in rows if one.until is None}
     pages = [
         _carried(catalogue, theme, current.get(theme.code), held)
@@ -104,6 +107,7 @@ def themes_of(kampung: KampungKB) -> ThemesOfKampung:
         [one for one in pages if one.membership],
         [one for one in pages if not one.membership],
         [(_called(catalogue, one), one) for one in rows if one.until is not None],
+        [(_called(catalogue, one), one) for one in noted if one.withdrawn_at is not None],
         held,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,9 +10,20 @@ from django.views.decorators.http import require_safe
 from naikkelas.areas.models import Area
 from naikkelas.lib.sheets import Cell, as_csv
 from naikkelas.themes import access
-from naikkelas.themes.queries.boards import Board, Row, board, ground_of
-from naikkelas.themes.queries.catalogue import KABUPATEN
+from naikkelas.themes.queries.boards import (
+    Board,
+    Ground,
+    Narrowing,
+    Row,
+    board,
+    ground_of,
+    kecamatan_of,
+    let_go,
+)
+from naikkelas.themes.queries.catalogue import KABUPATEN, closed_of
 from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
+
+ROWS_A_PAGE = 20
 
 
 @require_safe
@@ -25,6 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "area": area,
         "boards": [board(ground, theme) for theme in ground.catalogue.themes.values()],
         "kampung": len(ground.kampung),
+        "closed": [
+            (one, sum(one.code in held for held in ground.memberships.values()))
+            for one in closed_of(area.code)
+        ],
         "may_keep": _may_keep(request, area),
     }
     return render(request, "themes/home.html", context)
@@ -41,23 +57,33 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
     area = area_of(request)
     if area is None:
         return _choose(request)
-    found = _board(request, area, code)
+    ground = ground_of(area.code, actor_of(request))
+    found, wanted = _board(ground, code), _narrowing(request)
+    rows = wanted.of(found.rows)
     context = {
         "area": area,
         "board": found,
         "theme": found.theme,
-        "only_carried": request.GET.get("menyandang") == "ya",
+        "wanted": wanted,
+        "kecamatan": kecamatan_of(ground.kampung),
+        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
+        "let_go": let_go(ground, code),
         "may_keep": _may_keep(request, area),
     }
     return render(request, "themes/theme.html", context)
+
+
+def _narrowing(request: HttpRequest) -> Narrowing:
+    asked = request.GET.get
+    carried = {"ya": True, "tidak": False}.get(asked("menyandang", ""))
+    return Narrowing(asked("cari", "")[:80].strip(), asked("kecamatan", "")[:8], carried)
 
 
 def _may_keep(request: HttpRequest, area: Area) -> bool:
     return len(area.code) == KABUPATEN and access.may_keep(actor_of(request), area.code)
 
 
-def _board(request: HttpRequest, area: Area, code: str) -> Board:
-    ground = ground_of(area.code, actor_of(request))
+def _board(ground: Ground, code: str) -> Board:
     if code not in ground.catalogue.themes:
         raise Http404
     return board(ground, ground.catalogue.themes[code])
@@ -75,7 +101,7 @@ def theme_csv(request: HttpRequest, code: str) -> HttpResponse:
     area = area_of(request)
     if area is None:
         raise Http404
-    found = _board(request, area, code)
+    found = _board(ground_of(area.code, actor_of(request)), code)
     response = HttpResponse(
         as_csv(HEADINGS, (_line(row, code) for row in found.rows)),
         content_type="text/csv; charset=utf-8",

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access as registry
+from naikkelas.registry.actions.evidence import Claim
 from naikkelas.registry.models import KampungKB
 from naikkelas.themes import access
-from naikkelas.themes.actions import answering, membership
-from naikkelas.themes.forms import AnswerForm, AwardForm, JoinForm, LeaveForm
+from naikkelas.themes.actions import answering, filing, membership
+from naikkelas.themes.forms import AnswerForm, AwardForm, JoinForm, LeaveForm, WithFile
 from naikkelas.themes.models import ThemeMembership
 from naikkelas.themes.queries import pages
 from naikkelas.themes.queries.catalogue import catalogue_of
@@ -57,11 +59,17 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         for measure in page.catalogue.instrument(theme).measures
         if not (standing := page.standings.get(measure.code, UNKNOWN)).is_recorded
     }
-    form = AnswerForm(asked, pages.evidence_of(kampung), request.POST or None)
+    form = AnswerForm(
+        asked, pages.evidence_of(kampung), request.POST or None, request.FILES or None
+    )
     if request.method == "POST" and form.is_valid():
-        backing = answering.Backing(form.cleaned_data["catatan"], form.evidence)
-        values = form.values()
-        if said(form, lambda: answering.answer(kampung, values, backing=backing, by=actor)):
+        note, values = form.cleaned_data["catatan"], form.values()
+
+        def answered(evidence: UUID | None) -> object:
+            backing = answering.Backing(note, evidence)
+            return answering.answer(kampung, values, backing=backing, by=actor)
+
+        if _said_with_file(form, kampung, filing.ANSWER, answered, actor):
             messages.success(request, "Jawaban disimpan.")
             return redirect("themes:kampung", kampung.pk)
     context = {
@@ -120,16 +128,19 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note that the kampung carries a theme."""
     kampung, actor = kept_kampung(request, pk), actor_of(request)
     offered = [one.theme for one in pages.themes_of(kampung).offered]
-    form = JoinForm(offered, pages.evidence_of(kampung), request.POST or None)
+    form = JoinForm(
+        offered, pages.evidence_of(kampung), request.POST or None, request.FILES or None
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        decree = membership.Decree(given["decree_number"], given["decree_date"], form.file)
-        if said(
-            form,
-            lambda: membership.join(
+
+        def joined(evidence: UUID | None) -> object:
+            decree = membership.Decree(given["decree_number"], given["decree_date"], evidence)
+            return membership.join(
                 kampung, given["theme"], since=given["since"], decree=decree, by=actor
-            ),
-        ):
+            )
+
+        if _said_with_file(form, kampung, filing.DECREE, joined, actor):
             messages.success(request, "Tema dicatat.")
             return redirect("themes:kampung", kampung.pk)
     return _form(request, form, kampung, "Catat tema")
@@ -187,6 +198,20 @@ def restore(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("themes:kampung", kampung.pk)
+
+
+def _said_with_file(
+    form: WithFile,
+    kampung: KampungKB,
+    claim: Claim,
+    act: Callable[[UUID | None], object],
+    actor: Actor,
+) -> bool:
+    """Whether it was done, with the file that was sent, chosen, or with none."""
+    chosen, upload = form.evidence, form.upload
+    if upload is None:
+        return said(form, lambda: act(chosen))
+    return said(form, lambda: filing.with_file(kampung, upload, claim, act, by=actor))
 
 
 def kept_kampung(request: HttpRequest, pk: UUID) -> KampungKB:

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.lib.sheets import Cell, as_csv, as_workbook
-from naikkelas.themes.queries.boards import Ground, ground_of
+from naikkelas.themes.queries.boards import ground_of, kecamatan_of
 from naikkelas.themes.queries.matrix import Matrix, Wanted, matrix
 from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
 
-LONGEST_LIST = 30
+LONGEST_LIST, ROWS_A_PAGE = 15, 20
 HEADINGS = (
     *("Kode desa", "Kampung", "Kecamatan", "Tema", "SKPD", "Sejak", "Nomor SK"),
     *("Terpenuhi", "Belum terpenuhi", "Belum dijawab", "Tingkat", "Contoh"),
@@ -30,16 +31,17 @@ def show(request: HttpRequest) -> HttpResponse:
     ground, wanted = ground_of(area.code, actor_of(request)), _wanted(request)
     found = matrix(ground, wanted)
     themes = list(ground.catalogue.themes.values())
+    rows = [row for row in found.rows if row.carried]
     context = {
         "area": area,
         "wanted": wanted,
         "found": found,
-        "rows": [row for row in found.rows if row.carried],
+        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
         "without": sum(not row.carried for row in found.rows),
         "lacking": found.lacking[:LONGEST_LIST],
         "themes": themes,
         "skpd": list(dict.fromkeys(one.skpd for one in themes)),
-        "kecamatan": _kecamatan(ground),
+        "kecamatan": kecamatan_of(ground.kampung),
         "most": max((number for number, _ in found.numbers), default=0),
     }
     return render(request, "themes/matrix.html", context)
@@ -73,15 +75,6 @@ def _wanted(request: HttpRequest) -> Wanted:
         kecamatan=request.GET.get("kecamatan", "")[:13],
         least=int(least) if least.isdecimal() and len(least) < 3 else 0,
     )
-
-
-def _kecamatan(ground: Ground) -> list[tuple[str, str]]:
-    found = {
-        one.village.parent.code: one.village.parent.name
-        for one in ground.kampung
-        if one.village.parent
-    }
-    return sorted(found.items())
 
 
 def _notes(area: Area, found: Matrix) -> list[str]:
