@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.management.commands import flush
+from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -20,6 +21,9 @@ pytest_plugins = ["tests.people"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Reference data beside the clone; never needed by the product. Use the fixture `shared`."""
+
+CONSTANT = {"django_content_type", "auth_permission"}
+"""Made by migrating, changed by no test."""
 
 # A slow first example (imports, a cold cache) says nothing about the code.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
@@ -46,7 +50,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-        items[:] = [item for item in items if item not in left_out]
+    kept = (item for item in items if item not in left_out)
+    items[:] = sorted(kept, key=_seconds, reverse=True)  # no worker is left alone at the end
+
+
+def _seconds(item: pytest.Item) -> float:
+    slow = item.get_closest_marker("slow")
+    return 0 if slow is None else slow.kwargs.get("seconds", 1)
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -100,46 +110,49 @@ def _look_for_static_files_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_despite_triggers() -> Iterator[None]:
-    """Tests empty tables between them, which append-only tables refuse: triggers stand aside."""
-    flush = DatabaseOperations.execute_sql_flush
+def _empty_only_what_holds_rows() -> Iterator[None]:
+    """Tests empty tables between them, which append-only tables refuse: triggers stand aside.
 
-    def act(self: DatabaseOperations, sql_list: list[str]) -> None:
-        aside = _truncate_triggers if self.connection.vendor == "postgresql" else _triggers
-        with self.connection.cursor() as cursor:
-            statements = aside(cursor)
-            for away, _ in statements:
-                cursor.execute(away)
-        flush(self, sql_list)
-        with self.connection.cursor() as cursor:
-            for _, back in statements:
-                cursor.execute(back)
-
+    Django empties all tables of the house and then tells every app that it has migrated, which
+    took longer than most tests; kinds of content, which that would bring back, simply stay.
+    """
     patch = pytest.MonkeyPatch()
-    patch.setattr(DatabaseOperations, "execute_sql_flush", act)
+    patch.setattr(DatabaseOperations, "execute_sql_flush", _empty)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *args, **kwargs: None)
     yield
     patch.undo()
 
 
-def _triggers(cursor: Any) -> list[tuple[str, str]]:
-    """SQLite: each trigger with how to drop it and how to make it again."""
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    return [(f'DROP TRIGGER "{name}"', sql) for name, sql in cursor.fetchall()]
-
-
-def _truncate_triggers(cursor: Any) -> list[tuple[str, str]]:
-    """PostgreSQL: each trigger on TRUNCATE (bit 32) with how to disable and enable it."""
-    cursor.execute(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
-        "WHERE NOT tgisinternal AND (tgtype & 32) > 0"
-    )
-    return [
-        (
-            f"ALTER TABLE {table} DISABLE TRIGGER {name}",
-            f"ALTER TABLE {table} ENABLE TRIGGER {name}",
+def _empty(self: DatabaseOperations, sql_list: list[str]) -> None:
+    own = set(self.connection.introspection.django_table_names(only_existing=True)) - CONSTANT
+    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in own
+            )
         )
-        for table, name in cursor.fetchall()
-    ]
+        filled = sorted(table for (table,) in cursor.fetchall())
+        if self.connection.vendor == "postgresql":
+            _empty_on_postgres(cursor, filled)
+        else:
+            _empty_on_sqlite(cursor, filled)
+
+
+def _empty_on_postgres(cursor: Any, filled: list[str]) -> None:
+    cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
+    for table in filled:
+        cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _empty_on_sqlite(cursor: Any, filled: list[str]) -> None:
+    cursor.execute("SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    triggers = [(name, sql) for name, sql, table in cursor.fetchall() if table in filled]
+    for name, _ in triggers:
+        cursor.execute(f'DROP TRIGGER "{name}"')
+    for table in filled:
+        cursor.execute(f'DELETE FROM "{table}"')
+    for _, sql in triggers:
+        cursor.execute(sql)
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ from tests.training.test_from_plan_to_certificate import answers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres_only]
+pytestmark = [pytest.mark.slow(seconds=60), pytest.mark.postgres_only]
 
 KABUPATEN, VILLAGE = "63.01", "63.01.10.2004"
 RUPIAH = 7_370_000

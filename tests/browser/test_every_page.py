@@ -6,7 +6,6 @@ here; an address with parts must be named in `_parts` or `NO_PAGES`.
 
 from collections.abc import Iterator
 from datetime import time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +34,7 @@ from naikkelas.registry.models import (
 from naikkelas.registry.queries.meetings import code_token
 from naikkelas.roadmap.models import Scenario, Step
 from tests.activities.making import make_item
+from tests.browser.looking import needs_axe, violations
 from tests.browser.parts import parts_of
 from tests.people import make_decision, make_meeting
 
@@ -43,11 +43,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page, ViewportSize
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FEW_ROWS = """document.querySelectorAll("tbody, ul, ol").forEach(
     (list) => [...list.children].slice(20).forEach((one) => one.remove()))"""
 """Rows of a list are made alike: axe looks at twenty of each, not at 135 x 58 cells."""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST only
     "accounts:personal_download",
     "accounts:personal_reveal",
@@ -142,9 +140,9 @@ PHONE: "ViewportSize" = {"width": 360, "height": 740}
 DESKTOP: "ViewportSize" = {"width": 1280, "height": 900}
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(seconds=300),
     pytest.mark.postgres_only,
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (make test does)"),
+    needs_axe,
 ]
 
 
@@ -355,17 +353,6 @@ def _pages(client: Client) -> list[str]:
     return found
 
 
-def _violations(page: "Page") -> list[str]:
-    result = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [
-        f"{page.url}: {violation['id']}: {node['target']} {node['html'][:160]}"
-        for violation in result["violations"]
-        for node in violation["nodes"]
-    ]
-
-
 def test_every_page_is_readable_for_all_keeps_to_the_csp_and_fits_a_phone(
     example: User,
     live_server: LiveServer,
@@ -377,7 +364,7 @@ def test_every_page_is_readable_for_all_keeps_to_the_csp_and_fits_a_phone(
     paths = _pages(client)
     sign_in("operator", ACCOUNTS[0][1])
 
-    violations, wide = [], []
+    broken, wide = [], []
     for path in paths:
         page.goto(live_server.url + path)
         for size in (PHONE, DESKTOP):
@@ -386,11 +373,10 @@ def test_every_page_is_readable_for_all_keeps_to_the_csp_and_fits_a_phone(
             if width > size["width"]:
                 wide.append(f"{path}: {width} px on a screen of {size['width']}")
         page.evaluate(FEW_ROWS)
-        page.evaluate(AXE.read_text("utf-8"))
         for size in (PHONE, DESKTOP):
             page.set_viewport_size(size)
-            violations += _violations(page)
+            broken += [f"{path}: {fault}" for fault in violations(page)]
 
     assert len(paths) >= 10
-    assert violations == []
+    assert broken == []
     assert wide == []

@@ -1,7 +1,6 @@
 """Passkeys and authenticator apps as people use them, under the strict CSP."""
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,12 +9,12 @@ from pytest_django.live_server_helper import LiveServer
 from naikkelas.accounts.models import Role, User
 from naikkelas.areas.models import Area
 from tests.accounts.door import code_now, factors
+from tests.browser.looking import violations
 from tests.people import PASSWORD, make_kampung, make_user
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "/akun/keamanan/",
     "/akun/kata-sandi/",
@@ -142,8 +141,7 @@ def test_every_page_of_the_account_is_accessible_on_a_phone(
 
     def look(path: str) -> None:
         page.goto(f"{live_server.url}{path}")
-        page.evaluate(AXE.read_text("utf-8"))
-        found = page.evaluate("axe.run().then(result => result.violations.map(v => v.id))")
+        found = violations(page)
         if page.evaluate("document.documentElement.scrollWidth > 360"):
             found.append("wider than a phone")
         if found:

@@ -15,8 +15,8 @@ from naikkelas.accounts.models import User
 from naikkelas.activities.models import Kegiatan
 from naikkelas.activities.rules import stemming, suggesting
 from naikkelas.registry.models import KKBPK, KampungKB, Profil
+from tests.browser.looking import needs_axe, violations
 from tests.browser.phone.handset import TITLE, Handset, picture
-from tests.browser.test_every_page import AXE, RULES
 from tests.people import make_report
 from tests.registry.pictures import encoded, scene
 
@@ -63,7 +63,7 @@ def _show(phone: Handset, address: str) -> None:
     )
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (make test does)")
+@needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_screen(
     handset: Make, ani: User, reported: KampungKB, scheme: str
@@ -76,15 +76,7 @@ def test_axe_finds_nothing_on_any_screen(
     found = []
     for address in _addresses(phone):
         _show(phone, address)
-        phone.page.add_script_tag(path=str(AXE))
-        result = phone.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-        )
-        found += [
-            (address, fault["id"], node["html"][:120], node["failureSummary"][:200])
-            for fault in result["violations"]
-            for node in fault["nodes"]
-        ]
+        found += [f"{address}: {fault}" for fault in violations(phone.page)]
 
     assert found == []
 
