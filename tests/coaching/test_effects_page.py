@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,12 +10,15 @@ from django.urls import reverse
 
 from naikkelas.accounts.models import Post, Role, User
 from naikkelas.areas.models import Area
+from naikkelas.areas.rules import DECLARED
 from naikkelas.classification.queries import classify
 from naikkelas.coaching.models import VisitCheck
+from naikkelas.coaching.queries import effects
 from naikkelas.coaching.queries.effects import last_month_end, visit_effects
 from naikkelas.coaching.rules.effects import Standing
 from naikkelas.instruments.queries import in_use
 from naikkelas.registry.models import KampungKB
+from naikkelas.roadmap.queries import Ground
 from tests.coaching.making import make_mentor, make_visit
 from tests.insights.conftest import as_user as as_user
 from tests.insights.conftest import budget, fill
@@ -80,6 +84,35 @@ def test_a_score_is_the_sum_of_the_twelve_indicators(six_visited: Post) -> None:
     scores = visited.select([one.code for one in in_use(INSTRUMENT).indicators])
     assert scores.shape == (6, 12)
     assert found.overall.before == pytest.approx(sum(map(sum, scores.iter_rows())) / 6)
+
+
+def test_a_second_view_classifies_nothing_and_a_new_report_does(
+    villages: list[KampungKB], six_visited: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[date] = []
+    own = Ground.standings
+
+    def standings(self: Ground, instrument: str, cutoff: date, basis: str = DECLARED) -> Any:
+        asked.append(cutoff)
+        return own(self, instrument, cutoff, basis)
+
+    monkeypatch.setattr(Ground, "standings", standings)
+    effects._KNOWN.clear()
+    first = visit_effects(CODE)
+    seen = len(asked)
+    assert first is not None
+    assert seen == first.months
+
+    assert visit_effects(CODE) == first
+    assert len(asked) == seen
+
+    fill(villages[0], date(2025, 1, 30), implan=37)
+    changed = visit_effects(CODE)
+    assert changed is not None
+    assert len(asked) == 2 * seen
+    assert changed.overall.after != first.overall.after
+    effects._KNOWN.clear()
+    assert visit_effects(CODE) == changed
 
 
 def test_four_visited_kampung_give_words_and_no_number(

@@ -3,7 +3,7 @@
 The one source of these figures: the page, the CSV and other screens take them from `visit_effects`.
 """
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,10 @@ from naikkelas.roadmap.solver.learning import Learned
 
 MONTHS = 36
 """Month ends looked back to at the most."""
+MOST_KNOWN = 16
+_KNOWN: OrderedDict[tuple[bytes, str, tuple[date, ...]], NDArray[np.float64]] = OrderedDict()
+"""Scores by the content of the facts that they follow from: what changes has another name, so that
+nothing here is ever out of date. An instrument's text never changes under its id."""
 _KINDS = (VisitCheck.Kind.STEP, VisitCheck.Kind.INDICATOR)
 
 
@@ -185,15 +189,27 @@ def _panel(
     ground: Ground, instrument: str, ends: list[date], basis: str
 ) -> tuple[dict[str, int], Panel]:
     """Row of each kampung, and the sums of its scores; NaN before any report."""
+    key = (ground.facts_on(basis).digest(), ground.rule(instrument).id, tuple(ends))
+    if (scores := _KNOWN.pop(key, None)) is None:
+        scores = _scores(ground, instrument, ends, basis)
+    _KNOWN[key] = scores
+    while len(_KNOWN) > MOST_KNOWN:
+        _KNOWN.popitem(last=False)
+    kampung = ground.facts.kampung
+    rows = {uuid: row for row, uuid in enumerate(kampung["kampung_uuid"])}
+    return rows, Panel(scores, _blocks(kampung["kode_desa"].to_list()))
+
+
+def _scores(ground: Ground, instrument: str, ends: list[date], basis: str) -> NDArray[np.float64]:
+    """Kampung × month end: the costly part, one classification for each month end."""
     scores = np.full((ground.facts.count, len(ends)), np.nan)
     for place, end in enumerate(ends):
         standings = ground.standings(instrument, end, basis)
         own = counted(standings, ground.rule(instrument)).astype(np.float64)
         silent = standings["belum_pernah_lapor"].to_numpy() | (own < 0).any(axis=1)
         scores[:, place] = np.where(silent, np.nan, own.sum(axis=1))
-    kampung = ground.facts.kampung
-    rows = {uuid: row for row, uuid in enumerate(kampung["kampung_uuid"])}
-    return rows, Panel(scores, _blocks(kampung["kode_desa"].to_list()))
+    scores.flags.writeable = False
+    return scores
 
 
 def _blocks(codes: list[str]) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """What attempts taught about the chances of each action."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from naikkelas.instruments.queries import in_use
 from naikkelas.roadmap.models import Attempt as Stored
@@ -24,17 +25,22 @@ def learned(kabupaten_code: str) -> dict[str, Learned]:
     rows = Stored.objects.filter(
         kabupaten_code=kabupaten_code, instrument=version.instrument, action__in=list(priors)
     ).values_list("action", "outcome")
-    attempts = [
-        Attempt(action, ALL, version.instrument, outcome == Stored.Outcome.WORKED)
-        for action, outcome in rows
-    ]
+    outcomes = sorted((action, outcome == Stored.Outcome.WORKED) for action, outcome in rows)
+    return dict(_learned(tuple(priors.items()), tuple(outcomes), version.instrument))
+
+
+@lru_cache(maxsize=32)
+def _learned(
+    priors: tuple[tuple[str, Prior], ...], outcomes: tuple[tuple[str, bool], ...], instrument: str
+) -> tuple[tuple[str, Learned], ...]:
+    """By all that it follows from: a second view costs nothing, and none is out of date."""
     found = learn(
-        priors,
-        attempts,
-        instrument=version.instrument,
-        steps=[(code, ALL) for code in priors],
+        dict(priors),
+        [Attempt(action, ALL, instrument, worked) for action, worked in outcomes],
+        instrument=instrument,
+        steps=[(code, ALL) for code, _ in priors],
     )
-    return {action: one for (action, _), one in found.items()}
+    return tuple((action, one) for (action, _), one in found.items())
 
 
 @dataclass(frozen=True, slots=True)
