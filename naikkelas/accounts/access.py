@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from naikkelas.accounts.models import (
+    ApiToken,
     DeviceToken,
     Post,
     PostArea,
@@ -31,8 +32,8 @@ def may_manage(by: Actor, user: User) -> bool:
     )
 
 
-def may_revoke(by: Actor, device: DeviceToken) -> bool:
-    """Take the key of a phone away: its holder, and who may close the holder's account."""
+def may_revoke(by: Actor, device: DeviceToken | ApiToken) -> bool:
+    """Take the key of a phone or program away: its holder, and who may close their account."""
     return by.pk == device.user_id or may_manage(by, device.user)
 
 

@@ -98,6 +98,20 @@ class TooManyDevices(Refused):
     sentence = "Sudah ada 10 ponsel untuk jabatan ini. Cabut yang tidak dipakai lagi dahulu."
 
 
+class ApiTokenUnfit(Refused):
+    """A key for a program with a name, scope, area or term that cannot be."""
+
+    code = "accounts.api_token_unfit"
+    sentence = "Pilih sedikitnya satu cakupan, dari yang boleh bagi jabatan Anda."
+
+
+class TooManyApiTokens(Refused):
+    """More keys under one post than anybody keeps an eye on."""
+
+    code = "accounts.too_many_api_tokens"
+    sentence = "Sudah ada 10 kunci API untuk jabatan ini. Cabut yang tidak dipakai lagi dahulu."
+
+
 class RequestClosed(Refused):
     code = "privacy_request_closed"
     sentence = (

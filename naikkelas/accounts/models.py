@@ -454,6 +454,67 @@ class DeviceToken(models.Model):
         return f"perangkat {self.pk}"
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """Keys of programs by where they stand."""
+
+    def standing(self) -> "ApiTokenQuerySet":
+        """Neither revoked nor run out; whether the post is still held is asked at each use."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class ApiToken(models.Model):
+    """The key of a program that speaks with the API, under one post of the person who made it.
+
+    Only its SHA-256 is stored. It opens its scopes (`rules.scopes`) in `area_code` and below; with
+    `is_whole_post` wherever the post is, now. It ends with the post, with the account's way in
+    (`actions.devices.revoke_all`), and on its day.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField("nama program", max_length=60)
+    scopes = models.CharField("cakupan", max_length=300)
+    is_whole_post = models.BooleanField("seluruh wilayah jabatan", default=True)
+    area_code = models.CharField("wilayah", max_length=13, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("dibuat pada")
+    expires_at = models.DateTimeField("berlaku sampai")
+    last_used_at = models.DateTimeField("terakhir dipakai", null=True)
+    revoked_at = models.DateTimeField("dicabut pada", null=True)
+
+    objects: ClassVar[ApiTokenQuerySet] = ApiTokenQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="api_token_is_revoked_after_it_was_made",
+                condition=Q(revoked_at__isnull=True) | Q(revoked_at__gte=F("made_at")),
+            ),
+            models.CheckConstraint(
+                name="api_token_expires_after_it_was_made",
+                condition=Q(expires_at__gt=F("made_at")),
+            ),
+            models.CheckConstraint(
+                name="api_token_of_the_whole_post_names_no_area",
+                condition=Q(is_whole_post=False) | Q(area_code=""),
+            ),
+            models.CheckConstraint(name="api_token_has_a_scope", condition=~Q(scopes="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"kunci API {self.pk}"
+
+    @property
+    def scope_codes(self) -> tuple[str, ...]:
+        """What it was made for."""
+        return tuple(self.scopes.split("|"))
+
+    @property
+    def is_standing(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+
 class PrivacyRequest(models.Model):
     """What a person asks about their own data; answered within 3×24 hours (UU 27/2022)."""
 

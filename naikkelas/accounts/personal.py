@@ -148,6 +148,25 @@ CATALOGUE: Catalogue = {
             author("user", "made_at"),
         ),
     ),
+    "apitoken": Table(
+        public=(
+            *("id", "post", "scopes", "is_whole_post", "area_code", "token_hash", "expires_at"),
+            "revoked_at",
+        ),
+        personal=(
+            Entry(
+                ("name", "last_used_at"),
+                "pengguna",
+                "mengenali program mana yang memakai kunci, dan mencabutnya bila bocor",
+                Basis.SECURITY,
+                WITH_ACCOUNT,
+                Scrub.EMPTY,
+                by="user",
+                label="nama dan pemakaian terakhir program yang memakai kunci API",
+            ),
+            author("user", "made_at"),
+        ),
+    ),
     "privacyrequest": Table(
         public=("id", "kind", "kabupaten_code", "opened_at", "due_at", "closed_at", "outcome"),
         personal=(

@@ -31,6 +31,8 @@ SENTENCES = {
     "account.recovery_codes": "membuat kode cadangan baru",
     "account.contact_changed": "mengubah kontaknya ({fields})",
     "device.add": "menghubungkan {subject} untuk aplikasi ODK sebagai {role}",
+    "api_token.add": "membuat {subject} sebagai {role}: {scopes}",
+    "api_token.revoke": "mencabut {subject}",
     "device.revoke": "mencabut {subject} dari aplikasi ODK",
     "account.office_linked": "menghubungkan akunnya dengan akun kantor",
 }

@@ -12,10 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 _FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+_ADD = """
+    UPDATE accounts_remembered SET value = CAST(CAST(value AS bigint) + %s AS text)
+    WHERE key = %s AND until > %s RETURNING value
+"""
 _SWEEP = 100  # about one write in so many removes what has expired
 
 
@@ -61,6 +65,18 @@ class SharedCache(BaseCache):
         except IntegrityError:
             return False
         return True
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add to a count in one statement, so that of two processes none is lost; ValueError where
+        there is no such count."""
+        name = self.make_and_validate_key(key, version)
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD, [delta, name, now])
+            row = cursor.fetchone()
+        if row is None:
+            raise ValueError(f"Key {key!r} not found")
+        return int(row[0])
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         name = self.make_and_validate_key(key, version)

@@ -1,5 +1,7 @@
 """Refusals at the door for other people's apps; the status is what the app is answered with."""
 
+from collections.abc import Mapping, Sequence
+
 from naikkelas.lib.refusals import Refused
 
 
@@ -116,3 +118,133 @@ class WrongMethod(DoorRefused):
     code = "openrosa.wrong_method"
     sentence = "Alamat ini tidak menerima permintaan seperti itu."
     status = 405
+
+
+# REST API v1 ------------------------------------------------------------------------------------
+
+
+class ApiRefused(Refused):
+    """Base: a refusal of the API with its HTTP status; `fields` says what is wrong where."""
+
+    code = "api.refused"
+    sentence = "Permintaan ini tidak dapat dilayani."
+    status: int = 400
+
+    def __init__(
+        self, sentence: str | None = None, fields: Sequence[Mapping[str, str]] = ()
+    ) -> None:
+        super().__init__(sentence)
+        self.fields = tuple(fields)
+
+
+class TokenMissing(ApiRefused):
+    code = "api.token_missing"
+    sentence = "Sertakan kunci API: header Authorization berisi Bearer dan kuncinya."
+    status = 401
+
+
+class TokenUnknown(ApiRefused):
+    code = "api.token_unknown"
+    sentence = "Kunci API ini tidak dikenal. Periksa salinannya, atau buat kunci baru."
+    status = 401
+
+
+class TokenEnded(ApiRefused):
+    """Revoked, or past its day."""
+
+    code = "api.token_ended"
+    sentence = "Kunci API ini sudah dicabut atau habis masa berlakunya. Buat kunci baru."
+    status = 401
+
+
+class TokenPostEnded(ApiRefused):
+    """The post under which the key was made is not held any more, or lies elsewhere now."""
+
+    code = "api.token_post_ended"
+    sentence = "Jabatan di balik kunci API ini sudah berakhir. Minta pejabat baru membuat kunci."
+    status = 401
+
+
+class ScopeMissing(ApiRefused):
+    code = "api.scope_missing"
+    sentence = "Kunci API ini tidak dibuat untuk itu. Buat kunci dengan cakupan yang diperlukan."
+    status = 403
+
+
+class NothingHere(ApiRefused):
+    """No such thing, or not for the post of the key."""
+
+    code = "api.not_found"
+    sentence = "Tidak ada di sini, atau di luar wilayah kunci API ini."
+    status = 404
+
+
+class MethodUnfit(ApiRefused):
+    code = "api.method_unfit"
+    sentence = "Alamat ini tidak menerima metode itu. Lihat header Allow."
+    status = 405
+
+
+class ParameterUnfit(ApiRefused):
+    """A part of the query that nobody knows, or that has an impossible value."""
+
+    code = "api.parameter_unfit"
+    sentence = "Ada parameter yang tidak dikenal atau tidak dapat dibaca. Perbaiki, lalu ulangi."
+
+
+class CursorUnfit(ApiRefused):
+    code = "api.cursor_unfit"
+    sentence = "Kursor ini bukan dari daftar ini. Mulai lagi tanpa kursor."
+
+
+class AreaTooLarge(ApiRefused):
+    code = "api.area_too_large"
+    sentence = "Sebutkan satu kabupaten/kota, kecamatan, atau desa dalam parameter wilayah."
+    status = 422
+
+
+class BodyUnreadable(ApiRefused):
+    code = "api.body_unreadable"
+    sentence = "Isi permintaan bukan JSON yang dapat dibaca (UTF-8, tanpa tanda NUL)."
+
+
+class BodyTooLarge(ApiRefused):
+    code = "api.body_too_large"
+    sentence = "Isi permintaan terlalu besar. Kirim satu catatan setiap kali."
+    status = 413
+
+
+class MediaTypeUnfit(ApiRefused):
+    code = "api.media_type_unfit"
+    sentence = "Kirim isi permintaan sebagai application/json."
+    status = 415
+
+
+class BodyUnfit(ApiRefused):
+    """JSON of another shape than the schema asks for."""
+
+    code = "api.body_unfit"
+    sentence = "Ada isian yang tidak cocok dengan skemanya. Perbaiki, lalu kirim lagi."
+    status = 422
+
+
+class TooManyRequests(ApiRefused):
+    code = "api.too_many_requests"
+    sentence = "Terlalu banyak permintaan. Tunggu sebentar; header Retry-After menyebut detiknya."
+    status = 429
+
+
+class Broken(ApiRefused):
+    """A mistake of ours; the log has it under the identifier of the request."""
+
+    code = "api.broken"
+    sentence = "Ada yang rusak pada kami. Laporkan nomor permintaannya kepada operator."
+    status = 500
+
+
+class Busy(ApiRefused):
+    """The database is away or full."""
+
+    code = "api.busy"
+    sentence = "Peladen sedang sibuk. Ulangi sesudah jeda yang disebut header Retry-After."
+    status = 503

@@ -392,6 +392,22 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "api:manifest": OPEN,
         "api:attachment": OPEN,
         "api:submission": OPEN,
+        # Programs: keys of one's own, and addresses that a key opens, which look for themselves.
+        "api:tokens": OWN,
+        "api:token_revoke": OWN,
+        "api:v1_reference": OPEN,
+        **dict.fromkeys(
+            (
+                *("api:v1_openapi", "api:v1_me", "api:v1_areas", "api:v1_area", "api:v1_nothing"),
+                *("api:v1_kampung_list", "api:v1_kampung", "api:v1_kampung_class"),
+                *("api:v1_kampung_gap", "api:v1_profil_list", "api:v1_profil"),
+                *("api:v1_penduduk_list", "api:v1_penduduk", "api:v1_kkbpk_list", "api:v1_kkbpk"),
+                *("api:v1_activities", "api:v1_activity", "api:v1_classes", "api:v1_target"),
+                *("api:v1_summary", "api:v1_summary_history", "api:v1_steps"),
+                *("api:v1_instruments", "api:v1_instrument"),
+            ),
+            OPEN,
+        ),
         # What the classification shows.
         "insights:home": OWN,
         "insights:overview": Act.SEE,

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "naikkelas.publicsite.middleware.PublicPages",
+    "naikkelas.config.tokens.NoCookiesBesideKeys",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -256,6 +257,9 @@ PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}
 PHONE_MOST_KAMPUNG = 60
 # Days after which the bytes of an envelope are cleared; its hash and its answer stay.
 ENVELOPE_KEEP_DAYS = whole_number("NAIKKELAS_ENVELOPE_KEEP_DAYS", 30)
+
+# --- the API: requests a minute of one key, and of one address without a key ---
+API_PER_MINUTE = {"token": 600, "address": 120}
 
 TASKS = {
     "default": {

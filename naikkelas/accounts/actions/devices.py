@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from naikkelas.accounts import access
+from naikkelas.accounts.actions import api_tokens
 from naikkelas.accounts.errors import DeviceNameMissing, TooManyDevices
 from naikkelas.accounts.models import DeviceToken, Post, Role, User
 from naikkelas.accounts.rules.keys import digest
@@ -73,11 +74,13 @@ def revoke(device: DeviceToken, *, by: Actor) -> DeviceToken:
 
 
 def revoke_all(user: User, *, by: Actor) -> None:
-    """Revoke every key of somebody whose phone or way in is not theirs alone any more."""
+    """Revoke every key of somebody whose phone or way in is not theirs alone any more: those of
+    their phones, and those that they made for programs."""
     for device in DeviceToken.objects.standing().filter(user=user):
         device.revoked_at = timezone.now()
         device.save(update_fields=["revoked_at"])
         _record("device.revoke", device, by=by)
+    api_tokens.revoke_all(user, by=by)
 
 
 def note_use(device: DeviceToken, at: datetime) -> None:

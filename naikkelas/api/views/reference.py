@@ -1,0 +1,170 @@
+"""The reference of the API, made from its own schema: no JavaScript, nothing from elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from naikkelas.accounts.rules.scopes import SCOPES
+from naikkelas.activities import errors as activity_errors
+from naikkelas.api import errors
+from naikkelas.lib.refusals import Refused
+from naikkelas.registry import errors as registry_errors
+
+Json = dict[str, Any]
+_SHAPES = {
+    "string": "teks",
+    "integer": "bilangan bulat",
+    "number": "bilangan",
+    "boolean": "true/false",
+    "object": "objek",
+    "array": "daftar",
+    "null": "null",
+}
+_FORMATS = {"date": "tanggal", "date-time": "waktu", "uuid": "UUID", "uri": "alamat"}
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One parameter or member of an object, with its place in it."""
+
+    name: str
+    shape: str
+    words: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One method of one address."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    scope: str
+    is_public: bool
+    parameters: tuple[Member, ...]
+    body: tuple[Member, ...]
+    answer: tuple[Member, ...]
+
+
+@require_safe
+@login_not_required
+def show(request: HttpRequest) -> HttpResponse:
+    """Every address with its parameters, its answer and its scope; the codes of all refusals."""
+    context = {
+        "groups": groups(),
+        "scopes": SCOPES.values(),
+        "refusals": refusals(),
+        "address": request.build_absolute_uri("/api/v1/"),
+    }
+    return render(request, "api/reference.html", context)
+
+
+@cache
+def groups() -> dict[str, list[Shown]]:
+    """What there is, by subject."""
+    from naikkelas.api.views.v1.schema import openapi
+
+    document = openapi()
+    found: dict[str, list[Shown]] = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            shown = _shown(path, method, operation, document["components"]["schemas"])
+            found.setdefault(operation["tags"][0], []).append(shown)
+    return found
+
+
+def refusals() -> list[type[Refused]]:
+    """Every refusal that the API may answer with, by code."""
+    modules = (errors, registry_errors, activity_errors)
+    known = {
+        one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, Refused) and one is not Refused
+    }
+    return sorted(
+        (one for one in known if not issubclass(one, errors.DoorRefused)),
+        key=lambda one: one.code,
+    )
+
+
+def _shown(path: str, method: str, operation: Json, known: Json) -> Shown:
+    good = next(answer for code, answer in operation["responses"].items() if code < "300")
+    return Shown(
+        id=operation["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=operation["summary"],
+        description=operation.get("description", ""),
+        scope=operation.get("x-cakupan", ""),
+        is_public={} in operation["security"],
+        parameters=tuple(
+            Member(one["name"], _shape(one["schema"], known), _words(one), one["required"])
+            for one in operation["parameters"]
+        ),
+        body=tuple(_members(_content(operation.get("requestBody", {})), known)),
+        answer=tuple(_members(_content(good), known)),
+    )
+
+
+def _content(described: Json) -> Json:
+    schema: Json = described.get("content", {}).get("application/json", {}).get("schema", {})
+    return schema
+
+
+def _words(described: Json) -> str:
+    schema = described.get("schema", {})
+    return str(described.get("description") or schema.get("description") or "")
+
+
+def _members(schema: Json, known: Json, before: str = "", depth: int = 0) -> Iterator[Member]:
+    """The members of an object and of what lies in it, each with its whole name."""
+    schema = _resolved(schema, known)
+    required = set(schema.get("required", ()))
+    for name, one in schema.get("properties", {}).items():
+        words = one.get("description") or one.get("title") or ""
+        whole = f"{before}{name}"
+        is_named_by_itself = words.casefold().replace(" ", "_") == name.casefold()
+        shown = "" if is_named_by_itself else words
+        yield Member(whole, _shape(one, known), shown, name in required)
+        inner = _inner(one, known)
+        if inner and depth < _DEEPEST:
+            mark = "[]." if _resolved(one, known).get("type") == "array" else "."
+            yield from _members(inner, known, whole + mark, depth + 1)
+
+
+def _inner(schema: Json, known: Json) -> Json:
+    schema = _resolved(schema, known)
+    inner = schema.get("items", schema)
+    resolved = _resolved(inner, known)
+    return resolved if "properties" in resolved else {}
+
+
+def _resolved(schema: Json, known: Json) -> Json:
+    while "$ref" in schema:
+        schema = known[schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def _shape(schema: Json, known: Json) -> str:
+    schema = _resolved(schema, known)
+    if "anyOf" in schema:
+        return " atau ".join(_shape(one, known) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    if "const" in schema:
+        return str(schema["const"])
+    if schema.get("type") == "array":
+        return f"daftar {_shape(schema.get('items', {}), known)}".strip()
+    named = _FORMATS.get(schema.get("format", ""))
+    return named or _SHAPES.get(schema.get("type", ""), "apa saja")
