@@ -53,13 +53,14 @@ class UserManager(BaseUserManager["User"]):
         role: str = "",
         area: Area | None = None,
         password: str | None = None,
+        partner: "Partner | None" = None,
     ) -> "User":
         """A person, with a post of their own when a role is given."""
         user = self.model(username=username.strip().lower(), name=name)
         user.set_password(password)
         user.save(using=self._db)
         if role:
-            post = Post.objects.create_with_areas(role, [area])
+            post = Post.objects.create_with_areas(role, [area], partner=partner)
             Holding.objects.create(post=post, user=user, since=timezone.now())
         return user
 

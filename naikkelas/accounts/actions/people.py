@@ -14,7 +14,7 @@ from naikkelas.accounts.errors import (
     UsernameTaken,
     WeakPassword,
 )
-from naikkelas.accounts.models import Holding, Invitation, User, unended
+from naikkelas.accounts.models import Holding, Invitation, Partner, User, unended
 from naikkelas.areas.models import Area
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
@@ -23,7 +23,14 @@ from naikkelas.lib.refusals import require
 
 @transaction.atomic
 def open_account(
-    username: str, *, name: str, role: str, area: Area | None, password: str, by: Actor
+    username: str,
+    *,
+    name: str,
+    role: str,
+    area: Area | None,
+    password: str,
+    by: Actor,
+    partner: Partner | None = None,
 ) -> User:
     """Give a person an account with a post of its own in one area (the road of the command line).
 
@@ -31,11 +38,13 @@ def open_account(
     """
     code = area.code if area else ""
     require(access.may_fill(by, role, code))
-    insist_on_fit(role, [area], None)
+    insist_on_fit(role, [area], partner)
     if User.objects.filter(username=username.strip().lower()).exists():
         raise UsernameTaken
     insist_on_strength(password, User(username=username, name=name))
-    user = User.objects.create_user(username, name=name, role=role, area=area, password=password)
+    user = User.objects.create_user(
+        username, name=name, role=role, area=area, password=password, partner=partner
+    )
     kabupaten = code[: len("63.01")]
     record("account.open", user, by=by, kabupaten=kabupaten, after={"role": role, "area": code})
     return user

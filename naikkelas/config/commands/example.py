@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from naikkelas.accounts.models import Role, User
+from naikkelas.accounts.models import Partner, Role, User
 from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.config.commands.base import Failed, is_behind
 from naikkelas.config.commands.database import prepare
@@ -22,7 +22,10 @@ ACCOUNTS = (
     ("kecamatan", "payung-biru-di-sawah", Role.DISTRICT, "63.01.10", "Kecamatan Contoh Bajuin"),
     ("pkb", "payung-biru-di-sawah", Role.FIELD, "63.01.10", "PKB Contoh Bajuin"),
     ("pokja", "payung-biru-di-sawah", Role.POKJA_CHAIR, "63.01.10.2004", "Pokja Contoh Tirta Jaya"),
+    ("mitra", "payung-biru-di-sawah", Role.PARTNER, "63.01", "Dinas Kesehatan Contoh"),
 )
+PARTNER = "Dinas Kesehatan Tanah Laut (contoh)"
+"""For whom the account of a partner acts; the list of partners names the same one."""
 SETTINGS = {
     "office_name": "Kabupaten Tanah Laut (contoh)",
     "level_labels": {"berkelanjutan": "Paripurna"},
@@ -91,13 +94,18 @@ def _load(progress: Callable[[int, str], None]) -> None:
 
 
 def _open_accounts(system: User) -> None:
-    from naikkelas.accounts.actions import open_account
+    from naikkelas.accounts.actions import name_partner, open_account
     from naikkelas.areas.models import Area
 
     for name, password, role, code, person in ACCOUNTS:
-        if not User.objects.filter(username=name).exists():
-            area = Area.objects.get(pk=code)
-            open_account(name, name=person, role=role, area=area, password=password, by=system)
+        if User.objects.filter(username=name).exists():
+            continue
+        area, partner = Area.objects.get(pk=code), None
+        if role == Role.PARTNER:
+            partner = name_partner(PARTNER, Partner.Kind.OFFICE, area, by=system)
+        open_account(
+            name, name=person, role=role, area=area, password=password, by=system, partner=partner
+        )
 
 
 def _load_people(system: User) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from uuid import UUID
 
+from naikkelas.accounts.models import Partner
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Actor
 from naikkelas.partners.actions import commitments, letters, mitra, needs, rakor
@@ -98,7 +99,9 @@ def make_partners(kabupaten_code: str, today: date, *, by: Actor) -> None:
 def _card(firm: Firm, code: str) -> Card:
     is_local = "Bajuin" in firm.name
     areas = (KECAMATAN if is_local else code,)
-    return Card(firm.name, firm.kind, areas, firm.instansi, contact_name="Narahubung contoh")
+    account = Partner.objects.filter(area_id=code, name=firm.name).first()
+    contact = "" if account else "Narahubung contoh"
+    return Card(firm.name, firm.kind, areas, firm.instansi, account, contact_name=contact)
 
 
 def _publish(code: str, today: date, by: Actor) -> list[Need]:

@@ -33,7 +33,7 @@ DEEDS = (
     ("Contoh: melengkapi daftar hadir rapat", "pokja", ""),
     ("Contoh: memperbarui papan data di balai desa", "desa", ""),
     ("Contoh: menjadwalkan latihan anggota baru", "kecamatan", ""),
-    ("Contoh: mengirim alat peraga BKB", "skpd", "Dinas P3AP2KB"),
+    ("Contoh: mengirim bidan ke kelas ibu hamil", "skpd", "Dinas Kesehatan Tanah Laut (contoh)"),
 )
 DONE = "Contoh: sudah dikerjakan dan dilihat bersama Pokja."
 
