@@ -91,9 +91,19 @@ def may_close(actor: Actor, followup: FollowUp) -> bool:
     return any(actor.role in _DESKS.get(Desk(desk), ()) for desk in desks if desk)
 
 
+def may_pass_on(actor: Actor, followup: FollowUp) -> bool:
+    """Ask an SKPD or partner to do it: who may close it, but no partner itself."""
+    is_partner = isinstance(actor, User) and actor.role == Role.PARTNER
+    return not is_partner and may_close(actor, followup)
+
+
 def _is_of_partner(actor: User, followup: FollowUp) -> bool:
     partner = actor.acting.partner if actor.acting else None
-    if followup.owner != Desk.OFFICE or partner is None:
+    if partner is None:
+        return False
+    if followup.asked_partner_id == partner.pk:
+        return True
+    if followup.owner != Desk.OFFICE:
         return False
     if followup.partner_id:
         return followup.partner_id == partner.pk

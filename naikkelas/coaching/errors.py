@@ -51,6 +51,16 @@ class FollowUpOpen(Refused):
     sentence = "Tindak lanjut ini masih terbuka. Muat ulang halaman."
 
 
+class UnknownBody(Refused):
+    """A name that is on no list of this kampung."""
+
+    code = "coaching.unknown_body"
+    sentence = (
+        "SKPD atau mitra ini belum ada di daftar. Pilih dari daftar, atau minta kabupaten "
+        "mencatatnya di menu Mitra."
+    )
+
+
 class UnfitDay(Refused):
     """A day that a plan or a follow-up cannot have."""
 

@@ -7,6 +7,7 @@ from typing import Any  # Django's form values
 from django import forms
 
 from naikkelas.coaching.models import Desk, SignOff, Visit, VisitCheck
+from naikkelas.coaching.queries.bodies import Body
 from naikkelas.coaching.queries.checklist import Line
 from naikkelas.coaching.rules.sheet import (
     LONGEST_DEED,
@@ -98,6 +99,7 @@ class VisitForm(forms.Form):
             required=False,
             max_length=LONGEST_NAME,
             help_text="Hanya bila dikerjakan SKPD atau mitra. Nama lembaga, bukan orang.",
+            widget=forms.TextInput(attrs={"list": "daftar-lembaga"}),
         )
         self.fields[f"due_on-{at}"] = DayField(label="Tenggat", required=False)
 
@@ -199,9 +201,9 @@ class PhotoForm(forms.Form):
 
 
 class FollowUpForm(forms.Form):
-    """What becomes of a follow-up."""
+    """What becomes of a follow-up; `bodies` are those that it may be passed on to."""
 
-    DONE, DROPPED, LATER = "selesai", "batal", "tunda"
+    DONE, DROPPED, LATER, PASSED = "selesai", "batal", "tunda", "teruskan"
     how = forms.ChoiceField(
         label="Bagaimana sekarang?",
         choices=(
@@ -217,13 +219,32 @@ class FollowUpForm(forms.Form):
         label="Tenggat baru", required=False, help_text="Hanya bila perlu waktu lagi."
     )
 
+    def __init__(self, data: Any = None, bodies: Sequence[Body] = ()) -> None:
+        super().__init__(data)
+        if not bodies:
+            return
+        how = self.fields["how"]
+        assert isinstance(how, forms.ChoiceField)
+        how.choices = [*self.base_fields["how"].choices, (self.PASSED, _PASS_ON)]  # type: ignore[attr-defined]
+        self.fields["body"] = forms.ChoiceField(
+            label="SKPD atau mitra",
+            required=False,
+            choices=[("", "Pilih"), *((one.name, one.name) for one in bodies)],
+            help_text="Hanya bila diteruskan. Yang punya akun langsung melihatnya.",
+        )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not (data.get("words") or "").strip():
             self.add_error("words", "Tulis apa yang dikerjakan, atau alasannya.")
         if data.get("how") == self.LATER and not data.get("due_on"):
             self.add_error("due_on", "Isi tenggat barunya.")
+        if data.get("how") == self.PASSED and not data.get("body"):
+            self.add_error("body", "Pilih SKPD atau mitranya.")
         return data
+
+
+_PASS_ON = "Diteruskan ke SKPD atau mitra"
 
 
 class DayForm(forms.Form):

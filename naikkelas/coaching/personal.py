@@ -81,13 +81,14 @@ CATALOGUE: Catalogue = {
     "followup": Table(
         public=(
             *(*_WHERE, "visit", "code", "owner", "partner", "due_on", "state", "escalated_to"),
-            *("escalated_on", "closed_on", "is_example", "recorded_at", "changed_at"),
+            *("escalated_on", "asked_partner", "asked_on", "closed_on", "is_example"),
+            *("recorded_at", "changed_at"),
         ),
         personal=(
             author("recorded_by"),
             author("closed_by"),
             _text("what", "closing", purpose="tahu apa yang disepakati dan dikerjakan"),
-            _text("partner_name", purpose="tahu siapa yang bertanggung jawab"),
+            _text("partner_name", "asked_name", purpose="tahu siapa yang bertanggung jawab"),
         ),
     ),
     "followupchange": Table(

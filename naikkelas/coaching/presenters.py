@@ -16,5 +16,6 @@ SENTENCES: dict[str, str] = {
     "followup.close": "menutup tindak lanjut di {kampung}: {state}",
     "followup.reopen": "membuka lagi tindak lanjut di {kampung}",
     "followup.put_off": "mengubah tenggat tindak lanjut di {kampung} menjadi {due}",
+    "followup.pass_on": "meneruskan tindak lanjut di {kampung} ke {body}",
     "followup.escalate": "menaikkan tindak lanjut yang terlambat di {kampung} ke {desk}",
 }

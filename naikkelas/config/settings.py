@@ -252,6 +252,9 @@ PHONE_PROVISIONS: dict[str, str] = {
     "visit": "naikkelas.coaching.presenters_phone.visit",
     "training": "naikkelas.training.presenters_phone.courses",
 }
+# Names that a follow-up may be passed on to, beside partners with an account: functions of a
+# village code.
+FOLLOWUP_BODIES = ["naikkelas.partners.queries.bodies.bodies_at"]
 # The newest release of the app, the oldest that may still send, and the switch that removes it.
 PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}
 PHONE_MOST_KAMPUNG = 60

@@ -1,6 +1,7 @@
 """What was agreed: put off, closed, opened again, called up to the next desk."""
 
 from datetime import date
+from typing import Any  # what the trail tells
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +10,15 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.audit.actions import record
 from naikkelas.coaching import access
-from naikkelas.coaching.errors import FollowUpClosed, FollowUpOpen, UnfitDay, WordsMissing
+from naikkelas.coaching.errors import (
+    FollowUpClosed,
+    FollowUpOpen,
+    UnfitDay,
+    UnknownBody,
+    WordsMissing,
+)
 from naikkelas.coaching.models import Desk, FollowUp, FollowUpChange, FollowUpState
+from naikkelas.coaching.queries.bodies import body_named
 from naikkelas.coaching.rules.followups import Patience, called_in
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
@@ -82,6 +90,27 @@ def put_off(followup: FollowUp, due_on: date, reason: str, *, by: Actor) -> Foll
     return followup
 
 
+@transaction.atomic
+def pass_on(followup: FollowUp, name: str, reason: str, *, by: Actor) -> FollowUp:
+    """Ask an SKPD or partner of the house's list to do it: its accounts see it from now on.
+
+    Who owns it stays, and so does the desk that was called in; the newest one asked counts.
+    """
+    followup, said = _held(followup, by), _words(reason)
+    require(access.may_pass_on(by, followup))
+    if not followup.is_open:
+        raise FollowUpClosed
+    body = body_named(followup.kampung.village_id, name)
+    if body is None:
+        raise UnknownBody
+    followup.asked_partner_id, followup.asked_name = body.partner, body.name
+    followup.asked_on = local_now(followup.kabupaten_code).date()
+    _save(followup, "asked_partner", "asked_name", "asked_on")
+    _keep(followup, followup.state, f"Diteruskan ke {body.name}. {said}"[:LONGEST], by)
+    _record("followup.pass_on", followup, by, body=body.name)
+    return followup
+
+
 def escalate_overdue() -> int:
     """Call in the next desk for all that is overdue long enough; how many. Twice is once."""
     by, count = system_user(), 0
@@ -132,7 +161,7 @@ def _keep(followup: FollowUp, before: str, note: str, by: Actor) -> None:
     )
 
 
-def _record(verb: str, followup: FollowUp, by: Actor) -> None:
+def _record(verb: str, followup: FollowUp, by: Actor, **more: Any) -> None:
     """The trail names the kampung and the desk, not the words, which may name people."""
     to = Desk(followup.escalated_to).label if followup.escalated_to else ""
     record(
@@ -144,4 +173,5 @@ def _record(verb: str, followup: FollowUp, by: Actor) -> None:
         state=str(FollowUpState(followup.state).label).lower(),
         due=followup.due_on.isoformat(),
         desk=str(to),
+        **more,
     )

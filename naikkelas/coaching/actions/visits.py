@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from naikkelas.accounts.models import Partner, Post, Role, User
+from naikkelas.accounts.models import Post, Role, User
 from naikkelas.audit.actions import record
 from naikkelas.coaching import access
 from naikkelas.coaching.actions import followups, planning
@@ -27,6 +27,7 @@ from naikkelas.coaching.models import (
     Visit,
     VisitCheck,
 )
+from naikkelas.coaching.queries.bodies import body_named
 from naikkelas.coaching.rules.followups import verdict
 from naikkelas.coaching.rules.sheet import Agreed, Checked, Sheet
 from naikkelas.lib.actors import Actor
@@ -202,10 +203,8 @@ def _sign(visit: Visit, way: str, role: str, by: Actor, agrees: bool, remark: st
 
 
 def _agree(visit: Visit, place: int, one: Agreed, by: Actor) -> None:
-    partner = None
-    if one.partner:
-        codes = (visit.kabupaten_code, visit.kampung.village_id[:8], visit.kampung.village_id)
-        partner = Partner.objects.filter(area__in=codes, name__iexact=one.partner).first()
+    body = body_named(visit.kampung.village_id, one.partner) if one.partner else None
+    partner = body.partner if body else None
     FollowUp.objects.create(
         id=uuid5(visit.pk, f"tindak lanjut {place}"),
         visit=visit,
@@ -214,7 +213,7 @@ def _agree(visit: Visit, place: int, one: Agreed, by: Actor) -> None:
         what=one.what,
         code=one.code,
         owner=one.owner,
-        partner=partner,
+        partner_id=partner,
         partner_name="" if partner else one.partner,
         due_on=one.due_on,
         is_example=visit.is_example,

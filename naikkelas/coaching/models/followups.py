@@ -50,7 +50,8 @@ class FollowUp(models.Model):
     """A deed that was agreed at a visit; it lives until somebody closes it.
 
     `visit` is the version at which it was agreed. `escalated_to` is the desk that was called in
-    last because it was overdue; who owns it does not change by that.
+    last because it was overdue; who owns it does not change by that. `asked_name` is the SKPD or
+    partner that was asked to do it since, `asked_partner` its account where it has one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -68,6 +69,11 @@ class FollowUp(models.Model):
     )
     escalated_to = models.CharField("dinaikkan ke", max_length=10, choices=Desk.choices, blank=True)
     escalated_on = models.DateField("dinaikkan pada", null=True)
+    asked_partner = models.ForeignKey(
+        Partner, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_name = models.CharField("diteruskan ke", max_length=120, blank=True, default="")
+    asked_on = models.DateField("diteruskan pada", null=True)
     closed_on = models.DateField("ditutup pada", null=True)
     closed_by = models.BigIntegerField(null=True)
     closing = models.CharField("hasil atau alasan", max_length=500, blank=True)

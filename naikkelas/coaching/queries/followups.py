@@ -36,6 +36,9 @@ def listed(actor: Actor, wanted: str, today: date) -> FollowUpQuerySet:
 def counts(actor: Actor, today: date) -> dict[str, int]:
     """How many are open, late and called up, of those that a person sees: one query."""
     found = access.followups_for(actor).open().order_by()
+    partner = _partner_of(actor)
+    if partner is not None:
+        found = found.filter(_of_partner(partner))
     return found.aggregate(
         open=Count("pk"),
         late=Count("pk", filter=Q(due_on__lt=today)),
@@ -64,4 +67,5 @@ def _partner_of(actor: Actor) -> tuple[int, str] | None:
 
 def _of_partner(partner: tuple[int, str]) -> Q:
     key, name = partner
-    return Q(partner_id=key) | Q(owner=Desk.OFFICE, partner__isnull=True, partner_name__iexact=name)
+    asked = Q(partner_id=key) | Q(asked_partner_id=key)
+    return asked | Q(owner=Desk.OFFICE, partner__isnull=True, partner_name__iexact=name)

@@ -14,6 +14,7 @@ from naikkelas.coaching.actions import followups as actions
 from naikkelas.coaching.forms import FollowUpForm, ReasonForm
 from naikkelas.coaching.models import FollowUp
 from naikkelas.coaching.queries import followups as queries
+from naikkelas.coaching.queries.bodies import bodies_of
 from naikkelas.coaching.views.common import actor_of, said
 from naikkelas.lib.actors import Actor
 
@@ -49,7 +50,12 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     if not access.may_read(actor, followup.kampung):
         raise Http404
     may_close = access.may_close(actor, followup)
-    form = (FollowUpForm if followup.is_open else ReasonForm)(request.POST or None)
+    bodies = bodies_of(followup.kampung.village_id) if access.may_pass_on(actor, followup) else []
+    form: FollowUpForm | ReasonForm = (
+        FollowUpForm(request.POST or None, bodies)
+        if followup.is_open
+        else ReasonForm(request.POST or None)
+    )
     if request.method == "POST":
         if not may_close:
             raise Http404
@@ -73,5 +79,7 @@ def _changed(form: FollowUpForm | ReasonForm, followup: FollowUp, by: Actor) -> 
         return said(form, lambda: actions.reopen(followup, data["reason"], by=by))
     if data["how"] == FollowUpForm.LATER:
         return said(form, lambda: actions.put_off(followup, data["due_on"], data["words"], by=by))
+    if data["how"] == FollowUpForm.PASSED:
+        return said(form, lambda: actions.pass_on(followup, data["body"], data["words"], by=by))
     is_done = data["how"] == FollowUpForm.DONE
     return said(form, lambda: actions.close(followup, data["words"], by=by, is_done=is_done))

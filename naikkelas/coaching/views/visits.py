@@ -17,6 +17,7 @@ from naikkelas.coaching.actions import photos, visits
 from naikkelas.coaching.forms import CorrectionForm, PhotoForm, ReasonForm, SignForm, VisitForm
 from naikkelas.coaching.models import Visit, VisitCheck
 from naikkelas.coaching.queries import visits as queries
+from naikkelas.coaching.queries.bodies import bodies_of
 from naikkelas.coaching.queries.checklist import Line, checklist
 from naikkelas.coaching.queries.visits import VisitPage
 from naikkelas.coaching.views.common import actor_of, kampung_of, mentored, said, visit_of
@@ -85,7 +86,8 @@ def _key(request: HttpRequest) -> UUID:
 def _form_page(
     request: HttpRequest, kampung: KampungKB, form: VisitForm, **more: Any
 ) -> HttpResponse:
-    context = {"kampung": kampung, "form": form, **more}
+    bodies = bodies_of(kampung.village_id)
+    context = {"kampung": kampung, "form": form, "bodies": bodies, **more}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "coaching/visit_form.html", context, status=status)
 

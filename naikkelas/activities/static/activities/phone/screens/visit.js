@@ -97,7 +97,7 @@ async function draw(desk) {
   ask(body, "next_on", { label: "Kunjungan berikut", kind: "date" }),
   ask(body, "notes", { label: "Catatan", help: "Jangan tulis NIK atau keadaan kesehatan orang.", max_length: 4000 }),
   group("signers", "Disetujui di tempat oleh", SIGNERS, "checkbox"),
-  h("p", { class: "field-hint" }, "Foto ditambahkan dari halaman kunjungan saat ada sinyal."),
+  h("p", { class: "field-hint" }, "Foto ditambahkan, dan catatan yang sudah terkirim diperbaiki atau ditarik, di halaman Kunjungan kampung saat ada sinyal: buka kampungnya, Rencana, Kunjungan."),
   h("div", { class: "phone-send" }, h("button", { class: "button button-block", type: "submit" }, icon("send"), "Kirim")));
 }
 
