@@ -16,13 +16,23 @@ from naikkelas.registry.models import KKBPK, Evidence, KampungKB, Penduduk, Prof
 
 
 def newest_snapshots(
-    area_code: str, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+    area_code: str,
+    cutoff: date,
+    instrument: str,
+    basis: str = Basis.DECLARED,
+    *,
+    known_at: datetime | None = None,
 ) -> QuerySet[Snapshot]:
-    """The newest snapshot of each kabupaten of an area at a cut-off."""
+    """The newest snapshot of each kabupaten of an area at a cut-off.
+
+    `known_at` asks for the newest of those that knew no more than what was known then.
+    """
     kabupaten = area_code[:5]
     snapshots = Snapshot.objects.filter(
         kabupaten_code__startswith=kabupaten, cutoff=cutoff, instrument=instrument, basis=basis
     )
+    if known_at is not None:
+        snapshots = snapshots.filter(known_at__lte=known_at)
     newer = snapshots.order_by("kabupaten_code", "-known_at")
     if connection.vendor == "postgresql":
         return newer.distinct("kabupaten_code")
@@ -127,12 +137,19 @@ _STANDING_SCHEMA: dict[str, Any] = {
 
 
 def standings(
-    area_code: str, *, cutoff: date, instrument: str, basis: str = Basis.DECLARED
+    area_code: str,
+    *,
+    cutoff: date,
+    instrument: str,
+    basis: str = Basis.DECLARED,
+    known_at: datetime | None = None,
 ) -> pl.DataFrame:
     """Like `classify`; beyond one kabupaten from the newest snapshots, which may be none."""
     if len(area_code) >= len("63.01"):
-        return classify(area_code, cutoff=cutoff, instrument=instrument, basis=basis)
-    newest = newest_snapshots(area_code, cutoff, instrument, basis)
+        return classify(
+            area_code, cutoff=cutoff, instrument=instrument, known_at=known_at, basis=basis
+        )
+    newest = newest_snapshots(area_code, cutoff, instrument, basis, known_at=known_at)
     keys = [key.hex for key in newest.values_list("pk", flat=True)]
     marks = ", ".join(["%s"] * len(keys)) or "NULL"
     query = (

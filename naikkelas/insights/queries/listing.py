@@ -2,7 +2,8 @@
 
 A kabupaten is classified at once; a province or the nation is read from its newest snapshots, in
 the database. Both roads give the same rows in the same order. What of the area a person sees are
-the `roots` (`lib.actors.theirs`): the area itself, or those of their areas that lie in it.
+the `roots` (`lib.actors.theirs`): the area itself, or those of their areas that lie in it. `among`
+narrows it to kampung that another question has found.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ from naikkelas.insights.queries.live_list import LiveList
 from naikkelas.insights.queries.stored_list import StoredList
 from naikkelas.insights.queries.viewpoint import KABUPATEN, Viewpoint
 from naikkelas.lib.actors import common, covers
+from naikkelas.registry.models import KampungQuerySet
 
 _MOST_KABUPATEN = 4
 """Of so many kabupaten at most, somebody's few villages are read at once."""
@@ -25,8 +27,14 @@ _MOST_KABUPATEN = 4
 class Listing(Sequence[Row]):
     """The kampung that were asked for; a sequence, so that a paginator takes only its page."""
 
-    def __init__(self, view: Viewpoint, wanted: Wanted, roots: Sequence[str]) -> None:
-        self.view, self.wanted, self.roots = view, wanted, tuple(roots)
+    def __init__(
+        self,
+        view: Viewpoint,
+        wanted: Wanted,
+        roots: Sequence[str],
+        among: KampungQuerySet | None = None,
+    ) -> None:
+        self.view, self.wanted, self.roots, self.among = view, wanted, tuple(roots), among
 
     def __len__(self) -> int:
         return self._road.found
@@ -57,8 +65,8 @@ class Listing(Sequence[Row]):
     def _road(self) -> LiveList | StoredList:
         areas = _read_at_once(self.view, self.roots)
         if areas:
-            return LiveList(self.view, self.wanted, self.roots, areas)
-        return StoredList(self.view, self.wanted, self.roots)
+            return LiveList(self.view, self.wanted, self.roots, areas, self.among)
+        return StoredList(self.view, self.wanted, self.roots, self.among)
 
 
 def _read_at_once(view: Viewpoint, roots: Sequence[str]) -> list[str]:

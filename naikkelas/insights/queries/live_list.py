@@ -11,6 +11,7 @@ from naikkelas.classification.rules.points import missing_points
 from naikkelas.insights.queries.asked import COMPLETENESS, INDEXES, Row, Wanted, sort_keys
 from naikkelas.insights.queries.searching import sought
 from naikkelas.insights.queries.viewpoint import Viewpoint
+from naikkelas.registry.models import KampungQuerySet
 from naikkelas.roadmap.queries import Ground
 
 
@@ -18,9 +19,15 @@ class LiveList:
     """The kampung of `roots` (areas) among those of `areas`, which are read whole."""
 
     def __init__(
-        self, view: Viewpoint, wanted: Wanted, roots: Sequence[str], areas: Sequence[str]
+        self,
+        view: Viewpoint,
+        wanted: Wanted,
+        roots: Sequence[str],
+        areas: Sequence[str],
+        among: KampungQuerySet | None = None,
     ) -> None:
         self.view, self.wanted, self.roots, self.areas = view, wanted, roots, areas
+        self.among = among
 
     @property
     def found(self) -> int:
@@ -77,6 +84,9 @@ class LiveList:
 
     def _conditions(self) -> Iterator[pl.Expr]:
         wanted = self.wanted
+        if self.among is not None:
+            keys = self.among.values_list("pk", flat=True)
+            yield pl.col("kampung_uuid").is_in([key.hex for key in keys])
         if wanted.part:
             yield pl.col("kode_desa").str.starts_with(f"{wanted.part}.")
         if wanted.level:

@@ -125,24 +125,23 @@ def _live(view: Viewpoint) -> Overview:
     now = ground.standings(view.instrument, view.cutoff, view.basis)
     across = ground.standings(view.instrument, view.cutoff, view.across)
     other = ground.standings(view.beside, view.cutoff, view.basis)
-    month, year = _month_before(view.cutoff), months_back(view.cutoff, 12)
+    month, year = month_before(view.cutoff), months_back(view.cutoff, 12)
     moved = tuple(_moves(ground, view, since) for since in (month, year))
-    rose, fell = _who_moved(ground, view, month)
-    marked = now.with_columns(rose.alias("rose"), fell.alias("fell"))
-    names = _kecamatan_names(view, now)
-    geometries, sources = _geometries(now)
+    marked = with_moves(ground, view)
+    names = kecamatan_names(view, now)
+    geometries, sources = geometries_of(now)
     return Overview(
         view=view,
-        counts=_counts(marked, view.cutoff),
-        across=_counts(across, view.cutoff),
-        other=_counts(other, view.cutoff),
-        children=tuple(_children(view, marked, names)),
+        counts=counts_of(marked, view.cutoff),
+        across=counts_of(across, view.cutoff),
+        other=counts_of(other, view.cutoff),
+        children=tuple(children_of(view, marked, names)),
         moved=moved,
         target=_target(view, ground),
         different=int(now["klasifikasi"].ne_missing(across["klasifikasi"]).sum()),
         decisions=decisions(view, ground),
         fragile=tuple(_fragile(view.rule, now, other)),
-        placed=tuple(_placed(now)),
+        placed=tuple(placed_of(now)),
         names=names,
         geometries=geometries,
         boundary_sources=sources,
@@ -155,9 +154,16 @@ def _target(view: Viewpoint, ground: Ground) -> TargetStatus | None:
     return target(view.area_code, view.cutoff, view.instrument, ground=ground)
 
 
-def _month_before(cutoff: date) -> date:
+def month_before(cutoff: date) -> date:
     """The month end before the cut-off's own month."""
     return month_end(cutoff.replace(day=1) - timedelta(days=1))
+
+
+def with_moves(ground: Ground, view: Viewpoint) -> pl.DataFrame:
+    """The standings in view with who rose and who fell since the month before."""
+    rose, fell = _who_moved(ground, view, month_before(view.cutoff))
+    now = ground.standings(view.instrument, view.cutoff, view.basis)
+    return now.with_columns(rose.alias("rose"), fell.alias("fell"))
 
 
 def _who_moved(ground: Ground, view: Viewpoint, since: date) -> tuple[pl.Series, pl.Series]:
@@ -171,7 +177,8 @@ def _moves(ground: Ground, view: Viewpoint, since: date) -> Moves:
     return Moves(since, int(rose.sum()), int(fell.sum()))
 
 
-def _counts(rows: pl.DataFrame, cutoff: date) -> Counts:
+def counts_of(rows: pl.DataFrame, cutoff: date) -> Counts:
+    """Classified kampung, counted; this is what every screen and the public portal say."""
     found = rows["klasifikasi"]
     fresh = rows["laporan_terakhir"] > fresh_after(cutoff)
     return Counts(
@@ -186,7 +193,7 @@ def _counts(rows: pl.DataFrame, cutoff: date) -> Counts:
     )
 
 
-def _kecamatan_names(view: Viewpoint, rows: pl.DataFrame) -> dict[str, str]:
+def kecamatan_names(view: Viewpoint, rows: pl.DataFrame) -> dict[str, str]:
     """Kecamatan of the area, also those without any kampung: they are the point."""
     if len(view.area_code) >= KECAMATAN:
         codes = [view.area_code[:KECAMATAN]]
@@ -195,21 +202,25 @@ def _kecamatan_names(view: Viewpoint, rows: pl.DataFrame) -> dict[str, str]:
     return dict(own.order_by("code").values_list("code", "name"))
 
 
-def _children(view: Viewpoint, rows: pl.DataFrame, names: Mapping[str, str]) -> Iterator[ChildRow]:
+def children_of(
+    view: Viewpoint, rows: pl.DataFrame, names: Mapping[str, str]
+) -> Iterator[ChildRow]:
+    """Each kecamatan of a kabupaten with its counts; none below a kecamatan."""
     if len(view.area_code) >= KECAMATAN:
         return
     of = pl.col("kode_desa").str.slice(0, KECAMATAN)
     for code, name in names.items():
-        yield ChildRow(code, name, _counts(rows.filter(of == code), view.cutoff))
+        yield ChildRow(code, name, counts_of(rows.filter(of == code), view.cutoff))
 
 
-def _placed(rows: pl.DataFrame) -> Iterator[Placed]:
+def placed_of(rows: pl.DataFrame) -> Iterator[Placed]:
+    """Classified kampung as a map shows them."""
     columns = ("kampung_uuid", "kode_desa", "nama", "klasifikasi", "belum_pernah_lapor")
     for row in rows.select(columns).iter_rows():
         yield Placed(*row)
 
 
-def _geometries(
+def geometries_of(
     rows: pl.DataFrame,
 ) -> tuple[dict[str, Mapping[str, object]], tuple[str, ...]]:
     """Boundaries by village code, and their sources; used only where every village has one."""
@@ -243,16 +254,17 @@ def _stored(view: Viewpoint) -> Overview:
     own = cells.get((view.instrument, view.basis))
     return Overview(
         view=view,
-        counts=_summary_counts(own),
-        across=_summary_counts(cells.get((view.instrument, view.across))),
-        other=_summary_counts(cells.get((view.beside, view.basis))),
-        children=tuple(_stored_children(view)),
+        counts=summary_counts(own),
+        across=summary_counts(cells.get((view.instrument, view.across))),
+        other=summary_counts(cells.get((view.beside, view.basis))),
+        children=tuple(stored_children(view)),
         moved=tuple(_stored_moves(view, own)),
         is_stored=own is not None,
     )
 
 
-def _summary_counts(summary: AreaSummary | None) -> Counts:
+def summary_counts(summary: AreaSummary | None) -> Counts:
+    """One cell of the cube; all zero where there is none."""
     if summary is None:
         return Counts()
     return Counts(
@@ -267,7 +279,8 @@ def _summary_counts(summary: AreaSummary | None) -> Counts:
     )
 
 
-def _stored_children(view: Viewpoint) -> Iterator[ChildRow]:
+def stored_children(view: Viewpoint) -> Iterator[ChildRow]:
+    """Each area below a province or the nation, from the cube."""
     summaries = classification.children_summaries(
         view.area_code, view.cutoff, view.instrument, view.basis
     )
@@ -275,14 +288,14 @@ def _stored_children(view: Viewpoint) -> Iterator[ChildRow]:
     names = dict(Area.objects.filter(pk__in=codes).values_list("code", "name"))
     for summary in summaries:
         name = names.get(summary.area_code, summary.area_code)
-        yield ChildRow(summary.area_code, name, _summary_counts(summary))
+        yield ChildRow(summary.area_code, name, summary_counts(summary))
 
 
 def _stored_moves(view: Viewpoint, own: AreaSummary | None) -> Iterator[Moves]:
     """Since the month before; and over a year, where the cube holds all of its months."""
     if own is None:
         return
-    yield Moves(_month_before(view.cutoff), own.rose, own.fell)
+    yield Moves(month_before(view.cutoff), own.rose, own.fell)
     year_ago = months_back(view.cutoff, 12)
     months = [
         summary

@@ -30,6 +30,7 @@ from naikkelas.classification.models import Result
 from naikkelas.insights.queries.asked import COMPLETENESS, INDEXES, Row, Wanted, sort_keys
 from naikkelas.insights.queries.searching import sought
 from naikkelas.insights.queries.viewpoint import Viewpoint
+from naikkelas.registry.models import KampungQuerySet
 
 _THRESHOLD = 300
 """Three, in the hundredths of a stored index."""
@@ -43,12 +44,18 @@ _ROW = (
 class StoredList:
     """The kampung of `roots` (areas) in the newest snapshots of the area in view."""
 
-    def __init__(self, view: Viewpoint, wanted: Wanted, roots: Sequence[str]) -> None:
-        self.view, self.wanted, self.roots = view, wanted, roots
+    def __init__(
+        self,
+        view: Viewpoint,
+        wanted: Wanted,
+        roots: Sequence[str],
+        among: KampungQuerySet | None = None,
+    ) -> None:
+        self.view, self.wanted, self.roots, self.among = view, wanted, roots, among
 
     @cached_property
     def found(self) -> int:
-        if self._is_whole and not self.wanted.is_narrowed:
+        if self._is_whole and not self._is_narrowed:
             return self._held
         return len(self._all_keys) if self._compares else self._found.count()
 
@@ -57,7 +64,11 @@ class StoredList:
         """Before any filter; of a whole area the snapshots know it."""
         if self._is_whole:
             return self._held
-        return self._theirs.count() if self.wanted.is_narrowed else self.found
+        return self._theirs.count() if self._is_narrowed else self.found
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return self.wanted.is_narrowed or self.among is not None
 
     @property
     def _held(self) -> int:
@@ -112,6 +123,8 @@ class StoredList:
 
     def _conditions(self) -> Iterator[Q | Combinable]:
         wanted, view = self.wanted, self.view
+        if self.among is not None:
+            yield Q(kampung__in=self.among.values("pk"))
         if wanted.part:
             yield Q(**{f"{self._code}__startswith": f"{wanted.part}."})
         if wanted.level:
