@@ -409,7 +409,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
             OPEN,
         ),
         # What the classification shows.
-        "insights:home": OWN,
+        "insights:home": OPEN,  # a visitor is led to the portal
         "insights:overview": Act.SEE,
         "insights:year": Act.SEE,
         "insights:year_download": Act.EXPORT,
@@ -418,6 +418,21 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "insights:what_if": Act.SEE,
         # The sites of kampung: read by everybody.
         "publicsite:home": OPEN,
+        # The portal: only what is public, the same for everybody.
+        "portal:home": OPEN,
+        "portal:area": OPEN,
+        "portal:search": OPEN,
+        "portal:comparing": OPEN,
+        "portal:statistics": OPEN,
+        "portal:statistics_csv": OPEN,
+        "portal:selected": OPEN,
+        "portal:agenda": OPEN,
+        "portal:agenda_calendar": OPEN,
+        "portal:examples": OPEN,
+        "portal:example": OPEN,
+        "portal:about": OPEN,
+        "portal:privacy": OPEN,
+        "portal:accessibility": OPEN,
         "ui:gallery": OPEN,
     }
 )

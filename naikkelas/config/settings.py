@@ -39,6 +39,7 @@ PUBLIC_ADDRESS = os.environ.get("NAIKKELAS_PUBLIC_ADDRESS", f"http://localhost:{
 PUBLIC_HELD_SECONDS = float(os.environ.get("NAIKKELAS_PUBLIC_HELD_SECONDS", "2"))
 
 INSTALLED_APPS = [
+    "naikkelas.portal",
     "naikkelas.insights",
     "naikkelas.exchange",
     "naikkelas.api",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("naikkelas.exchange.urls")),
     path("", include("naikkelas.publicsite.urls")),
     path("", include("naikkelas.insights.urls")),
+    path("", include("naikkelas.portal.urls")),
     path("", include("naikkelas.ui.urls")),
 ]
 handler500 = "naikkelas.config.failures.server_error"

@@ -30,6 +30,7 @@ ROWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
     "kampung/<uuid:pk>/tema/<uuid:key>": ("themes.ThemeMembership", _OF_KAMPUNG),
     "contoh-baik/<uuid:pk>/": ("practices.Practice", _OWN),
+    "portal/contoh-baik/<uuid:pk>/": ("practices.Practice", _OWN),
     "lomba/<uuid:pk>/nilai/<uuid:key>": (
         "practices.CompetitionEntry",
         {"pk": "competition_id", "key": "pk"},

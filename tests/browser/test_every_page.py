@@ -154,6 +154,8 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "partners:delivery_take_back",
     "partners:matrix_export",
     "partners:money_export",
+    "portal:agenda_calendar",
+    "portal:statistics_csv",
     "practices:photo",
     "themes:matrix_file",
     "training:coverage_file",
@@ -161,6 +163,7 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "training:test",  # the participant's; tests/training
     "training:check_in",
 }
+PORTAL_OF_AREA = ("area", "statistics", "selected", "agenda")
 PHONE: "ViewportSize" = {"width": 360, "height": 740}
 DESKTOP: "ViewportSize" = {"width": 1280, "height": 900}
 
@@ -245,6 +248,7 @@ def _parts() -> dict[str, dict[str, Any]]:
         "registry:report_list": own,
         "registry:report_show": version,
         "registry:report_sent": version,
+        **{f"portal:{name}": {"code": "63.01"} for name in PORTAL_OF_AREA},
     }
 
 

@@ -575,6 +575,14 @@ PLAIN: dict[str, Kwargs] = {
     "training:coverage_file": lambda w: {"extension": "csv"},
     "training:verify": lambda w: {"token": w.certificate.token},
     "areas:logo": lambda w: {"name": "tidakada.png"},
+    **dict.fromkeys(
+        (
+            *("portal:area", "portal:statistics", "portal:statistics_csv", "portal:selected"),
+            *("portal:agenda", "portal:agenda_calendar"),
+        ),
+        lambda w: {"code": "91.37"},
+    ),
+    "portal:example": lambda w: {"pk": w.good.practice.pk},
     "practices:photo": lambda w: {"pk": w.good.practice.pk, "key": w.good.practice.pk},
     "practices:judge": lambda w: {**_competition(w), "key": w.good.entry.pk},
     "activities:phone_photo": lambda w: {"pk": w.kampung.pk},

@@ -1,5 +1,6 @@
 """Beranda and the dashboard of every area below it."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,9 +25,15 @@ ORDERS = (
 )
 
 
+@login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The dashboard of the person's own area; villages have none, so their kampung are listed."""
+    """The dashboard of the person's own area; villages have none, so their kampung are listed.
+
+    Who has not signed in arrives at the portal, where the way in is shown.
+    """
+    if not request.user.is_authenticated:
+        return redirect("portal:home")
     actor = actor_of(request)
     scope = actor.home
     if len(scope) == VILLAGE or (actor.scopes and not reaches(actor, scope)):

@@ -1,0 +1,1 @@
+"""Pages of the portal: anonymous, read only, whole without JavaScript."""

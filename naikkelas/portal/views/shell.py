@@ -1,0 +1,139 @@
+"""What all pages of the portal share: the frame around them, and how they are answered."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any  # template contexts
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from naikkelas.insights.queries.viewpoint import NATION
+from naikkelas.portal import presenters
+from naikkelas.portal.queries.asking import Asked, asked, home_area, is_example
+from naikkelas.portal.rules.words import said
+from naikkelas.publicsite import rendered
+
+LANGUAGES = (("id", "Indonesia"), ("en", "English"))
+_PLACES = (
+    ("Portal", "portal:home", False),
+    ("Cari kampung", "portal:search", False),
+    ("Statistik", "portal:statistics", True),
+    ("Terpilih", "portal:selected", True),
+    ("Agenda", "portal:agenda", True),
+    ("Contoh baik", "portal:examples", False),
+    ("Tentang", "portal:about", False),
+    ("Masuk", "accounts:sign_in", False),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page about an area, in a language."""
+
+    request: HttpRequest
+    asked: Asked
+    language: str
+
+    @property
+    def area_code(self) -> str:
+        return self.asked.view.area_code
+
+    @property
+    def kabupaten_code(self) -> str:
+        """Whose trail makes a rendered page old; none above a kabupaten."""
+        return self.area_code[: len("63.01")] if self.asked.view.is_live else ""
+
+
+def frame(request: HttpRequest, code: str | None = None) -> Frame:
+    """The frame of the area that an address names; the area of this house where it names none."""
+    area_code = home_area() if code is None else ("" if code == NATION else code)
+    found = asked(area_code, request.GET.dict())
+    if area_code and (found.view.area is None or found.view.area.code != area_code):
+        raise Http404("Wilayah ini tidak ada.")
+    return Frame(request, found, rendered.language_of(request))
+
+
+def page(around: Frame, template: str, context: Mapping[str, Any], *, here: str) -> rendered.Made:
+    """A page of HTML; rendered without the request, so that nobody's session is in it."""
+    html = render_to_string(template, {**_shell(around, here), **context})
+    return rendered.Made(html.encode())
+
+
+def answered(
+    request: HttpRequest, around: Callable[[], Frame], make: Callable[[Frame], rendered.Made]
+) -> HttpResponse:
+    """From what is kept where only the address and the language were asked; else made now."""
+    if set(request.GET) <= {"bahasa"}:
+        return rendered.answer(request, around, make)
+    made = make(around())
+    held = rendered.Held(
+        body=gzip.compress(made.body, 6, mtime=0),
+        content_type=made.content_type,
+        status=made.status,
+        etag=hashlib.sha256(made.body).hexdigest()[:32],
+        checked=monotonic(),
+    )
+    return rendered.respond(request, held)
+
+
+def _shell(around: Frame, here: str) -> dict[str, Any]:
+    view, language = around.asked.view, around.language
+    home = home_area() if around.area_code else ""
+    return {
+        "frame": around,
+        "asked": around.asked,
+        "view": view,
+        "labels": view.labels,
+        "level_labels": view.labels,
+        "language": language,
+        "slug": presenters.slug_of(around.area_code),
+        "site_name": said("Portal Kampung KB", language),
+        "site_place": presenters.area_title(view, language),
+        "area_title": presenters.area_title(view, language),
+        "home_url": presenters.with_query(reverse("portal:home"), {}, language),
+        "is_example": is_example(around.area_code),
+        "canonical": f"{settings.PUBLIC_ADDRESS}{around.request.path}",
+        "alternates": _alternates(around.request),
+        "nav": _navigation(around, here),
+        "ancestors": presenters.ancestors(around.asked, language),
+        "rule_words": presenters.source(around.asked, language),
+        "kept": around.asked.query,
+        "home_area": home,
+    }
+
+
+def _navigation(around: Frame, here: str) -> list[dict[str, Any]]:
+    slug = presenters.slug_of(around.area_code)
+    entries = []
+    for label, name, of_area in _PLACES:
+        url = reverse(name, args=[slug] if of_area else [])
+        own = around.asked.query if name.startswith("portal:") else {}
+        language = around.language if name.startswith("portal:") else "id"
+        entries.append(
+            {
+                "label": said(label, around.language),
+                "url": presenters.with_query(url, own, language),
+                "is_here": name == here,
+            }
+        )
+    return entries
+
+
+def _alternates(request: HttpRequest) -> list[dict[str, str]]:
+    found = []
+    for code, name in LANGUAGES:
+        asked_for = request.GET.copy()
+        asked_for.pop("bahasa", None)
+        if code != "id":
+            asked_for["bahasa"] = code
+        more = f"?{asked_for.urlencode()}" if asked_for else ""
+        url = f"{request.path}{more}"
+        found.append(
+            {"code": code, "name": name, "url": url, "absolute": f"{settings.PUBLIC_ADDRESS}{url}"}
+        )
+    return found
