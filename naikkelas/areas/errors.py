@@ -51,6 +51,17 @@ class CodesRefused(Refused):
         self.errors = tuple(errors)
 
 
+class IdentifiersRefused(Refused):
+    """A list of other systems' codes with errors; nothing of it was stored."""
+
+    code = "areas.identifiers_refused"
+    sentence = "Padanan kode tidak disimpan karena ada baris yang salah."
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        super().__init__(f"{self.sentence} {errors[0]}")
+        self.errors = tuple(errors)
+
+
 class BoundariesUnreadable(Refused):
     """A file that is not a GeoJSON FeatureCollection at all."""
 

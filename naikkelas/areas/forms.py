@@ -13,6 +13,7 @@ from naikkelas.areas.rules.settings import (
     FOLLOWUP_DESKS,
     INSTRUMENTS,
     LEVELS,
+    LICENCES,
     TARGET_MODES,
     TIME_ZONES,
     TODAY,
@@ -182,6 +183,16 @@ class FollowUpDaysForm(SettingForm):
         return {key: self.cleaned_data[key] for key in FOLLOWUP_DESKS}
 
 
+class DataLicenceForm(SettingForm):
+    entry = forms.ChoiceField(
+        label="Lisensi", choices=[(code, one.name) for code, one in LICENCES.items()]
+    )
+
+
+class DataContactForm(SettingForm):
+    entry = forms.CharField(label="Surel atau alamat web", max_length=200, required=False)
+
+
 SETTING_FORMS: dict[str, type[SettingForm]] = {
     "office_name": OfficeNameForm,
     "office_unit": OfficeUnitForm,
@@ -194,6 +205,8 @@ SETTING_FORMS: dict[str, type[SettingForm]] = {
     "hard_caps": HardCapsForm,
     "followup_days": FollowUpDaysForm,
     "time_zone": TimeZoneForm,
+    "data_licence": DataLicenceForm,
+    "data_contact": DataContactForm,
 }
 
 
@@ -209,6 +222,22 @@ class BoundariesForm(forms.Form):
     source = forms.CharField(
         label="Sumber batas",
         help_text="Tertulis di bawah peta, misalnya “BIG 2024”.",
+        max_length=200,
+    )
+
+
+class IdentifiersForm(forms.Form):
+    """A list of what other systems call our areas, and who made it."""
+
+    file = forms.FileField(
+        label="Berkas CSV",
+        help_text="Baris pertama: kode,sistem,nilai. Sistem: bps, opensid, openkab.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": "Pilih berkas CSV dahulu."},
+    )
+    source = forms.CharField(
+        label="Sumber padanan",
+        help_text="Tertulis di kamus data terbuka, misalnya “Master file desa BPS 2025”.",
         max_length=200,
     )
 

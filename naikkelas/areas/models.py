@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from naikkelas.areas.rules import codes
+from naikkelas.lib.ids import uuid7
 
 
 class Level(models.IntegerChoices):
@@ -137,6 +138,51 @@ class Boundary(models.Model):
 
     def __str__(self) -> str:
         return f"batas {self.area_id}"
+
+
+class IdentifierQuerySet(models.QuerySet["AreaIdentifier"]):
+    """The vocabulary of identifiers."""
+
+    def current(self) -> "IdentifierQuerySet":
+        """Those that hold today."""
+        return self.filter(replaced_at__isnull=True)
+
+
+class AreaIdentifier(models.Model):
+    """What another system (`rules.identifiers.SCHEMES`) calls an area, and who says so.
+
+    Rows are only added; a newer one tells since when the older is no longer right.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    area_id: str
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.CharField("sistem", max_length=10)
+    value = models.CharField("kode", max_length=20)
+    source = models.CharField("sumber", max_length=200)
+    recorded_by = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[IdentifierQuerySet] = IdentifierQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering: ClassVar = ["scheme", "area_id", "recorded_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area", "scheme"],
+                condition=models.Q(replaced_at__isnull=True),
+                name="one_identifier_per_area_and_scheme",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                condition=models.Q(replaced_at__isnull=True),
+                name="one_area_per_identifier",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.value}"
 
 
 class AreaSetting(models.Model):

@@ -1,6 +1,6 @@
-"""This room keeps nothing about persons: areas, boundaries and settings of offices."""
+"""What this room keeps about persons: who brought another system's codes. Areas are no persons."""
 
-from naikkelas.lib.personal import Catalogue, Table
+from naikkelas.lib.personal import Catalogue, Table, author
 
 CATALOGUE: Catalogue = {
     "area": Table(
@@ -10,5 +10,9 @@ CATALOGUE: Catalogue = {
         )
     ),
     "boundary": Table(public=("area", "geometry", "source", "imported_at")),
+    "areaidentifier": Table(
+        public=("id", "area", "scheme", "value", "source", "recorded_at", "replaced_at"),
+        personal=(author("recorded_by"),),
+    ),
     "areasetting": Table(public=("id", "area_code", "key", "value")),
 }

@@ -8,6 +8,7 @@ from naikkelas.areas.rules import SETTINGS
 SENTENCES: dict[str, str] = {
     "area.load": "memuat wilayah dari {source}: {added} baru, {renamed} berganti nama",
     "area.replace": "mengganti kode {old} dengan {new} sejak {since}",
+    "area.identify": "menyimpan {stored} padanan kode ({source})",
     "area.import_boundaries": "mengimpor {stored} batas wilayah ({source})",
     "area.set": "mengubah pengaturan “{label}” untuk wilayah {area}",
     "area.clear_setting": "mengembalikan pengaturan “{label}” untuk wilayah {area}",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from naikkelas.areas.models import Area, AreaQuerySet, AreaSetting, Boundary
+from naikkelas.areas.models import Area, AreaIdentifier, AreaQuerySet, AreaSetting, Boundary
 from naikkelas.areas.rules import codes
 from naikkelas.areas.rules.settings import SETTINGS, Setting
 from naikkelas.areas.rules.spelling import Wanted, keys_from, wanted
@@ -147,6 +147,31 @@ def with_paths(areas: list[Area]) -> list[tuple[Area, str]]:
         (area, ", ".join(names[code] for code in reversed(codes.lineage(area.code)[1:-1])))
         for area in areas
     ]
+
+
+# Other systems' codes ---------------------------------------------------------------------------
+
+
+def identifiers_within(area_code: str, scheme: str) -> dict[str, str]:
+    """Code of ours → what a system calls the area today; those without a known one are absent."""
+    rows = _identifiers(area_code).filter(scheme=scheme)
+    return dict(rows.values_list("area_id", "value"))
+
+
+def areas_called(area_code: str, scheme: str) -> dict[str, str]:
+    """What a system calls an area today → code of ours."""
+    return {value: code for code, value in identifiers_within(area_code, scheme).items()}
+
+
+def identifier_count(area_code: str) -> int:
+    """How many are known in the subtree, of all systems."""
+    return _identifiers(area_code).count()
+
+
+def _identifiers(area_code: str) -> "QuerySet[AreaIdentifier]":
+    first, after = codes.subtree(area_code) if area_code else ("", None)
+    found = AreaIdentifier.objects.current().filter(area_id__gte=first)
+    return found.filter(area_id__lt=after) if after else found
 
 
 # Search -----------------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from naikkelas.areas import access, actions, queries
 from naikkelas.areas.actions.settings import LOGO_FOLDER
-from naikkelas.areas.errors import CodesRefused
+from naikkelas.areas.errors import CodesRefused, IdentifiersRefused
 from naikkelas.areas.forms import (
     SETTING_FORMS,
     BoundariesForm,
     CodesForm,
+    IdentifiersForm,
     LogoForm,
     SettingForm,
     TargetRuleForm,
@@ -124,6 +125,8 @@ def _page(
         "sent": sent,
         "boundaries_form": BoundariesForm(),
         "codes_form": CodesForm(),
+        "identifiers_form": IdentifiersForm(),
+        "identifier_count": queries.identifier_count(area_code),
         "boundary_count": queries.boundary_count(area_code),
         "history": history_of(list(queries.settings_trail(area_code)[:20]), _actor(request)),
     }
@@ -181,6 +184,29 @@ def codes(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{count} perubahan kode wilayah disimpan.")
         return redirect(_settings_url(area_code, "kode"))
     return _page(request, area_code, status=422, codes_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def identifiers(request: HttpRequest) -> HttpResponse:
+    """Keep what other systems call the person's areas; without a file, the form for it."""
+    area_code = _configured_area(request)
+    if request.method != "POST":
+        return redirect(_settings_url(area_code, "padanan"))
+    form = IdentifiersForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, area_code, status=422, identifiers_form=form)
+    try:
+        text = form.cleaned_data["file"].read(django_settings.IMPORT_MAX_BYTES).decode("utf-8-sig")
+        count = actions.put_identifiers(text, form.cleaned_data["source"], by=_actor(request))
+    except UnicodeDecodeError:
+        form.add_error("file", "Huruf berkas tidak terbaca. Simpan ulang sebagai CSV UTF-8.")
+    except IdentifiersRefused as refusal:
+        errors = refusal.errors[:SHOWN_ERRORS]
+        return _page(request, area_code, status=422, identifier_errors=errors)
+    else:
+        messages.success(request, f"{id_number(count)} padanan kode disimpan.")
+        return redirect(_settings_url(area_code, "padanan"))
+    return _page(request, area_code, status=422, identifiers_form=form)
 
 
 @require_GET

@@ -92,6 +92,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "areas:settings": Act.CONFIGURE,
         "areas:boundaries": Act.CONFIGURE,
         "areas:codes": Act.CONFIGURE,
+        "areas:identifiers": Act.CONFIGURE,
         "areas:search": Act.SEE,
         "areas:logo": OPEN,
         # Kampung and reports.

@@ -8,7 +8,7 @@ The promise: for every cell that is left out, the published figures allow at lea
 none can be computed. Source: `design/security.md` T21; threshold: issue "People and trust".
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TypeVar
@@ -31,18 +31,19 @@ class Published:
     total: int | None
 
 
-def suppress(table: Table, *, threshold: int = THRESHOLD) -> Published:
+def suppress(table: Table, *, threshold: int = THRESHOLD, also: Collection[Cell] = ()) -> Published:
     """The table with its totals, small cells and what would give them away left out.
 
     Rows have one length; counts are not negative. The frame (cells, then totals) is one
     grid in which each row and each column sums to its last figure, so totals are cells as well.
+    `also` names cells (row, column) above zero that have to be left out for another reason.
     """
     grid = _framed(table)
     hidden = {
         (row, column)
         for row, values in enumerate(grid)
         for column, value in enumerate(values)
-        if 0 < value < threshold
+        if value > 0 and (value < threshold or (row, column) in also)
     }
     shown = _shown(grid, _complemented(grid, hidden))
     *body, last = shown

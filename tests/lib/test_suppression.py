@@ -129,6 +129,13 @@ def test_a_table_of_kecamatan_and_levels_keeps_as_much_as_it_can() -> None:
     assert published.total == 98
 
 
+def test_a_cell_can_be_hidden_for_another_reason_and_cannot_be_computed() -> None:
+    published = suppress([[9, 30, 12], [14, 40, 30]], also={(0, 0)})
+
+    assert published.cells == ((None, 30, None), (None, 40, None))
+    assert published.row_totals == (51, 84)
+
+
 def test_nothing_to_hide_leaves_everything() -> None:
     assert suppress([[5, 0], [7, 11]]).cells == ((5, 0), (7, 11))
 

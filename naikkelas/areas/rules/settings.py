@@ -90,6 +90,33 @@ FOLLOWUP_DESKS: Mapping[str, str] = MappingProxyType(
 TODAY = "today"
 
 
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence of open data: its name and the address of its text."""
+
+    name: str
+    url: str
+
+
+LICENCES: Mapping[str, Licence] = MappingProxyType(
+    {
+        "cc-by-4.0": Licence(
+            "Creative Commons Atribusi 4.0 (CC BY 4.0)",
+            "https://creativecommons.org/licenses/by/4.0/",
+        ),
+        "cc-by-sa-4.0": Licence(
+            "Creative Commons Atribusi-BerbagiSerupa 4.0 (CC BY-SA 4.0)",
+            "https://creativecommons.org/licenses/by-sa/4.0/",
+        ),
+        "cc0-1.0": Licence(
+            "Creative Commons Nol 1.0 (CC0), tanpa syarat",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+        ),
+    }
+)
+"""Under which others may use what is published."""
+
+
 def _text(label: str, longest: int) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         text = " ".join(str(value).split())
@@ -143,6 +170,14 @@ def _cutoff(value: Any) -> str:
     if not 2016 <= day.year <= 2100:
         raise UnfitValue("Isi tanggal dari tahun 2016.")
     return day.isoformat()
+
+
+def _contact(value: Any) -> str:
+    text = str(value).strip()
+    is_mail = "@" in text and "." in text.rpartition("@")[2] and not set(text) & set(' <>"')
+    if text and not is_mail and not text.startswith("https://"):
+        raise UnfitValue("Isi alamat surel, atau alamat web yang dimulai dengan https://.")
+    return text
 
 
 def _hard_caps(value: Any) -> dict[str, int]:
@@ -245,6 +280,20 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
                 "Menentukan kapan satu hari laporan berakhir.",
                 "Asia/Makassar",
                 _one_of(TIME_ZONES, "Zona waktu"),
+            ),
+            Setting(
+                "data_licence",
+                "Lisensi data terbuka",
+                "Tertulis di setiap berkas dan katalog data terbuka.",
+                "cc-by-4.0",
+                _one_of({code: one.name for code, one in LICENCES.items()}, "Lisensi"),
+            ),
+            Setting(
+                "data_contact",
+                "Kontak data terbuka",
+                "Ke mana orang bertanya tentang data: surel kantor atau halaman web.",
+                "",
+                _contact,
             ),
         )
     }
