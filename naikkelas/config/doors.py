@@ -434,6 +434,17 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "portal:about": OPEN,
         "portal:privacy": OPEN,
         "portal:accessibility": OPEN,
+        # Open data: for everybody.
+        "opendata:home": OPEN,
+        "opendata:area": OPEN,
+        "opendata:table": OPEN,
+        "opendata:file": OPEN,
+        "opendata:dictionary": OPEN,
+        "opendata:dictionary_file": OPEN,
+        "opendata:metadata": OPEN,
+        "opendata:metadata_file": OPEN,
+        "opendata:catalogue": OPEN,
+        "opendata:area_catalogue": OPEN,
         "ui:gallery": OPEN,
     }
 )

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "naikkelas.exchange",
     "naikkelas.api",
     "naikkelas.publicsite",
+    "naikkelas.opendata",
     "naikkelas.coaching",
     "naikkelas.training",
     "naikkelas.partners",

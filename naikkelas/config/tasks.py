@@ -41,6 +41,7 @@ JOBS = (
     Job("naikkelas.coaching.actions.followups.escalate_overdue", timedelta(hours=1)),
     Job("naikkelas.config.tasks.propose_removals", timedelta(days=1)),
     Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
+    Job("naikkelas.opendata.tasks.refresh_published", timedelta(hours=1)),
     Job("naikkelas.activities.actions.uploads.attach_waiting", timedelta(minutes=1)),
 )
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("naikkelas.api.urls")),
     path("", include("naikkelas.exchange.urls")),
     path("", include("naikkelas.publicsite.urls")),
+    path("", include("naikkelas.opendata.urls")),
     path("", include("naikkelas.insights.urls")),
     path("", include("naikkelas.portal.urls")),
     path("", include("naikkelas.ui.urls")),

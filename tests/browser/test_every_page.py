@@ -149,6 +149,9 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "registry:report_draft",
     "coaching:photo_file",  # files, and what answers to POST only
     "insights:year_download",
+    "opendata:area_catalogue",
+    "opendata:dictionary_file",
+    "opendata:file",
     "partners:delivery_file",
     "partners:delivery_open",
     "partners:delivery_take_back",

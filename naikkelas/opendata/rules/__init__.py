@@ -1,0 +1,1 @@
+"""What of this room is pure: definitions, suppression, files, the catalogue."""

@@ -1,0 +1,19 @@
+"""Addresses of open data. `terbaru.csv` leads to the newest day; dated ones stay for ever."""
+
+from django.urls import path
+
+from naikkelas.opendata.views import catalogue, files, pages
+
+app_name = "opendata"
+urlpatterns = [
+    path("data/", pages.home, name="home"),
+    path("data/kamus/", pages.dictionary, name="dictionary"),
+    path("data/kamus.<slug:extension>", catalogue.dictionary, name="dictionary_file"),
+    path("data/metadata/", pages.metadata, name="metadata"),
+    path("data/metadata.json", catalogue.metadata, name="metadata_file"),
+    path("data/katalog.jsonld", catalogue.catalogue, name="catalogue"),
+    path("data/<str:slug>/katalog.jsonld", catalogue.catalogue, name="area_catalogue"),
+    path("data/<str:slug>/", pages.area, name="area"),
+    path("data/<str:slug>/<slug:table>/", pages.table, name="table"),
+    path("data/<str:slug>/<slug:table>/<str:name>", files.download, name="file"),
+]
