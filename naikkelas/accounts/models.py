@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from naikkelas.accounts.rules.policy import POKJA_ROLES, POLICY
+from naikkelas.accounts.rules.scopes import HOOKS
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, common
 from naikkelas.lib.ids import uuid7
@@ -510,6 +511,11 @@ class ApiToken(models.Model):
     def scope_codes(self) -> tuple[str, ...]:
         """What it was made for."""
         return tuple(self.scopes.split("|"))
+
+    @property
+    def has_hooks(self) -> bool:
+        """Whether it was made for subscriptions too."""
+        return HOOKS in self.scope_codes
 
     @property
     def is_standing(self) -> bool:

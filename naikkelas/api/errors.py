@@ -248,3 +248,33 @@ class Busy(ApiRefused):
     code = "api.busy"
     sentence = "Peladen sedang sibuk. Ulangi sesudah jeda yang disebut header Retry-After."
     status = 503
+
+
+class IdempotencyKeyMissing(ApiRefused):
+    code = "api.idempotency_key_missing"
+    sentence = (
+        "Sertakan header Idempotency-Key: 1 sampai 100 huruf ASCII tanpa spasi, baru untuk setiap "
+        "kiriman, misalnya UUID."
+    )
+
+
+class IdempotencyKeyReused(ApiRefused):
+    """The key was used for something else."""
+
+    code = "api.idempotency_key_reused"
+    sentence = "Idempotency-Key ini sudah dipakai untuk isi lain. Pakai kunci baru."
+    status = 409
+
+
+class HookAddressUnfit(ApiRefused):
+    """An address to which this server does not send: not https, or not of the public internet."""
+
+    code = "api.hook_address_unfit"
+    sentence = "Alamat webhook harus https di internet umum, tanpa nama pengguna di dalamnya."
+    status = 422
+
+
+class TooManyHooks(ApiRefused):
+    code = "api.too_many_hooks"
+    sentence = "Kunci ini sudah memiliki 5 webhook. Hentikan satu dahulu."
+    status = 422

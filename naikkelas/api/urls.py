@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.api.views import devices, openrosa, reference, tokens
+from naikkelas.api.views import devices, hooks, openrosa, reference, tokens
 from naikkelas.api.views.v1.door import NOWHERE, serve
 
 # Written out here, so that the start of a process needs neither ninja nor the schemas; a test holds
@@ -31,6 +31,11 @@ V1 = {
     "v1_steps": "langkah",
     "v1_instruments": "instrumen",
     "v1_instrument": "instrumen/<str:id>",
+    "v1_changes": "perubahan",
+    "v1_hooks": "webhook",
+    "v1_hook": "webhook/<str:id>",
+    "v1_deliveries": "webhook/<str:id>/kiriman",
+    "v1_delivery_again": "webhook/<str:id>/kiriman/<str:kiriman>/ulangi",
 }
 """Name to address below /api/v1/."""
 
@@ -40,6 +45,9 @@ urlpatterns = [
     path("akun/perangkat/odk/<int:pk>/cabut/", devices.revoke, name="device_revoke"),
     path("akun/kunci-api/", tokens.show, name="tokens"),
     path("akun/kunci-api/<int:pk>/cabut/", tokens.revoke, name="token_revoke"),
+    path("akun/kunci-api/<int:pk>/webhook/", hooks.show, name="hooks"),
+    path("akun/kunci-api/webhook/<uuid:key>/hentikan/", hooks.end, name="hook_end"),
+    path("akun/kunci-api/kiriman/<uuid:key>/ulangi/", hooks.again, name="delivery_again"),
     path("api/v1/referensi/", reference.show, name="v1_reference"),
     *(path(f"api/v1/{address}", serve(name), name=name) for name, address in V1.items()),
     path("api/v1/<path:rest>", serve(NOWHERE), name=NOWHERE),

@@ -396,6 +396,9 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # Programs: keys of one's own, and addresses that a key opens, which look for themselves.
         "api:tokens": OWN,
         "api:token_revoke": OWN,
+        "api:hooks": OWN,
+        "api:hook_end": OWN,
+        "api:delivery_again": OWN,
         "api:v1_reference": OPEN,
         **dict.fromkeys(
             (
@@ -405,7 +408,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
                 *("api:v1_penduduk_list", "api:v1_penduduk", "api:v1_kkbpk_list", "api:v1_kkbpk"),
                 *("api:v1_activities", "api:v1_activity", "api:v1_classes", "api:v1_target"),
                 *("api:v1_summary", "api:v1_summary_history", "api:v1_steps"),
-                *("api:v1_instruments", "api:v1_instrument"),
+                *("api:v1_instruments", "api:v1_instrument", "api:v1_changes", "api:v1_hooks"),
+                *("api:v1_hook", "api:v1_deliveries", "api:v1_delivery_again"),
             ),
             OPEN,
         ),

@@ -265,6 +265,8 @@ ENVELOPE_KEEP_DAYS = whole_number("NAIKKELAS_ENVELOPE_KEEP_DAYS", 30)
 
 # --- the API: requests a minute of one key, and of one address without a key ---
 API_PER_MINUTE = {"token": 600, "address": 120}
+# Only tests let webhooks go to this machine itself.
+WEBHOOKS_TO_LOOPBACK = False
 
 TASKS = {
     "default": {

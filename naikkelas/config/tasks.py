@@ -43,6 +43,7 @@ JOBS = (
     Job("naikkelas.config.tasks.clear_spent", timedelta(days=1)),
     Job("naikkelas.opendata.tasks.refresh_published", timedelta(hours=1)),
     Job("naikkelas.activities.actions.uploads.attach_waiting", timedelta(minutes=1)),
+    Job("naikkelas.api.tasks.tell_changes", timedelta(seconds=10)),
 )
 
 
@@ -99,6 +100,7 @@ def clear_spent() -> None:
 
     from naikkelas.accounts.models import PinTries, Remembered
     from naikkelas.activities.actions import envelopes, uploads
+    from naikkelas.api.actions import once
     from naikkelas.registry.actions import attendance
 
     now = timezone.now()
@@ -112,3 +114,4 @@ def clear_spent() -> None:
         envelopes.clear_bodies(settings.ENVELOPE_KEEP_DAYS)
     uploads.clear_stale(KEEP_UPLOADS_DAYS)
     attendance.forget_strangers(KEEP_STRANGERS_DAYS)
+    once.clear_answers()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation as NinjaOperation
 from ninja.parser import Parser
@@ -21,6 +22,7 @@ from naikkelas.api.errors import (
 )
 from naikkelas.api.rules.wrong_values import in_words
 from naikkelas.api.views.v1.door import Visitor
+from naikkelas.lib.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 WRITES = frozenset({"POST", "DELETE"})
@@ -42,6 +44,11 @@ class PlainJson(Parser):
         if "\\u0000" in text:
             raise BodyUnreadable
         return found
+
+
+def rendered(request: HttpRequest, answer: Schema, status: int) -> str:
+    """An answer as ninja would write it."""
+    return str(api.renderer.render(request, answer.model_dump(), response_status=status))
 
 
 def _refuse(constant: str) -> None:
@@ -66,6 +73,10 @@ def _raise(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Ninja wraps what the parser raised."""
+    inner = error.__cause__ or error.__context__
+    if isinstance(inner, Refused | SuspiciousOperation):
+        raise inner
     raise BodyUnreadable from error
 
 
@@ -97,6 +108,8 @@ class Endpoint:
     ninja: NinjaOperation
     scope: str
     needs_token: bool
+    is_keyed: bool
+    """Whether it asks for an Idempotency-Key."""
 
     @property
     def is_write(self) -> bool:
@@ -113,22 +126,24 @@ def endpoint(
     scope: str = "",
     public: bool = False,
     tag: str,
+    summary: str = "",
+    keyed: bool = False,
     hidden: bool = False,
     extra: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Declare a view: the first line of its docstring is the summary, the rest the description."""
 
     def around(view: View) -> View:
-        summary, _, description = (view.__doc__ or "").strip().partition("\n")
+        words, _, description = (view.__doc__ or "").strip().partition("\n")
         told: Any = view
-        told.scope, told.needs_token = scope, not public
+        told.scope, told.needs_token, told.is_keyed = scope, not public, keyed
         api.api_operation(
             [method],
             path,
             url_name=name,
             operation_id=f"{method.lower()}_{name}",
             response={status: answers},
-            summary=summary.rstrip("."),
+            summary=summary or words.rstrip("."),
             description=" ".join(description.split()) or None,
             tags=[tag],
             include_in_schema=not hidden,
@@ -142,7 +157,7 @@ def endpoint(
 @cache
 def _endpoints() -> dict[tuple[str, str], Endpoint]:
     """Address name and method to what they do."""
-    from naikkelas.api.views.v1 import reading  # noqa: F401
+    from naikkelas.api.views.v1 import changing, reading, writing  # noqa: F401
 
     found = {}
     for router in api._get_bound_routers():
@@ -150,7 +165,7 @@ def _endpoints() -> dict[tuple[str, str], Endpoint]:
             for one in path_view.operations:
                 view: Any = one.view_func
                 for method in one.methods:
-                    known = Endpoint(one, view.scope, view.needs_token)
+                    known = Endpoint(one, view.scope, view.needs_token, view.is_keyed)
                     found[one.url_name, method] = known
     return found
 

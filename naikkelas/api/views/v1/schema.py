@@ -84,6 +84,8 @@ def _complete(operation: Json, endpoint: Endpoint) -> None:
     elif endpoint.scope == "":
         refusals |= {"401": _WITH_TOKEN["401"]}
     answers = {str(status): answer for status, answer in operation["responses"].items()}
+    if endpoint.is_keyed:
+        operation["parameters"].append(_idempotency_key())
     if endpoint.is_write:
         refusals |= _WRITING
     else:
@@ -105,6 +107,17 @@ def _complete(operation: Json, endpoint: Endpoint) -> None:
 
 def _security(endpoint: Endpoint) -> list[Json]:
     return [{"kunci": []}] if endpoint.needs_token else [{}, {"kunci": []}]
+
+
+def _idempotency_key() -> Json:
+    return {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": True,
+        "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,100}$"},
+        "description": "Baru untuk setiap kiriman. Kunci dan isi yang sama mendapat jawaban "
+        "pertama; isi lain dijawab 409.",
+    }
 
 
 def _if_none_match() -> Json:

@@ -563,3 +563,76 @@ class SummaryHistory(Strict):
     wilayah: Code | None = None
     aturan: str | None = Field(None, max_length=60)
     dasar: Basis | None = None
+
+
+# Changes and subscriptions ----------------------------------------------------------------------
+
+
+class Objek(Schema):
+    """What a change is about; `alamat` is where it is read, empty where it is only listed."""
+
+    jenis: str
+    id: str
+    alamat: str
+
+
+class SatuPerubahan(Schema):
+    """One change: what happened when and where, and nothing about a person."""
+
+    id: UUID
+    jenis: str
+    pada: datetime
+    wilayah: str
+    objek: Objek | None
+
+
+class Perubahan(Schema):
+    """Changes in an order in which nothing comes late."""
+
+    data: list[SatuPerubahan]
+    berikutnya: str
+    ada_lagi: bool
+
+
+class ChangesAsked(Strict):
+    setelah: str | None = Field(None, max_length=200, description="Kursor `berikutnya`")
+    mulai: Literal["awal", "sekarang"] = Field("awal", description="Bila belum ada kursor")
+    banyak: int = Field(50, ge=1, le=200)
+
+
+class Berlangganan(Strict):
+    """To which address changes are sent."""
+
+    alamat: str = Field(max_length=500, description="https di internet umum")
+
+
+class Langganan(Schema):
+    """A subscription."""
+
+    id: UUID
+    alamat: str
+    dibuat_pada: datetime
+
+
+class LanggananBaru(Langganan):
+    """A new subscription with the secret by which its deliveries are signed."""
+
+    rahasia: str
+
+
+class Kiriman(Schema):
+    """One delivery, and what became of it."""
+
+    id: UUID
+    keadaan: Literal["menunggu", "terkirim", "mati"]
+    perubahan: int
+    percobaan: int
+    dicoba_lagi_pada: datetime | None
+    jawaban_terakhir: int | None
+    masalah_terakhir: str | None
+    dibuat_pada: datetime
+    selesai_pada: datetime | None
+
+
+class DeliveriesAsked(Paged):
+    keadaan: Literal["menunggu", "terkirim", "mati"] | None = None
