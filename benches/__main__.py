@@ -29,6 +29,7 @@ MODULES = (
     "planner_quality",
     "forecast",
     "effects",
+    "peers",
     "submissions",
     "phone",
     "suggestion",

@@ -132,6 +132,16 @@ class UnfitJudgement(Refused):
     sentence = "Ada nilai di luar batas kriterianya. Periksa isiannya."
 
 
+class JudgeHasScored(Refused):
+    """Taking away a judge whose figures are there already."""
+
+    code = "practices.judge_has_scored"
+    sentence = (
+        "Juri ini sudah memberi nilai, jadi tidak dapat dilepas. Nilainya dapat diubah juri itu "
+        "sendiri sampai diumumkan."
+    )
+
+
 class NotJudgedYet(Refused):
     """An award for an entry that nobody judged."""
 

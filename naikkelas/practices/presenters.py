@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "replication.tick": "memperbarui langkah tiruan di {kampung}: {done} dari {steps}",
     "replication.stop": "mencatat bahwa {kampung} berhenti meniru contoh baik dari {source}",
     "competition.open": "membuka {competition}",
+    "competition.unjudge": "melepas juri {competition}: {post}",
     "competition.judge": "menetapkan juri {competition}: {post}",
     "competition.enter": "mendaftarkan {kampung} ke {competition}",
     "competition.leave": "menarik pendaftaran {kampung} dari {competition}",

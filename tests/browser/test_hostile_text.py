@@ -50,6 +50,8 @@ def test_no_script_in_a_stored_text_runs(
         "registry:task_list",
         "registry:quality_list",
         "insights:kampung_list",
+        "practices:library",
+        "practices:show",
     ]:
         page.goto(live_server.url + doors.address(name, world))
         assert page.locator("main").count() == 1

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from naikkelas.accounts.models import Post, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.audit.models import Event
 from naikkelas.instruments.actions import publish
 from naikkelas.instruments.rules import builtin, builtin_text
 from naikkelas.lib.refusals import NotYours
@@ -16,13 +18,14 @@ from naikkelas.practices.actions import competitions as actions
 from naikkelas.practices.errors import (
     CompetitionElsewhere,
     ConflictOfInterest,
+    JudgeHasScored,
     NotJudgedYet,
     UnfitCompetition,
     UnfitEntry,
     UnfitJudgement,
 )
 from naikkelas.practices.models import Competition, CompetitionEntry
-from naikkelas.practices.queries.competing import entries_of, honoured
+from naikkelas.practices.queries.competing import entries_of, honoured, judges_of
 from naikkelas.practices.rules.judging import has_conflict, judged, pooled
 from naikkelas.registry.models import KampungKB
 from tests.practices.making import make_competition, make_entry, make_judge, make_practice
@@ -149,6 +152,45 @@ def test_each_judge_has_own_rows_and_a_correction_is_one_more(
     (found,) = entries_of(entry.competition)
     assert sorted(sheet["pus"] or 0 for sheet in found.sheets.values()) == [5, 9]
     assert entry.answers.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_judge_is_let_go_before_the_first_figure_only(
+    competition: Competition, entry: CompetitionEntry, darma: User, rina: User, head: User
+) -> None:
+    Competition.objects.filter(pk=competition.pk).update(state="dinilai")
+    early, late = (make_judge(competition, post_of(who)) for who in (rina, head))
+    actions.give(entry, {"pus": 5.0}, by=head)
+
+    gone = actions.remove_judge(early, by=darma)
+
+    assert actions.remove_judge(early, by=darma).removed_at == gone.removed_at
+    assert [one.pk for one in judges_of(competition)] == [late.pk]
+    assert competition.judges.count() == 2, "that it was named stays"
+    assert access.judge_of(rina, competition) is None
+    with pytest.raises(JudgeHasScored):
+        actions.remove_judge(late, by=darma)
+    with pytest.raises(NotYours):
+        actions.remove_judge(late, by=rina)
+    assert Event.objects.filter(verb="competition.unjudge").count() == 1
+    again = actions.name_judge(competition, post_of(rina), by=darma)
+    assert again.pk != early.pk
+
+
+@pytest.mark.django_db
+def test_a_judge_is_let_go_on_the_page(
+    competition: Competition, darma: User, rina: User, client: Client
+) -> None:
+    judge = make_judge(competition, post_of(rina))
+    client.force_login(darma)
+    page = f"/lomba/{competition.pk}/"
+    assert 'value="lepas"' in client.get(page).content.decode()
+
+    unknown = client.post(f"{page}langkah/", {"langkah": "lepas", "juri": "lain"})
+    client.post(f"{page}langkah/", {"langkah": "lepas", "juri": str(judge.pk)})
+
+    assert unknown.status_code == 404
+    assert 'value="lepas"' not in client.get(page).content.decode()
 
 
 @pytest.mark.django_db

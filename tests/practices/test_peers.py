@@ -1,6 +1,8 @@
 """Peers: like size, like access, at least five, the same whatever the order."""
 
-from math import isclose
+from math import isclose, log, log1p
+from random import Random
+from statistics import pstdev
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from naikkelas.practices.rules.peers import (
     Features,
     PeerGroup,
     km_between,
+    nearest_km,
     peers_of,
     spread_of,
 )
@@ -96,3 +99,32 @@ def test_quartiles_lie_in_order_and_count_what_is_known(values: list[float | Non
 
 def test_a_degree_of_latitude_is_111_km() -> None:
     assert isclose(km_between((-3.0, 114.0), (-4.0, 114.0)), 111.2, abs_tol=0.1)
+
+
+def test_among_two_thousand_the_group_is_that_of_every_pair_looked_at() -> None:
+    dice = Random(37)
+    places = [(-3.5 + dice.random(), 114 + dice.random()) for _ in range(2000)]
+    towns = places[:211]
+    ways = nearest_km(places, towns)
+    sizes = [float(dice.randint(90, 3000)) for _ in places]
+    everyone = [
+        Features(f"{n:04}", size, n < 211, way)
+        for n, (size, way) in enumerate(zip(sizes, ways, strict=True))
+    ]
+
+    group = peers_of(everyone[777], everyone)
+
+    for n in (0, 211, 777, 1999):
+        assert isclose(ways[n], min(km_between(places[n], t) for t in towns), abs_tol=1e-9)
+    assert group is not None
+    assert len(group.keys) == 10
+    spreads = [pstdev(log(size) for size in sizes), pstdev(log1p(way) for way in ways)]
+    urban = pstdev(float(n < 211) for n in range(2000))
+
+    def apart(n: int) -> float:
+        size = (log(sizes[n]) - log(sizes[777])) / spreads[0]
+        way = (log1p(ways[n]) - log1p(ways[777])) / spreads[1]
+        return size**2 + way**2 + ((n < 211) / urban) ** 2
+
+    nearest = sorted((n for n in range(2000) if n != 777), key=apart)[:10]
+    assert set(group.keys) == {f"{n:04}" for n in nearest}

@@ -9,6 +9,8 @@ from django.db import models
 
 from naikkelas.accounts.models import Role
 from naikkelas.audit.actions import record
+from naikkelas.lib.ids import uuid7
+from naikkelas.practices.models import Practice, PracticeStep
 from naikkelas.registry.models import KampungKB
 from tests.config import test_doors as doors
 from tests.security.walking import visits
@@ -81,6 +83,22 @@ def _texts(model: type[models.Model]) -> dict[str, str]:
     }
 
 
+def poison_practices() -> None:
+    """A newer version of every practice with markup in its words: earlier ones never change."""
+    for practice in Practice.objects.all():
+        version = practice.versions.order_by("-number")[0]
+        steps = list(version.steps.all())
+        version.pk, version.number = uuid7(), version.number + 1
+        version.title = version.problem = MARKUP
+        version.save(force_insert=True)
+        PracticeStep.objects.bulk_create(
+            PracticeStep(version=version, position=one.position, words=MARKUP) for one in steps
+        )
+        practice.number = practice.published_number = version.number
+        practice.published_at = practice.published_at or practice.written_at
+        practice.save(update_fields=["number", "published_number", "published_at"])
+
+
 def poison(kampung: KampungKB, by: Any) -> list[str]:
     """Write markup into every typed text of every row; the columns that now hold it."""
     written = []
@@ -90,6 +108,7 @@ def poison(kampung: KampungKB, by: Any) -> list[str]:
         if own and label not in IMMUTABLE and (texts := _texts(model)):
             model._default_manager.update(**(texts | TOGETHER.get(label, {})))
             written += [f"{label}.{column}" for column in texts]
+    poison_practices()
     record(
         "kampung.edit",
         kampung,
@@ -99,6 +118,19 @@ def poison(kampung: KampungKB, by: Any) -> list[str]:
         after={"nama": SHORT, "gambaran_umum": MARKUP},
     )
     return written
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_practice_are_shown_as_text() -> None:
+    """Its versions never change, so that markup comes in by a newer one."""
+    world, operator = doors.World(), doors.person(Role.OPERATOR)
+    poison_practices()
+    browser = doors.signed_in(operator)
+
+    for name in ("practices:library", "practices:show", "practices:edit"):
+        page = browser.get(doors.address(name, world)).content.decode()
+        assert "&lt;script&gt;alert(37)" in page, name
+        assert not any(raw in page for raw in RAW), name
 
 
 @pytest.mark.slow
@@ -115,4 +147,6 @@ def test_what_is_stored_in_any_text_is_shown_as_text() -> None:
     pages = [one for one in visits(world, people, browsers) if one.is_page]
     assert len(written) > 20, written
     assert [str(one) for one in pages if any(raw in one.text for raw in RAW)] == []
-    assert sum("&lt;script&gt;alert(37)" in one.text for one in pages) > 15
+    told = [str(one) for one in pages if "&lt;script&gt;alert(37)" in one.text]
+    assert len(told) > 15
+    assert any("/contoh-baik/" in one for one in told), "the words of practices are tried too"

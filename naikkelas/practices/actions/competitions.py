@@ -19,6 +19,7 @@ from naikkelas.practices.actions.common import held
 from naikkelas.practices.errors import (
     CompetitionElsewhere,
     ConflictOfInterest,
+    JudgeHasScored,
     NotJudgedYet,
     UnfitCompetition,
     UnfitEntry,
@@ -82,6 +83,21 @@ def name_judge(competition: Competition, post: Post, *, by: Actor) -> Competitio
         competition=competition, post=post, named_by=by.pk, named_at=timezone.now()
     )
     _record("competition.judge", competition, by, post=str(post))
+    return judge
+
+
+@transaction.atomic
+def remove_judge(judge: CompetitionJudge, *, by: Actor) -> CompetitionJudge:
+    """A post judges no more, as long as it gave nothing; that it was named stays. Twice is once."""
+    competition = _held(judge.competition, by, CompetitionState.OPEN, CompetitionState.JUDGED)
+    judge = CompetitionJudge.objects.select_for_update(of=("self",)).get(pk=judge.pk)
+    if judge.removed_at is not None:
+        return judge
+    if judge.answers.exists():
+        raise JudgeHasScored
+    judge.removed_at = timezone.now()
+    judge.save(update_fields=["removed_at"])
+    _record("competition.unjudge", competition, by, post=str(judge.post))
     return judge
 
 

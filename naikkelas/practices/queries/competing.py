@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from naikkelas.accounts.access import posts_visible_to
 from naikkelas.accounts.models import Post
@@ -105,7 +105,9 @@ def honoured(competition: Competition) -> list[Judged]:
 
 def judges_of(competition: Competition) -> list[CompetitionJudge]:
     """The posts that judge."""
-    return list(competition.judges.filter(removed_at__isnull=True).select_related("post__partner"))
+    standing = competition.judges.filter(removed_at__isnull=True).select_related("post__partner")
+    has_scored = Exists(JudgeAnswer.objects.filter(judge=OuterRef("pk")))
+    return list(standing.annotate(has_scored=has_scored))
 
 
 def posts_offered(actor: Actor) -> list[Post]:

@@ -1,13 +1,12 @@
 """Who is like a kampung: features of a kabupaten in two queries, and the group of one of them."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from naikkelas.areas.models import Kind
-from naikkelas.practices.rules.peers import Features, km_between
+from naikkelas.practices.rules.peers import Features, nearest_km
 from naikkelas.registry.models import KampungKB, Penduduk
 
 Place = tuple[float, float]
@@ -20,13 +19,9 @@ def features_of(kabupaten_code: str) -> dict[UUID, Features]:
     families = _families(kabupaten_code)
     places = {key: place for key, *at, _ in rows if (place := place_of(*at))}
     towns = [places[key] for key, *_, kind in rows if kind == Kind.KELURAHAN and key in places]
+    ways = dict(zip(places, nearest_km([*places.values()], towns), strict=True)) if towns else {}
     return {
-        key: Features(
-            key.hex,
-            families.get(key),
-            kind == Kind.KELURAHAN,
-            _nearest(places.get(key), towns),
-        )
+        key: Features(key.hex, families.get(key), kind == Kind.KELURAHAN, ways.get(key))
         for key, *_, kind in rows
     }
 
@@ -34,12 +29,6 @@ def features_of(kabupaten_code: str) -> dict[UUID, Features]:
 def place_of(latitude: float | None, longitude: float | None) -> Place | None:
     """Where a kampung lies; None unless both are known."""
     return None if latitude is None or longitude is None else (latitude, longitude)
-
-
-def _nearest(place: Place | None, towns: Sequence[Place]) -> float | None:
-    if place is None or not towns:
-        return None
-    return min(km_between(place, town) for town in towns)
 
 
 def _families(kabupaten_code: str) -> dict[UUID, float]:

@@ -105,6 +105,8 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
                 lambda: actions.name_judge(competition, post, by=by),
                 "Juri ditetapkan.",
             )
+        case "lepas":
+            _remove_judge(request, competition)
         case "tutup":
             pressed(request, lambda: actions.close(competition, by=by), "Pendaftaran ditutup.")
         case "putuskan":
@@ -117,6 +119,15 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
                 "Diumumkan. Setiap kampung melihat umpan baliknya sendiri.",
             )
     return redirect("practices:competition", pk)
+
+
+def _remove_judge(request: HttpRequest, competition: Competition) -> None:
+    by = actor_of(request)
+    judges = {str(one.pk): one for one in queries.judges_of(competition)}
+    judge = judges.get(request.POST.get("juri", ""))
+    if judge is None:
+        raise Http404
+    pressed(request, lambda: actions.remove_judge(judge, by=by), "Juri dilepas.")
 
 
 def _decide(request: HttpRequest, competition: Competition) -> None:
