@@ -385,6 +385,10 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "exchange:template": Act.EXPORT,
         "exchange:export_list": Act.EXPORT,
         "exchange:export": Act.EXPORT,
+        "exchange:dhis2_metadata": Act.EXPORT,
+        "exchange:dhis2_values": Act.EXPORT,
+        "exchange:portal": Act.SEE,
+        "exchange:portal_workbook": Act.EXPORT,
         # Apps of others: one's own phones, and the door that the key of a phone opens.
         "api:devices": OWN,
         "api:device_revoke": OWN,

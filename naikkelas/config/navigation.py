@@ -63,6 +63,7 @@ KAMPUNG_PLACES = (
     Place("Kegiatan", "activities:list", group=_REPORTS),
     Place("Bukti", "registry:evidence_list", group=_REPORTS),
     Place("Riwayat", "registry:kampung_trail", group=_REPORTS),
+    Place("Untuk portal", "exchange:portal", group=_REPORTS),
     Place("Langkah", "roadmap:kampung_steps", group=_PLAN),
     Place("Kunjungan", "coaching:visits", group=_PLAN),
     Place("RKM", "activities:rkm_list", group=_PLAN),

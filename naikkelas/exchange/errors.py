@@ -1,5 +1,7 @@
 """Refusals of this room."""
 
+from collections.abc import Sequence
+
 from naikkelas.lib.refusals import Refused
 
 
@@ -8,6 +10,18 @@ class NothingToRead(Refused):
 
     code = "exchange.nothing_to_read"
     sentence = "Tidak ada tabel yang dapat dibaca. Unduh templat, isi, lalu unggah lagi."
+
+
+class ValuesRefused(Refused):
+    """A file of DHIS2 with values that stand for nothing here; nothing of it was kept."""
+
+    code = "exchange.values_refused"
+    sentence = "Berkas DHIS2 ini tidak dapat diterima."
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        more = f" dan {len(faults) - 5} lagi" if len(faults) > 5 else ""
+        super().__init__(f"{self.sentence} {' '.join(faults[:5])}{more}")
+        self.faults = tuple(faults)
 
 
 class TooLarge(Refused):

@@ -30,8 +30,8 @@ class UploadForm(forms.Form):
 
     uploads = FilesField(
         label="Berkas",
-        help_text="Excel (.xlsx) menurut templat, atau CSV. Boleh beberapa. Paling banyak 25 MB "
-        "dan 200.000 baris untuk semuanya.",
+        help_text="Excel (.xlsx) menurut templat, CSV, atau nilai DHIS2 (.json). Boleh beberapa. "
+        "Paling banyak 25 MB dan 200.000 baris untuk semuanya.",
         error_messages={"required": "Pilih berkas dahulu.", "empty": "Berkas kosong (0 byte)."},
     )
     area = forms.CharField(

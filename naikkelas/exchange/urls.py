@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.exchange.views import downloads, imports
+from naikkelas.exchange.views import downloads, imports, portal
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("impor/<uuid:pk>/batalkan/", imports.undo, name="batch_undo"),
     path("impor/<uuid:pk>/masalah.xlsx", downloads.marked_book, name="batch_marked"),
     path("impor/<uuid:pk>/masalah.csv", downloads.findings, name="batch_findings"),
+    path("kampung/<uuid:pk>/portal/", portal.show, name="portal"),
+    path("kampung/<uuid:pk>/portal.xlsx", portal.workbook, name="portal_workbook"),
     path("ekspor/", downloads.export_page, name="export_list"),
+    path("ekspor/dhis2/metadata.json", downloads.dhis2_metadata, name="dhis2_metadata"),
+    path("ekspor/dhis2/nilai.json", downloads.dhis2_values, name="dhis2_values"),
     path("ekspor/<slug:what>.<slug:extension>", downloads.export, name="export"),
 ]

@@ -306,6 +306,8 @@ OBJECTS: dict[str, Kwargs] = {
     ),
     "training:test": lambda w: {**_participant(w), "kind": "pra"},
     "training:kampung": _kampung,
+    "exchange:portal": _kampung,
+    "exchange:portal_workbook": _kampung,
     "training:register": lambda w: {"pk": w.kampung.pk, "key": w.session.pk},
     "accounts:post": _post,
     "accounts:invite": _post,

@@ -5,6 +5,7 @@ from naikkelas.exchange.actions.checking import check as check
 from naikkelas.exchange.actions.checking import refuse as refuse
 from naikkelas.exchange.actions.clearing import Cleared as Cleared
 from naikkelas.exchange.actions.clearing import clear_old_files as clear_old_files
+from naikkelas.exchange.actions.converting import converted as converted
 from naikkelas.exchange.actions.folders import ImportOutcome as ImportOutcome
 from naikkelas.exchange.actions.folders import check_folder as check_folder
 from naikkelas.exchange.actions.folders import finish as finish

@@ -2,7 +2,7 @@
 
 from datetime import date
 from io import BytesIO
-from typing import cast
+from typing import Any, cast  # JSON
 from uuid import UUID
 
 from django.http import (
@@ -11,19 +11,23 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    JsonResponse,
     StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.areas.queries import local_now
 from naikkelas.areas.rules import BASES, DECLARED
 from naikkelas.exchange import queries
+from naikkelas.exchange.queries import dhis2
 from naikkelas.exchange.rules import marked, raw, template, writing
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.views.imports import actor_of, batch_of
 from naikkelas.instruments.queries import instrument_ids
 from naikkelas.lib.actors import Act, Actor, reaches, theirs
+from naikkelas.lib.dates import months_back
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -69,7 +73,11 @@ def export_page(request: HttpRequest) -> HttpResponse:
     """What can be downloaded."""
     actor = cast(Actor, request.user)
     tables = [(code, layout.form.name) for code, layout in LAYOUTS.items()]
-    context = {"tables": [("klasifikasi", "Klasifikasi"), *tables], "scope": actor.home}
+    context = {
+        "tables": [("klasifikasi", "Klasifikasi"), *tables],
+        "scope": actor.home,
+        "month": months_back(local_now(actor.home or "91").date(), 1),
+    }
     return render(request, "exchange/export_list.html", context)
 
 
@@ -99,6 +107,34 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
     response = StreamingHttpResponse(wanted.csv(), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+def dhis2_metadata(request: HttpRequest) -> HttpResponse:
+    """Units, elements and sets for DHIS2, of the area that is the person's."""
+    code, parts = _area(request, cast(Actor, request.user))
+    return _json_file(dhis2.metadata(parts), f"dhis2-metadata-{code or 'nasional'}", parts)
+
+
+@require_safe
+def dhis2_values(request: HttpRequest) -> HttpResponse:
+    """The reports of a month (`bulan`) as dataValueSets."""
+    code, parts = _area(request, cast(Actor, request.user))
+    try:
+        month = date.fromisoformat(f"{request.GET.get('bulan', '')}-01")
+    except ValueError as error:
+        raise Http404 from error
+    values = dhis2.data_values(parts, month.year, month.month)
+    return _json_file(values, f"dhis2-nilai-{code or 'nasional'}-{month:%Y-%m}", parts)
+
+
+def _json_file(content: dict[str, Any], name: str, parts: tuple[str, ...]) -> HttpResponse:
+    mark = "-contoh" if dhis2.has_examples(parts) else ""
+    return JsonResponse(
+        content,
+        headers={"Content-Disposition": f'attachment; filename="{name}{mark}.json"'},
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def _area(request: HttpRequest, actor: Actor) -> tuple[str, tuple[str, ...]]:

@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if is_sent and form.is_valid():
         try:
             batch = actions.upload(
-                form.cleaned_data["uploads"],
+                actions.converted(form.cleaned_data["uploads"], form.area_code),
                 form.area_code,
                 actor,
                 as_reported=form.cleaned_data["as_reported"],
