@@ -42,6 +42,7 @@ PLACES = (
     Place("Tindak lanjut", "coaching:followups", act=Act.DO_STEP, group=ACCELERATION),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),
+    Place("Tulisan situs", "publicsite:queue", act=Act.VERIFY_FIELD, group=ACCELERATION),
     Place("Contoh baik", "practices:library", group=ACCELERATION),
     Place("Lomba", "practices:competition_list", group=ACCELERATION),
     Place("Hasil kunjungan", "coaching:effects_home", group=ACCELERATION),
@@ -80,6 +81,7 @@ KAMPUNG_PLACES = (
     Place("Kampung sebaya", "practices:peers", group=ACCELERATION),
     Place("Kunjungan belajar", "practices:visit_list", group=ACCELERATION),
     Place("Lomba", "practices:competitions_of", group=ACCELERATION),
+    Place("Situs", "publicsite:manage", group=_POKJA),
 )
 """What there is of one kampung, below the breadcrumb of each of its pages, in groups."""
 

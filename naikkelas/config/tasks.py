@@ -44,6 +44,8 @@ JOBS = (
     Job("naikkelas.opendata.tasks.refresh_published", timedelta(hours=1)),
     Job("naikkelas.activities.actions.uploads.attach_waiting", timedelta(minutes=1)),
     Job("naikkelas.api.tasks.tell_changes", timedelta(seconds=10)),
+    Job("naikkelas.publicsite.rendered.clear_old", timedelta(days=1)),
+    Job("naikkelas.publicsite.actions.aspirations.forget_contacts", timedelta(days=1)),
 )
 
 

@@ -226,6 +226,8 @@ def respond(request: HttpRequest, held: Held) -> HttpResponse:
     else:
         response = _with_body(request, held)
     response["ETag"] = etag
+    if held.content_type.startswith("text/calendar"):
+        response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
     response["Cache-Control"] = "public, max-age=0, s-maxage=2, must-revalidate"
     patch_vary_headers(response, ["Accept-Encoding"])
     response.is_public_page = True  # type: ignore[attr-defined]  # PublicPages looks

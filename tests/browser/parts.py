@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from naikkelas.publicsite.queries.sites import site_of
 from naikkelas.registry.models import KampungKB
 
 _OF_KAMPUNG = {"pk": "kampung_id", "key": "pk"}
@@ -82,6 +83,8 @@ def _plain(pattern: str, kind: str, name: str, kampung: KampungKB) -> str | UUID
         return {"slug": kampung.village_id[:5], "table": "kampung"}.get(name)
     if kind == "uuid":
         return kampung.pk if name == "pk" else None
+    if name == "slug":
+        return site_of(kampung).slug
     if name == "code" and kind == "str":
         return kampung.village_id[:5]
     known = (word for piece, word in _WORDS.items() if pattern.startswith(piece))

@@ -28,6 +28,7 @@ from naikkelas.areas.queries import local_now
 from naikkelas.coaching.queries import visits as visit_photos
 from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.publicsite.queries.sites import site_of
 from naikkelas.registry.actions import feeds
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
@@ -63,6 +64,7 @@ from tests.people import (
     make_user,
 )
 from tests.practices.making import Following
+from tests.publicsite.making import make_aspiration, make_text
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
 from tests.training.making import make_certificate, make_participant, make_session
@@ -182,6 +184,8 @@ class World:
         self.rakor = make_rakor(self.mitra)
         self.rakor_task = make_rakor_task(self.rakor, self.mitra)
         self.letter = make_letter(self.rakor)
+        self.site_text = make_text(self.kampung)
+        self.aspiration = make_aspiration(self.kampung)
 
 
 @pytest.fixture
@@ -292,7 +296,47 @@ def _competition(world: World) -> dict[str, Any]:
     return {"pk": world.good.competition.pk}
 
 
+def _site(world: World) -> dict[str, Any]:
+    return {"slug": site_of(world.kampung).slug}
+
+
+def _site_text(world: World) -> dict[str, Any]:
+    return {"pk": world.kampung.pk, "key": world.site_text.pk}
+
+
 OBJECTS: dict[str, Kwargs] = {
+    **dict.fromkeys(
+        (
+            *("publicsite:home", "publicsite:profile", "publicsite:pokja", "publicsite:activities"),
+            *("publicsite:news_list", "publicsite:agenda", "publicsite:agenda_file"),
+            *("publicsite:plan", "publicsite:classes", "publicsite:data", "publicsite:potential"),
+            *("publicsite:documents", "publicsite:contact", "publicsite:feed"),
+            *("publicsite:sitemap", "publicsite:aspirations"),
+        ),
+        _site,
+    ),
+    "publicsite:sitemap_of": lambda w: {"code": "91.37"},
+    "publicsite:activities_page": lambda w: {**_site(w), "number": 2},
+    # Nothing of these is public here: not endorsed, not published, not released.
+    "publicsite:activity": lambda w: {**_site(w), "record": w.activity.record},
+    "publicsite:activity_card": lambda w: {**_site(w), "record": w.activity.record},
+    "publicsite:news": lambda w: {**_site(w), "key": w.site_text.pk},
+    "publicsite:photo": lambda w: {
+        **_site(w),
+        "key": w.photo.pk,
+        "width": 360,
+        "ending": "jpg",
+    },
+    **dict.fromkeys(
+        ("publicsite:manage", "publicsite:text_new", "publicsite:photos", "publicsite:settings"),
+        _kampung,
+    ),
+    "publicsite:residents": _kampung,
+    **dict.fromkeys(
+        ("publicsite:text", "publicsite:text_edit", "publicsite:text_move"), _site_text
+    ),
+    "publicsite:photo_move": lambda w: {"pk": w.kampung.pk, "key": w.photo.pk},
+    "publicsite:resident_settle": lambda w: {"pk": w.kampung.pk, "key": w.aspiration.pk},
     **dict.fromkeys(
         (
             *("training:session", "training:session_edit", "training:session_cancel"),

@@ -100,7 +100,7 @@ def test_no_policy_of_content_lets_inline_code_run() -> None:
 
 def test_no_page_has_inline_code_or_style() -> None:
     inline = re.compile(
-        r"<script(?![^>]*\b(?:src|nonce|type=\"application/json\"))|\sstyle=\"|\son[a-z]+=\""
+        r"<script(?![^>]*\b(?:src|nonce|type=\"application/(?:ld\+)?json\"))|\sstyle=\"|\son[a-z]+=\""
         r"|href=\"javascript:|<style"
     )
 
@@ -128,11 +128,17 @@ def test_no_title_and_no_address_names_a_person() -> None:
 _READ_BY_BROWSERS = {"text/html", "application/json", "application/manifest+json"}
 _RUN_BY_THEM = {"activities:app_worker"}
 """The service worker of the phone app: a script of ours without anything that anybody wrote."""
+_READ_BY_PROGRAMS = {
+    *("publicsite:robots", "publicsite:sitemap_index", "publicsite:sitemap_of"),
+    *("publicsite:sitemap", "publicsite:feed"),
+}
+"""Plain text and escaped XML of public pages, which crawlers and feed readers ask for."""
 
 
 def test_an_answer_that_is_no_page_is_never_shown_as_one() -> None:
     """Files are attachments or pictures of ours; JSON is JSON."""
     for one in walked().visits:
         kind = one.headers.get("Content-Type", "").partition(";")[0]
-        if one.status == 200 and kind not in _READ_BY_BROWSERS and one.name not in _RUN_BY_THEM:
+        known = one.name in _RUN_BY_THEM | _READ_BY_PROGRAMS
+        if one.status == 200 and kind not in _READ_BY_BROWSERS and not known:
             assert one.headers.get("Content-Disposition", "").startswith("attachment"), str(one)

@@ -19,6 +19,7 @@ from naikkelas.exchange import access as imports
 from naikkelas.lib.actors import Act, covers
 from naikkelas.partners import access as partners
 from naikkelas.practices import access as practices
+from naikkelas.publicsite import access as sites
 from naikkelas.registry import access as registry
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil
 from naikkelas.registry.queries import evidence, groups, meetings, quality
@@ -110,6 +111,15 @@ SEEN_BY: dict[str, Line | str] = {
     "practices.studyvisit": "access.visits_for: of or to a kampung that one sees",
     "practices.replication": Line(practices.replications_for, _village),
     "practices.replicationstep": "on the page of its copy",
+    "publicsite.site": "everybody, as the site itself; the reason of a takedown on its desk only",
+    "publicsite.formeraddress": "everybody: where an old address leads",
+    "publicsite.sitecontact": "everybody, while its owner agrees; history on the desk of the site",
+    "publicsite.sitetext": Line(sites.texts_of, _village),
+    "publicsite.sitetextversion": "everybody, the published one; others on the page of the text",
+    "publicsite.sitetextchange": "on the page of its text",
+    "publicsite.photorelease": "everybody, while it holds; decided by access.may_send",
+    "publicsite.aspiration": Line(sites.aspirations_of, _village),
+    "publicsite.renderedpage": "everybody: copies of public pages",
     "practices.competition": "access.competitions_for: of the kabupaten of a person",
     "practices.competitionentry": Line(practices.own_entries, _village),
     "practices.competitionjudge": "access.may_hold_competition: posts, never persons",

@@ -85,8 +85,12 @@ def test_no_template_switches_escaping_off() -> None:
 def test_only_fixed_text_is_marked_as_markup() -> None:
     marked = [(name, call) for name, called, call in _calls() if called.endswith("mark_safe")]
 
-    assert {name for name, _ in marked} <= {"ui/templatetags/ui.py"}
-    assert all(isinstance(call.args[0], ast.Constant) for _, call in marked)
+    # What volunteers write, behind markdown without HTML and nh3; drawings and JSON-LD of ours,
+    # whose words are escaped: tests/publicsite/test_hostile.py sends 200 payloads through them.
+    cleaned = {"publicsite/queries/texts.py", "publicsite/templatetags/publicsite.py"}
+    assert {name for name, _ in marked} <= {"ui/templatetags/ui.py"} | cleaned
+    fixed = [call for name, call in marked if name not in cleaned]
+    assert all(isinstance(call.args[0], ast.Constant) for call in fixed)
 
 
 def test_markup_is_made_from_fixed_patterns() -> None:
@@ -207,6 +211,7 @@ def test_statements_run_in_few_places_only() -> None:
         "accounts/sessions.py",
         "audit/actions/sealing.py",
         "exchange/actions/applying.py",
+        "publicsite/rendered.py",
     }
     assert running <= BUILT_SQL | whole
 
@@ -272,8 +277,10 @@ def test_patterns_are_never_made_from_what_was_typed() -> None:
         and not isinstance(call.args[0], ast.Constant)
     }
 
-    # Out of their own lists: kinds of area; words of the command line.
-    assert made <= {"areas/rules/spelling.py", "config/commands/words.py"}
+    # Out of their own lists: kinds of area; words of the command line; parts of numbers and keys.
+    own = {"areas/rules/spelling.py", "config/commands/words.py"}
+    own |= {"publicsite/rules/guard.py", "publicsite/rules/markdown.py"}
+    assert made <= own
 
 
 @pytest.mark.parametrize(

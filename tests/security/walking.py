@@ -147,6 +147,7 @@ NOTED_BY_LOOKING = {
     "sessions.session",  # a session's last use
     "usersessions.usersession",
     "accounts.remembered",  # rate limits
+    "publicsite.renderedpage",  # copies of public pages
 }
 
 

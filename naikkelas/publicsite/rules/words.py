@@ -1,42 +1,25 @@
 """The words of public pages in English; the Indonesian ones stand in the templates themselves.
 
 Programme terms (Kampung KB, Pokja, poktan …) stay Indonesian in both languages, as in GLOSSARY.md.
+Rooms above add words of their own by a file of the same form (`known`).
 """
 
+import csv
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
-ENGLISH: Mapping[str, str] = MappingProxyType(
-    {
-        "Langsung ke isi": "Skip to content",
-        "Beranda": "Home",
-        "Profil": "Profile",
-        "Pokja": "Pokja",
-        "Kegiatan": "Activities",
-        "Kabar": "News",
-        "Agenda": "Agenda",
-        "Rencana": "Plan",
-        "Kelas": "Class",
-        "Tema": "Themes",
-        "Data": "Data",
-        "Dokumen": "Documents",
-        "Potensi": "Potential",
-        "Aspirasi": "Your voice",
-        "Kontak": "Contact",
-        "Halaman situs": "Pages of the site",
-        "Menu": "Menu",
-        "Bahasa": "Language",
-        "Portal Kampung KB": "Kampung KB portal",
-        "Pelindungan data pribadi": "Privacy",
-        "Aksesibilitas": "Accessibility",
-        "Tentang": "About",
-        "Data contoh.": "Example data.",
-        "Angka di sini dibuat untuk mencoba, bukan laporan yang sebenarnya.": (
-            "The figures here were made to try things out; they are not real reports."
-        ),
-    }
-)
-"""Indonesian → English. What is missing is shown in Indonesian; a test reads all templates."""
+_FILE = Path(__file__).parent.parent / "reference" / "english.csv"
+
+
+def known(file: Path) -> Mapping[str, str]:
+    """Indonesian → English of a file with these two columns."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return MappingProxyType({row["indonesia"]: row["english"] for row in csv.DictReader(lines)})
+
+
+ENGLISH = known(_FILE)
+"""What is missing is shown in Indonesian; a test reads all templates."""
 
 
 def said(words: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages of a site: the shell around them, and how each is put together."""
+"""The shell around the pages of a site."""
 
 from collections.abc import Mapping
 from typing import Any  # template contexts
@@ -6,13 +6,26 @@ from typing import Any  # template contexts
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from naikkelas.publicsite.queries.shown import Shown
 from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.publicsite.rendered import Made
 from naikkelas.publicsite.rules.themes import THEMES
 from naikkelas.publicsite.rules.words import said
 
-PLACES = (("Beranda", ""),)
+PLACES = (
+    ("Beranda", ""),
+    ("Profil", "profil/"),
+    ("Pokja", "pokja/"),
+    ("Kegiatan", "kegiatan/"),
+    ("Kabar", "kabar/"),
+    ("Agenda", "agenda/"),
+    ("Rencana", "rencana/"),
+    ("Kelas", "kelas/"),
+    ("Data", "data/"),
+    ("Potensi", "potensi/"),
+    ("Dokumen", "dokumen/"),
+    ("Aspirasi", "aspirasi/"),
+    ("Kontak", "kontak/"),
+)
 """Label and path of what stands in the navigation of a site."""
 
 
@@ -37,7 +50,7 @@ def shell(site: PublicSite, language: str, path: str) -> dict[str, Any]:
         "is_example": site.kampung.is_example,
         "canonical": f"{origin}{here}{query}",
         "origin": origin,
-        "alternates": _alternates(site, here, origin, query),
+        "alternates": _alternates(site, here, origin),
         "nav": [
             {
                 "label": said(label, language),
@@ -49,7 +62,7 @@ def shell(site: PublicSite, language: str, path: str) -> dict[str, Any]:
     }
 
 
-def _alternates(site: PublicSite, here: str, origin: str, query: str) -> list[dict[str, str]]:
+def _alternates(site: PublicSite, here: str, origin: str) -> list[dict[str, str]]:
     if not site.has_english:
         return []
     both = (("id", "Indonesia", ""), ("en", "English", "?bahasa=en"))
@@ -71,10 +84,3 @@ def gone(site: PublicSite, language: str) -> Made:
     """The kind page of a site that was taken down; it says nothing of the kampung but its name."""
     context = shell(site, language, "") | {"nav": [], "canonical": "", "alternates": []}
     return Made(render_to_string("publicsite/gone.html", context).encode(), status=410)
-
-
-def home(site: PublicSite, language: str) -> Made:
-    """The first page: where, how far, what happened, what comes."""
-    shown = Shown(site)
-    context = {"shown": shown, "today": shown.today}
-    return page(site, language, "", "publicsite/home.html", context)

@@ -1,0 +1,219 @@
+"""Hostile words in every field that reaches a public page come out as words."""
+
+import itertools
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from naikkelas.publicsite.models import Site
+from naikkelas.publicsite.pages.shell import PLACES
+from naikkelas.publicsite.queries.sites import PublicSite
+from naikkelas.publicsite.rules.markdown import as_html
+from naikkelas.registry.models import KaderConsent, Meeting, State
+from tests.activities.making import make_activity, make_item, make_photo, make_rkm
+from tests.people import make_consent, make_kader, make_meeting, make_pokja, make_seat
+from tests.publicsite.making import make_aspiration, make_public_text, make_release
+
+CALLS = ("alert(1)", "alert`1`", "top[/al/.source+/ert/.source](1)", "eval(atob('YWxlcnQoMSk='))")
+ELEMENTS = (
+    "<script>{}</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT><!--{}-->",
+    "<scr<script>ipt>{}</scr</script>ipt>",
+    "<img src=x onerror={}>",
+    '<img src="x" onerror="{}">',
+    "<svg onload={}>",
+    "<svg><script>{}</script></svg>",
+    "<svg><animate onbegin={} attributeName=x dur=1s>",
+    "<body onload={}>",
+    '<iframe src="javascript:{}"></iframe>',
+    '<iframe srcdoc="<script>{}</script>"></iframe>',
+    '<object data="javascript:{}"></object>',
+    '<embed src="javascript:{}">',
+    "<math><mtext></form><form><mglyph><style></math><img src onerror={}>",
+    "<details open ontoggle={}>",
+    "<video><source onerror={}></video>",
+    "<input autofocus onfocus={}>",
+    '<a href="javascript:{}">x</a>',
+    '<form action="javascript:{}"><button>x</button></form>',
+    '<meta http-equiv=refresh content="0;url=javascript:{}">',
+    '<base href="javascript:{}//">',
+    '<link rel=stylesheet href="javascript:{}">',
+    "<style>@import 'javascript:{}';</style>",
+    '<div style="background:url(javascript:{})">',
+    '<noscript><p title="</noscript><img src=x onerror={}>">',
+    "</title><script>{}</script>",
+    "</textarea><script>{}</script>",
+    "--><script>{}</script><!--",
+    "]]><script>{}</script>",
+    '"><script>{}</script>',
+    "'><img src=x onerror={}>",
+    '" autofocus onfocus={} x="',
+    "' onmouseover={} x='",
+    "</script><script>{}</script>",
+    "\\u003cscript\\u003e{}\\u003c/script\\u003e",
+    "&lt;script&gt;{}&lt;/script&gt;",
+    "&#60;script&#62;{}&#60;/script&#62;",
+    "<\x0bscript>{}</script>",
+    "＜script＞{}＜/script＞",
+    "<xss onpointerrawupdate={}>x</xss>",
+    "<template><script>{}</script></template>",
+    "{{{{ {} }}}}",
+    "{{% {} %}}",
+)
+MARKDOWN = (
+    "[x](javascript:{})",
+    "[x](JaVaScRiPt:{})",
+    "[x](java\tscript:{})",
+    "[x](&#106;avascript:{})",
+    "[x](data:text/html;base64,{})",
+    "[x](vbscript:{})",
+    "![x](javascript:{})",
+    '![" onerror={} ](https://evil.example/x.png)',
+    '![x" onerror="{}](foto:0199a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b)',
+    "<javascript:{}>",
+    "[x]: javascript:{}\n\n[x]",
+    '[x](https://a.id "{}" onmouseover=x)',
+    "[<img src=x onerror={}>](https://a.id)",
+    "`<script>{}</script>`",
+    "```\n<script>{}</script>\n```",
+)
+PAYLOADS = [shape.format(call) for shape, call in itertools.product((*ELEMENTS, *MARKDOWN), CALLS)]
+SAFE_TAGS = {
+    *("html", "head", "meta", "title", "link", "body", "a", "p", "strong", "em", "header", "nav"),
+    *("div", "span", "ul", "ol", "li", "main", "h1", "h2", "h3", "section", "article", "dl", "dt"),
+    *("dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg"),
+    *("rect", "text", "path", "picture", "source", "img", "footer", "br", "time", "form", "label"),
+    *("textarea", "input", "button", "script", "blockquote", "hr"),
+}
+NO_END = {"meta", "link", "br", "img", "source", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser does, and notes what must not be there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag not in SAFE_TAGS:
+            self.found.append(f"<{tag}>")
+        if tag == "script" and told.get("type") != "application/ld+json":
+            self.found.append("script")
+        for name, value in told.items():
+            if name.startswith("on") or name in {"style", "srcdoc", "formaction"}:
+                self.found.append(f"{tag} {name}")
+            text = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if name in {"href", "src", "action", "srcset"} and text.startswith(
+                ("javascript:", "data:", "vbscript:", "//evil", "https://evil")
+            ):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def hostile_in(html: str) -> list[str]:
+    reader = Reader()
+    reader.feed(html)
+    return reader.found
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(set(PAYLOADS)) >= 200
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_payload_gets_through_the_editor(payload: str) -> None:
+    html = as_html(f"Halo\n\n{payload}\n\n# {payload}\n\n- {payload}", lambda key, words: "")
+
+    assert hostile_in(html) == []
+
+
+def test_the_reader_of_these_tests_sees_what_is_hostile() -> None:
+    assert hostile_in("<p onclick=x>a</p><script>1</script><a href=' javascript:x'>b</a>") == [
+        "p onclick",
+        "script",
+        "a href= javascript:x",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+def test_no_payload_gets_through_any_field_of_any_page(
+    reader: Client, site: PublicSite, part: int
+) -> None:
+    """All fields at once, a handful of payloads in each; every payload comes to every field."""
+    for payload in PAYLOADS[part::8]:
+        site.kampung.nama = payload[:120]
+        site.kampung.gambaran_umum = payload
+        site.kampung.save(update_fields=["nama", "gambaran_umum"])
+        break
+    kampung = site.kampung
+    joined = PAYLOADS[part::8]
+    address = f"/k/{PublicSite(kampung, None).slug}/"
+    Site.objects.create(
+        kampung=kampung,
+        kabupaten_code=kampung.kabupaten_code,
+        local_name=joined[0][:120],
+        changed_by=0,
+        changed_at=timezone.now(),
+    )
+    pokja = make_pokja(kampung, decree_number=joined[1][:120], decree_date=date(2025, 1, 7))
+    rkm = make_rkm(
+        kampung,
+        year=2025,
+        state="disetujui",
+        revision=1,
+        agreed_on=date(2025, 1, 5),
+        agreed_by=0,
+        approved_on=date(2025, 1, 7),
+        approved_by=0,
+    )
+    paths = [path for _, path in PLACES]
+    for number, payload in enumerate(joined):
+        one = make_activity(
+            kampung,
+            state=State.ENDORSED,
+            endorsed_at=timezone.now(),
+            judul=payload[:250],
+            deskripsi=payload,
+            tempat=payload[:200],
+        )
+        make_release(make_photo(one, caption=payload[:200], stored_name=f"{number}.jpg"))
+        text = make_public_text(kampung, payload[:160], payload)
+        paths += [f"kegiatan/{one.record}/", f"kabar/{text.pk}/"]
+        if number < 12:
+            kader = make_kader(kampung, payload[:120])
+            make_consent(kader, purpose=KaderConsent.Purpose.NAME)
+            make_seat(pokja, kader, post="anggota")
+            make_meeting(
+                kampung,
+                date(2025, 8, 17),
+                kind=Meeting.Kind.OUTREACH,
+                title=payload[:160],
+                place=payload[:160],
+            )
+            make_aspiration(
+                kampung,
+                payload,
+                state="tampil",
+                answer=payload,
+                settled_by=0,
+                settled_at=timezone.now(),
+            )
+        make_item(rkm, payload[:250], number=number + 1)
+    for kind in ("sambutan", "profil", "potensi", "dokumen"):
+        make_public_text(kampung, joined[0][:160], "\n\n".join(joined), kind=kind)
+
+    for path in paths:
+        for language in ("", "?bahasa=en"):
+            page = reader.get(f"{address}{path}{language}")
+            assert page.status_code == 200, path
+            assert hostile_in(page.content.decode()) == [], path
+    feed = reader.get(f"{address}umpan.xml")
+    assert feed.status_code == 200
+    assert b"<script" not in feed.content
