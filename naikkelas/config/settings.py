@@ -254,6 +254,8 @@ PHONE_PROVISIONS: dict[str, str] = {
     "visit": "naikkelas.coaching.presenters_phone.visit",
     "training": "naikkelas.training.presenters_phone.courses",
 }
+# Who supports an item of the RKM: function of (item, actor).
+RKM_ITEM_SUPPORT = "naikkelas.partners.queries.of_item.support_of_item"
 # Names that a follow-up may be passed on to, beside partners with an account: functions of a
 # village code.
 FOLLOWUP_BODIES = ["naikkelas.partners.queries.bodies.bodies_at"]

@@ -1,6 +1,7 @@
 """Shape of what is typed on the pages of partners; what it means is decided in the actions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -31,6 +32,15 @@ def give(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
 def agencies() -> Choices:
     """The agencies of the reference list, an empty choice first."""
     return [("", "Belum dipilih"), *reference.names("instansi").items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Where a partner of an area may work: the area and what lies next below it, and villages."""
+
+    areas: Choices
+    villages: list[tuple[str, Choices]]
+    """By kecamatan; none where the villages are among the areas."""
 
 
 def deed_choices() -> Choices:
@@ -69,11 +79,17 @@ class MitraForm(forms.Form):
         required=False,
         help_text="Menghubungkan mitra dengan kegiatan yang menyebut instansi ini.",
     )
-    areas = forms.CharField(
-        label="Kode wilayah kerja",
-        max_length=600,
-        help_text="Pisahkan dengan koma. Satu kode kabupaten berarti seluruh kabupaten.",
-        error_messages={"required": "Isi sedikitnya satu kode wilayah."},
+    areas = forms.MultipleChoiceField(
+        label="Wilayah kerja",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Centang kabupatennya saja bila bekerja di seluruh kabupaten.",
+    )
+    villages = forms.MultipleChoiceField(
+        label="Atau desa/kelurahan tertentu",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text="Di komputer, tahan Ctrl untuk memilih beberapa.",
     )
     account = forms.ChoiceField(
         label="Akun mitra", required=False, help_text="Kosongkan bila hanya dihubungi."
@@ -86,15 +102,27 @@ class MitraForm(forms.Form):
     )
     contact_phone = forms.CharField(label="Telepon narahubung", max_length=20, required=False)
 
-    def __init__(self, accounts: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, accounts: Choices, offered: "Offered", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         give(self.fields["instansi"], agencies())
         give(self.fields["account"], [("", "Tanpa akun"), *accounts])
+        give(self.fields["areas"], offered.areas)
+        villages = self.fields["villages"]
+        assert isinstance(villages, forms.MultipleChoiceField)
+        villages.choices = offered.villages
+        if not offered.villages:
+            del self.fields["villages"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not self.codes:
+            self.add_error("areas", "Pilih sedikitnya satu wilayah.")
+        return data
 
     @property
     def codes(self) -> list[str]:
-        """The codes that were typed."""
-        return [one.strip() for one in self.cleaned_data["areas"].split(",") if one.strip()]
+        """The codes that were chosen."""
+        return [*self.cleaned_data["areas"], *self.cleaned_data.get("villages", [])]
 
 
 class NeedForm(OnceForm):

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 
 from naikkelas.accounts.models import User
+from naikkelas.areas.queries import local_now
 from naikkelas.partners.models import Commitment, Mitra, Need
 from naikkelas.registry.models import KampungKB
+from tests.activities.making import make_item, make_rkm
 from tests.insights.conftest import as_user as as_user
 from tests.insights.conftest import budget
 from tests.partners.making import make_commitment, make_letter, make_mitra, make_need, make_rakor
@@ -122,3 +124,53 @@ def test_a_list_costs_the_same_for_one_kampung_and_for_many(
 
     with budget(key):
         browser.get(url)
+
+
+def test_the_areas_of_a_partner_are_chosen_from_what_there_is(
+    darma: User, kampung: KampungKB, as_user: Browser
+) -> None:
+    browser, page = as_user(darma), "/mitra/91.37/daftar/baru/"
+    shown = browser.get(page).content.decode()
+    assert "Seluruh kabupaten" in shown
+    assert f'<option value="{kampung.village_id}"' in shown
+    entry = {"name": "Puskesmas Tanjung", "kind": "puskesmas", "instansi": "puskesmas"}
+
+    nothing = browser.post(page, entry)
+    foreign = browser.post(page, entry | {"areas": ["92.41"]})
+    browser.post(page, entry | {"areas": ["91.37.01"], "villages": [kampung.village_id]})
+
+    assert "Pilih sedikitnya satu wilayah" in nothing.content.decode()
+    assert foreign.status_code == 422
+    made = Mitra.objects.get()
+    assert made.codes == ("91.37.01", kampung.village_id)
+    edit = browser.get(f"/mitra/lembaga/{made.pk}/ubah/").content.decode()
+    assert f'<option value="{kampung.village_id}" selected' in edit
+    assert edit.count(" checked") == 1
+
+
+def test_an_item_of_the_rkm_and_its_commitment_name_each_other(
+    dinkes: Mitra, tuti: User, joko: User, darma: User, kampung: KampungKB, as_user: Browser
+) -> None:
+    item = make_item(make_rkm(kampung), name="Kelas ibu hamil")
+    made = make_commitment(dinkes, kampung, rkm_item=item, title="Narasumber")
+    of_item = f"/kampung/{kampung.pk}/rkm/{item.rkm.year}/{item.pk}/"
+
+    assert of_item in as_user(darma).get(f"/mitra/komitmen/{made.pk}/").content.decode()
+    for who, is_shown in ((darma, True), (tuti, True), (joko, False)):
+        page = as_user(who).get(of_item).content.decode()
+        assert (f"/mitra/komitmen/{made.pk}/" in page) == is_shown, who
+
+
+def test_a_partner_counts_its_own_and_the_office_all(
+    dinkes: Mitra, kebun: Mitra, tuti: User, darma: User, kampung: KampungKB, as_user: Browser
+) -> None:
+    today = local_now("91.37").date()
+    period = {"starts_on": today, "ends_on": today}
+    make_commitment(dinkes, kampung, **period)
+    make_commitment(kebun, kampung, **period)
+
+    def told(who: User) -> str:
+        page = as_user(who).get("/mitra/91.37/").content.decode()
+        return page.partition('data-figure="komitmen">')[2].partition("<")[0]
+
+    assert (told(darma), told(tuti)) == ("2", "1")

@@ -6,10 +6,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities import access
@@ -285,6 +287,7 @@ def item_show(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResp
         row=queries.row_of(found, today),
         activities=queries.activities_of(found),
         versions=queries.history_of(found, actor),
+        support=import_string(settings.RKM_ITEM_SUPPORT)(found, actor),
         form=form,
         looks_done=looks_done,
     )

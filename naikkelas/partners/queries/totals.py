@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Sum
 
-from naikkelas.partners.models import CommitmentPlace, Delivery, Need
+from naikkelas.partners.models import CommitmentPlace, CommitmentQuerySet, Delivery, Need
 from naikkelas.partners.rules import course
 from naikkelas.registry.models import KampungQuerySet
 
@@ -25,8 +25,11 @@ class Totals:
     """Kampung that something reached."""
 
 
-def totals(kampung: KampungQuerySet, since: date, until: date) -> Totals:
-    """Of these kampung, both days counted. Three queries."""
+def totals(
+    kampung: KampungQuerySet, since: date, until: date, of: CommitmentQuerySet | None = None
+) -> Totals:
+    """Of these kampung, both days counted; with `of` only of these commitments. Three queries."""
+    own = {} if of is None else {"commitment__in": of.order_by().values("pk")}
     needs = Need.objects.open().filter(kampung__in=kampung).count()
     promised = (
         CommitmentPlace.objects.filter(
@@ -34,6 +37,7 @@ def totals(kampung: KampungQuerySet, since: date, until: date) -> Totals:
             commitment__state__in=course.STANDING,
             commitment__starts_on__lte=until,
             commitment__ends_on__gte=since,
+            **own,
         )
         .order_by()
         .aggregate(
@@ -42,7 +46,10 @@ def totals(kampung: KampungQuerySet, since: date, until: date) -> Totals:
     )
     arrived = (
         Delivery.objects.filter(
-            kampung__in=kampung, withdrawn_at__isnull=True, delivered_on__range=(since, until)
+            kampung__in=kampung,
+            withdrawn_at__isnull=True,
+            delivered_on__range=(since, until),
+            **own,
         )
         .order_by()
         .aggregate(

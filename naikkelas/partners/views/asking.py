@@ -66,7 +66,7 @@ def need_of(request: HttpRequest, pk: UUID) -> Need:
 def commitment_of(request: HttpRequest, pk: UUID) -> Commitment:
     """A commitment that the person sees, else 404."""
     found = access.commitments_for(actor_of(request))
-    return get_object_or_404(found.select_related("mitra__area", "need"), pk=pk)
+    return get_object_or_404(found.select_related("mitra__area", "need", "rkm_item__rkm"), pk=pk)
 
 
 def insist(allowed: bool) -> None:

@@ -15,7 +15,7 @@ from naikkelas.areas.queries import local_now
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.partners import access
 from naikkelas.partners.actions import mitra as actions
-from naikkelas.partners.forms import MitraForm
+from naikkelas.partners.forms import MitraForm, Offered
 from naikkelas.partners.models import Mitra
 from naikkelas.partners.queries import support
 from naikkelas.partners.views.asking import actor_of, area_of, done, insist, mitra_of
@@ -106,13 +106,29 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _form(request: HttpRequest, area: Area, mitra: Mitra | None) -> MitraForm:
     accounts = support.accounts_in(area.code[: access.KABUPATEN], mitra)
-    initial: dict[str, Any] = {"areas": area.code}
+    offered = _offered(area)
+    initial: dict[str, Any] = {"areas": [area.code]}
     if mitra is not None:
         names = ("name", "kind", "instansi", "contact_name", "contact_phone")
         initial = {name: getattr(mitra, name) for name in names}
-        initial |= {"areas": ", ".join(mitra.codes), "account": str(mitra.account_id or "")}
+        chosen = {"areas": mitra.codes, "villages": mitra.codes}
+        initial |= {**chosen, "account": str(mitra.account_id or "")}
     choices = [(str(one.pk), one.name) for one in accounts]
-    return MitraForm(choices, request.POST or None, initial=initial)
+    return MitraForm(choices, offered, request.POST or None, initial=initial)
+
+
+def _offered(area: Area) -> Offered:
+    """The area with what lies next below it; of a kabupaten also its villages by kecamatan."""
+    below = list(Area.objects.filter(parent=area).order_by("code"))
+    areas = [(area.code, f"Seluruh {area.get_kind_display().lower()} {area}")]
+    areas += [(one.code, str(one)) for one in below]
+    if len(area.code) > access.KABUPATEN:
+        return Offered(areas, [])
+    rows = Area.objects.filter(parent__in=below).order_by("code")
+    by_parent: dict[str, list[tuple[str, str]]] = {}
+    for one in rows:
+        by_parent.setdefault(one.parent_id or "", []).append((one.code, str(one)))
+    return Offered(areas, [(str(one), by_parent.get(one.code, [])) for one in below])
 
 
 def _card(form: MitraForm) -> actions.Card:

@@ -57,7 +57,13 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     needs = support.needs_in(scopes, Sieve())
     context |= {
         "tally": support.tally(commitments, today),
-        "totals": totals(support.kampung_in(scopes), today.replace(month=1, day=1), today),
+        "totals": totals(
+            support.kampung_in(scopes),
+            today.replace(month=1, day=1),
+            today,
+            of=access.commitments_for(actor) if access.is_partner(actor) else None,
+        ),
+        "is_own": access.is_partner(actor),
         "year": today.year,
         "needs": needs[:SHOWN],
         "overdue": commitments.overdue(today)[:SHOWN],
