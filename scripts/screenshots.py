@@ -256,6 +256,40 @@ def importing(pictures: Pictures) -> None:
     page.get_by_text("Impor ini ditarik kembali").first.wait_for(timeout=60_000)
 
 
+def acceleration(pictures: Pictures) -> None:
+    """Themes, partners, trainings and good examples, as the office sees them."""
+    page = pictures.page
+    for name, path, height in (
+        ("tema", "/tema/", 640),
+        ("mitra", "/mitra/63.01/", 760),
+        ("mitra-matriks", "/mitra/63.01/matriks/", 640),
+        ("pelatihan", "/pelatihan/", 700),
+        ("pendampingan", "/pendampingan/", 700),
+        ("hasil-kunjungan", "/pendampingan/hasil/63.01/", 760),
+    ):
+        pictures.go(path)
+        pictures.top(name, height)
+    pictures.go("/contoh-baik/")
+    page.get_by_role("link", name="Baca caranya").first.click()
+    page.wait_for_load_state()
+    pictures.top("contoh-baik", 800)
+
+
+def followups(pictures: Pictures) -> None:
+    """What a partner's account finds on its desk."""
+    pictures.go("/pendampingan/tindak-lanjut/")
+    pictures.screen("hp-tindak-lanjut")
+
+
+def own_themes(pictures: Pictures) -> None:
+    """The themes of the own kampung on a phone."""
+    page = pictures.page
+    page.get_by_role("link", name="Tirta Jaya").first.click()
+    page.wait_for_load_state()
+    pictures.go(f"{page.url.partition(pictures.address)[2].partition('?')[0]}tema/")
+    pictures.screen("hp-tema")
+
+
 def downloads(pictures: Pictures) -> None:
     pictures.go("/ekspor/")
     pictures.top("unduh", 700)
@@ -286,6 +320,7 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (overview, "operator", MONITOR),
     (kampung, "operator", MONITOR),
     (roadmap, "operator", MONITOR),
+    (acceleration, "operator", MONITOR),
     (downloads, "operator", MONITOR),
     (settings, "operator", MONITOR),
     (importing, "operator", MONITOR),
@@ -293,6 +328,8 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (phone, "pokja", PHONE),
     (field_day, "pokja", PHONE),
     (mentor, "pkb", PHONE),
+    (own_themes, "pokja", PHONE),
+    (followups, "mitra", PHONE),
 )
 
 
