@@ -1,6 +1,7 @@
 """Drawing, marking, seats, completion, effect: what holds for every input."""
 
 import json
+from dataclasses import replace
 from math import isclose
 from statistics import mean, stdev
 
@@ -269,3 +270,18 @@ def test_untrained_pokja_come_first_and_unknown_ones_are_not_untrained() -> None
     assert [one.points for one in found] == [0, 3, 1]
     assert in_words(found[0], {}) == "Pokja belum pernah dilatih"
     assert in_words(found[2], {"pokja": "Pokja"}) == "Kurang 1 poin (Pokja)"
+
+
+def test_the_module_of_a_theme_goes_to_those_who_carry_it_the_most_open_criteria_first() -> None:
+    module = replace(curriculum(), indicators=(), facts=(), theme="drppa")
+    rows = [
+        replace(lack("91.01", pokja=3), themes={"proklim": 5}),
+        replace(lack("91.02"), themes={"drppa": 2}),
+        replace(lack("91.03"), themes={"drppa": 7, "proklim": 1}),
+        replace(lack("91.04"), themes={"drppa": 0}),
+    ]
+
+    found = needs(module, rows)
+
+    assert [(one.lack.code, one.criteria) for one in found] == [("91.03", 7), ("91.02", 2)]
+    assert in_words(found[0], {}) == "Menyandang tema ini, 7 kriteria belum terpenuhi"

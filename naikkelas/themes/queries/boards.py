@@ -46,7 +46,7 @@ def ground_of(area_code: str, actor: Actor) -> Ground:
 
 
 def whole_ground(kabupaten_code: str) -> Ground:
-    """The same of a whole kabupaten, for rooms above that decide themselves who sees it."""
+    """The same of all in an area, for rooms above that decide themselves who sees it."""
     return _ground(kabupaten_code, KampungKB.objects.all())
 
 

@@ -1,5 +1,6 @@
 """What the kampung of an area lack, and which curricula would answer it: few queries for all."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from naikkelas.registry.access import visible_to
 from naikkelas.registry.models import KampungKB, Pokja, PokjaSeat, held_on
 from naikkelas.registry.rules.structure import MEMBER_POSTS
 from naikkelas.roadmap.queries import Ground
+from naikkelas.themes.queries.boards import whole_ground
 from naikkelas.training.models import TrainingSession
 from naikkelas.training.queries.curricula import InForce, all_in_force
 from naikkelas.training.rules import needs as rules
@@ -48,15 +50,32 @@ def lacks(area_code: str, scopes: Sequence[str]) -> Lacks:
     cutoff, code = cutoff_of(area_code), instrument_of(area_code)
     rule = ground.rule(code)
     trained = trained_pokja(area_code, local_now(area_code).date())
+    themes = themes_lacking(area_code)
     rows = (
-        _lack(row, rule, trained)
+        _lack(row, rule, trained, themes)
         for row in ground.standings(code, cutoff).iter_rows(named=True)
         if any(covers(scope, row["kode_desa"]) for scope in scopes)
     )
     return Lacks(cutoff, rule, tuple(rows))
 
 
-def _lack(row: Mapping[str, object], rule: Instrument, trained: Mapping[UUID, bool]) -> Lack:
+def themes_lacking(area_code: str) -> Mapping[UUID, Mapping[str, int]]:
+    """Kampung → theme that it carries → criteria not met yet, unknown ones too; nine queries."""
+    ground = whole_ground(area_code)
+    found: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for code, theme in ground.catalogue.themes.items():
+        for kampung, tally in zip(ground.kampung, ground.tallies(theme), strict=True):
+            if ground.carries(kampung, code):
+                found[kampung.pk][code] = tally.unmet + tally.unknown
+    return found
+
+
+def _lack(
+    row: Mapping[str, object],
+    rule: Instrument,
+    trained: Mapping[UUID, bool],
+    themes: Mapping[UUID, Mapping[str, int]],
+) -> Lack:
     key = str(row["kampung_uuid"])
     return Lack(
         kampung=key,
@@ -65,6 +84,7 @@ def _lack(row: Mapping[str, object], rule: Instrument, trained: Mapping[UUID, bo
         points={} if row["belum_pernah_lapor"] else dict(_missing(row, rule)),
         is_silent=bool(row["belum_pernah_lapor"]),
         is_trained=trained.get(UUID(key)),
+        themes=themes.get(UUID(key), {}),
     )
 
 

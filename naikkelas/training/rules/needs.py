@@ -5,7 +5,7 @@ points that hold its class back. Points of passing indexes are no need for train
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from naikkelas.training.rules.curricula import Curriculum
 
@@ -27,6 +27,8 @@ class Lack:
     points: Mapping[str, int]
     is_silent: bool
     is_trained: bool | None
+    themes: Mapping[str, int] = field(default_factory=dict)
+    """Themes that the kampung carries → criteria that are not met yet, by record or answer."""
 
     @property
     def facts(self) -> frozenset[str]:
@@ -43,20 +45,23 @@ class Need:
     points: int
     indicators: tuple[str, ...]
     facts: frozenset[str]
+    criteria: int = 0
+    """Criteria of its theme that the kampung carries and does not meet yet."""
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """Untrained Pokja and silent kampung first, then the most points."""
-        return (-len(self.facts), -self.points, self.lack.code)
+    def order(self) -> tuple[int, int, int, str]:
+        """Untrained Pokja and silent kampung first, then the most points, then the own themes."""
+        return (-len(self.facts), -self.points, -self.criteria, self.lack.code)
 
 
 def need(curriculum: Curriculum, lack: Lack) -> Need | None:
     """The need of one kampung for a curriculum; None where it has none."""
     hit = tuple(code for code in curriculum.indicators if lack.points.get(code))
     facts = lack.facts & set(curriculum.facts)
-    if not (hit or facts):
+    criteria = lack.themes.get(curriculum.theme, 0)
+    if not (hit or facts or criteria):
         return None
-    return Need(lack, sum(lack.points[code] for code in hit), hit, facts)
+    return Need(lack, sum(lack.points[code] for code in hit), hit, facts, criteria)
 
 
 def needs(curriculum: Curriculum, lacks: Sequence[Lack]) -> list[Need]:
@@ -75,5 +80,7 @@ def in_words(one: Need, names: Mapping[str, str]) -> str:
     if one.points:
         listed = ", ".join(names.get(code, code) for code in one.indicators)
         said.append(f"kurang {one.points} poin ({listed})")
+    if one.criteria:
+        said.append(f"menyandang tema ini, {one.criteria} kriteria belum terpenuhi")
     text = "; ".join(said)
     return text[:1].upper() + text[1:]
