@@ -150,6 +150,15 @@ def test_the_kabupaten_sees_mentors_a_kecamatan_does_not(
     assert heading not in as_user(rina).get(page_of()).content.decode()
 
 
+def test_the_page_says_what_the_planner_takes_of_it(
+    six_visited: Post, as_user: Browser, darma: User
+) -> None:
+    page = as_user(darma).get(page_of()).content.decode()
+
+    assert "poin di halaman ini tidak dipakai perencana" in page
+    assert reverse("roadmap:learning", args=[CODE]) in page
+
+
 def test_a_mentor_sees_their_own_line_and_no_other(
     villages: list[KampungKB], as_user: Browser, sari: User
 ) -> None:
