@@ -23,6 +23,7 @@ MODULES = (
     "areas",
     "nation",
     "list",
+    "portal",
     "import",
     "modes",
     "plan",

@@ -32,7 +32,6 @@ from naikkelas.ui.charts.base import (
 from naikkelas.ui.levels import Level, levels
 
 KECAMATAN, KABUPATEN = len("63.01.03"), len("63.01")
-KINDS = {"pelatihan": "Pelatihan", "lomba": "Lomba", "rapat": "Rapat"}
 
 
 def with_query(url: str, parameters: Mapping[str, str], language: str = "id") -> str:

@@ -17,7 +17,7 @@ from naikkelas.practices.models import Competition
 from naikkelas.publicsite.rules.words import ENGLISH as SHARED
 from naikkelas.registry.models import KampungKB
 from tests.insights.conftest import budget, fill
-from tests.people import RECORDED, make_kampung
+from tests.people import RECORDED, make_kampung, make_meeting
 from tests.portal.conftest import Read, store
 from tests.practices.making import make_practice
 from tests.training.making import make_session
@@ -116,6 +116,9 @@ def test_the_agenda_holds_trainings_and_competitions_also_as_a_calendar(
         opened_at=RECORDED,
     )
 
+    make_meeting(kampung, soon, title="Tertutup")
+    make_meeting(kampung, soon, kind="sosialisasi", title="Di rumah Pak Haji", place="Rumah")
+
     page = read("/portal/91.37/agenda/")
     told = read("/portal/91.37/agenda.ics")
     lines = told.replace("\r\n ", "").split("\r\n")
@@ -124,12 +127,16 @@ def test_the_agenda_holds_trainings_and_competitions_also_as_a_calendar(
     assert "Lomba; inovasi" in page
     assert "Hujan" not in page + told
     assert told.startswith("BEGIN:VCALENDAR\r\n")
-    assert lines.count("BEGIN:VEVENT") == 3
+    assert lines.count("BEGIN:VEVENT") == 4
     assert sorted(one for one in lines if one.startswith("STATUS:")) == [
         "STATUS:CANCELLED",
         "STATUS:CONFIRMED",
         "STATUS:CONFIRMED",
+        "STATUS:CONFIRMED",
     ]
+    assert "Sosialisasi, Kampung KB Sukamaju" in page
+    assert "Tertutup" not in page + told
+    assert "rumah" not in (page + told).casefold()
     assert "SUMMARY:Lomba\\; inovasi" in lines
     assert "Aula Dinas" in read("/portal/91.37.01/agenda/")
     assert "Aula Dinas" in read("/portal/nasional/agenda/")

@@ -1,4 +1,8 @@
-"""What is on: trainings and competitions of an area, which are open to be known by everybody."""
+"""What is on in an area, open to be known by everybody: trainings, competitions, open meetings.
+
+Of a meeting only its kind, its kampung and its hours are told: title and place are typed by people
+and may name a house.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +13,8 @@ from django.db.models import Q
 from naikkelas.areas.rules import codes
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.practices.models import Competition, CompetitionState
+from naikkelas.publicsite.queries.sites import public_kampung
+from naikkelas.registry.models import Meeting
 from naikkelas.registry.rules.calendars import Appointment
 from naikkelas.training.models import TrainingSession
 
@@ -16,6 +22,8 @@ AHEAD_DAYS = 180
 BEHIND_DAYS = 30
 MOST = 200
 KABUPATEN = len("63.01")
+OPEN_MEETINGS = (Meeting.Kind.OUTREACH, Meeting.Kind.FORUM)
+"""Kinds to which everybody is invited; the others are the work of the Pokja."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,20 @@ class Happening:
     changed_at: datetime | None = None
     is_cancelled: bool = False
     is_example: bool = False
+    sequence: int = 0
 
 
 def happenings(area_code: str, today: date, *, cancelled: bool = False) -> list[Happening]:
     """From a month ago to half a year ahead, the earliest first; at most 200.
 
     `cancelled` brings those too that were called off, so that they leave people's calendars.
+    Meetings are told in a kabupaten or less; of a province there would be thousands.
     """
     window = (today - timedelta(days=BEHIND_DAYS), today + timedelta(days=AHEAD_DAYS))
     found = [
         *_trainings(area_code, window, cancelled=cancelled),
         *_competitions(area_code, window, cancelled=cancelled),
+        *(_meetings(area_code, window, cancelled=cancelled) if len(area_code) >= KABUPATEN else ()),
     ]
     return sorted(found, key=lambda one: (one.first, one.title, one.key))[:MOST]
 
@@ -119,6 +130,32 @@ def _competitions(
         )
 
 
+def _meetings(area_code: str, window: tuple[date, date], *, cancelled: bool) -> Iterator[Happening]:
+    rows = Meeting.objects.filter(
+        kampung__in=public_kampung().within(area_code),
+        kind__in=OPEN_MEETINGS,
+        held_on__range=window,
+    )
+    if not cancelled:
+        rows = rows.filter(cancelled_at__isnull=True)
+    for one in rows.select_related("kampung").order_by("held_on", "starts", "id")[:MOST]:
+        yield Happening(
+            key=f"rapat-{one.pk}",
+            kind="rapat",
+            title=f"{one.get_kind_display()}, Kampung KB {one.kampung}",
+            first=one.held_on,
+            last=one.held_on,
+            area_code=one.kampung.village_id,
+            hours=one.hours,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            changed_at=one.changed_at,
+            is_cancelled=one.cancelled_at is not None,
+            is_example=one.kampung.is_example,
+            sequence=one.changes,
+        )
+
+
 def appointments(found: list[Happening]) -> Iterator[Appointment]:
     """As calendars take them; an event without hours lasts its days, in UTC."""
     for one in found:
@@ -127,7 +164,7 @@ def appointments(found: list[Happening]) -> Iterator[Appointment]:
         mark = " (contoh)" if one.is_example else ""
         yield Appointment(
             uid=f"{one.key}@naikkelas",
-            sequence=int(one.is_cancelled),
+            sequence=one.sequence + int(one.is_cancelled),
             changed_at=one.changed_at or begin,
             starts_at=begin,
             ends_at=end,

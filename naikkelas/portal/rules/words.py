@@ -88,8 +88,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "Statistik menurut hari dan wilayah": "Statistics by day and area",
         "Kampung terpilih": "Outstanding kampung",
         "Semua agenda": "The whole agenda",
-        "Belum ada pelatihan atau lomba yang akan datang.": (
-            "No training or competition is coming up."
+        "Belum ada pelatihan, lomba, atau pertemuan terbuka yang akan datang.": (
+            "No training, competition or open meeting is coming up."
         ),
         "Belum ada contoh baik yang terbit.": "No good example has been published yet.",
         # Statistics.
@@ -264,15 +264,20 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # Agenda and good examples.
         "Agenda {area}": "Agenda of {area}",
         "Agenda Kampung KB": "Agenda of Kampung KB",
-        "Pelatihan dan lomba Kampung KB di {area}, juga sebagai kalender untuk ponsel Anda.": (
-            "Trainings and competitions of Kampung KB in {area}, also as a calendar for your phone."
+        "Pelatihan, lomba, dan pertemuan terbuka Kampung KB di {area}, juga sebagai kalender.": (
+            "Trainings, competitions and open meetings of Kampung KB in {area}, also as a calendar."
+        ),
+        "Pertemuan yang tampil ialah sosialisasi dan sarasehan, yang terbuka untuk semua; "
+        "tempatnya ada di situs kampung.": (
+            "The meetings shown are outreach (sosialisasi) and forums (sarasehan), open to all; "
+            "their places stand on the site of the kampung."
         ),
         "Kalender (iCalendar)": "Calendar (iCalendar)",
         "Akan datang": "Coming up",
         "Sebulan terakhir": "Last month",
         "Lomba": "Competition",
         "pendaftaran": "entries",
-        "Rapat": "Meeting",
+        "Pertemuan terbuka": "Open meeting",
         "Pelatihan": "Training",
         "Apa yang dikerjakan kampung untuk satu masalah, dengan langkah dan biayanya, supaya dapat "
         "ditiru.": (

@@ -95,6 +95,7 @@ def _statistics(around: Frame) -> Made:
     context = {
         **_figures(around, found),
         "months": presenters.months_chart(found, around.language) if found.months else None,
+        "data_url": reverse("opendata:home"),
         "csv_url": presenters.with_query(csv, around.asked.query),
     }
     return page(around, "portal/statistics.html", context, here="portal:statistics")

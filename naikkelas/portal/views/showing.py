@@ -80,7 +80,6 @@ def _agenda(around: Frame) -> Made:
     context = {
         "coming": [(one, places.get(one.area_code, "")) for one in found if one.last >= today],
         "past": [(one, places.get(one.area_code, "")) for one in found if one.last < today],
-        "kinds": presenters.KINDS,
         "calendar_url": reverse(
             "portal:agenda_calendar", args=[presenters.slug_of(around.area_code)]
         ),
