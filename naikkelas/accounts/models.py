@@ -6,7 +6,7 @@ a post may do is decided by `rules.policy`. An ended holding is seen at the next
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar  # Any: columns of a query
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -67,6 +67,20 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=(username or "").strip().lower())
+
+    def of_session(self, pk: int) -> "User | None":
+        """The person of a session, by a query that is written out as that of their posts is."""
+        connection = connections[self.db]
+        query, names, converters = _person_query(self.db)
+        with connection.cursor() as cursor:
+            cursor.execute(query, [pk])
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        values = list(found)
+        for place, column, converter in converters:
+            values[place] = converter(values[place], column, connection)
+        return User.from_db(self.db, names, values)
 
 
 class User(AbstractBaseUser):
@@ -145,6 +159,24 @@ class User(AbstractBaseUser):
     def can(self, act: Act) -> bool:
         """Whether the post does this at all (`rules.policy`)."""
         return act in POLICY.get(self.role, frozenset())
+
+
+@cache
+def _person_query(alias: str) -> tuple[str, list[str], list[tuple[int, Any, Any]]]:
+    """The query for one person, the fields in its order, and how some of them are converted."""
+    connection, fields = connections[alias], User._meta.concrete_fields
+    columns = [field.get_col(User._meta.db_table) for field in fields]
+    converters = [
+        (place, column, converter)
+        for place, column in enumerate(columns)
+        for converter in (
+            *connection.ops.get_db_converters(column),
+            *column.get_db_converters(connection),
+        )
+    ]
+    named = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    query = f"SELECT {named} FROM {User._meta.db_table} WHERE id = %s"
+    return query, [field.attname for field in fields], converters
 
 
 class Partner(models.Model):

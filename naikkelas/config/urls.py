@@ -5,12 +5,12 @@ from django.urls import include, path
 from naikkelas.config import why
 
 urlpatterns = [
+    path("", include("naikkelas.activities.urls")),  # first, for what phones send all day
     path("mengapa/", why.show, name="why"),
     path("", include("naikkelas.accounts.urls")),
     path("", include("naikkelas.accounts.urls_allauth")),
     path("", include("naikkelas.audit.urls")),
     path("wilayah/", include("naikkelas.areas.urls")),
-    path("", include("naikkelas.activities.urls")),
     path("", include("naikkelas.registry.urls")),
     path("", include("naikkelas.roadmap.urls")),
     path("", include("naikkelas.themes.urls")),

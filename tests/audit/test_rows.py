@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from naikkelas.accounts.models import User
-from naikkelas.audit.actions.rows import insert
+from naikkelas.audit.actions.rows import insert, together
 from naikkelas.audit.models import Event
 from naikkelas.lib.ids import uuid7
 
@@ -45,3 +46,66 @@ def test_a_key_that_is_taken_is_refused(sari: User) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(second)
+
+
+def _written(events: list[Event], *, ends_badly: bool = False) -> None:
+    with transaction.atomic(), together():
+        for event in events:
+            insert(event)
+        if ends_badly:
+            raise ZeroDivisionError
+
+
+def test_rows_written_together_go_before_the_next_question(sari: User) -> None:
+    first, second, third = _event(sari), _event(sari), _event(sari)
+
+    with transaction.atomic(), together():
+        insert(first)
+        insert(second)
+        seen = Event.objects.filter(pk__in=[first.pk, second.pk]).count()
+        insert(third)
+
+    assert seen == 2
+    assert Event.objects.filter(pk=third.pk).exists()
+
+
+@pytest.mark.postgres_only
+def test_rows_written_together_are_one_message(sari: User) -> None:
+    with CaptureQueriesContext(connection) as asked, transaction.atomic(), together():
+        insert(_event(sari))
+        insert(_event(sari))
+
+    assert sum("INSERT" in one["sql"] for one in asked.captured_queries) == 1
+    assert Event.objects.filter(verb="kampung.edit").count() == 2
+
+
+def test_a_key_that_is_taken_refuses_all_that_were_written_together(sari: User) -> None:
+    first, second, third = _event(sari), _event(sari), _event(sari)
+    insert(first)
+    third.pk = first.pk
+
+    with pytest.raises(IntegrityError):
+        _written([second, third])
+
+    assert list(Event.objects.filter(verb="kampung.edit")) == [first]
+
+
+def test_rows_that_waited_are_gone_with_what_failed(sari: User) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _written([_event(sari)], ends_badly=True)
+
+    with transaction.atomic(), together():
+        pass
+
+    assert not Event.objects.filter(verb="kampung.edit").exists()
+
+
+def test_rows_of_a_part_that_is_undone_are_undone(sari: User) -> None:
+    kept, undone = _event(sari), _event(sari)
+
+    with transaction.atomic(), together():
+        insert(kept)
+        with pytest.raises(ZeroDivisionError):
+            _written([undone], ends_badly=True)
+
+    assert list(Event.objects.filter(verb="kampung.edit")) == [kept]

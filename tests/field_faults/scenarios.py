@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from tests.field_faults.ground import Ground
-from tests.field_faults.ledger import Answer, Phone, insist_on_ledger, phones
+from tests.field_faults.ledger import PATIENCE, Answer, Phone, insist_on_ledger, phones
 from tests.field_faults.proxy import Fault, bad_road
 
 
@@ -65,7 +65,7 @@ def killed_at_random(
             sent = phone.envelope()
             repeats = chance.choice((1, 1, 2))
             for _ in range(repeats):
-                seen["sent"] += phone.send(sent, seconds=60).status == 201
+                seen["sent"] += phone.send(sent).status == 201
 
     threads = [threading.Thread(target=work, args=(phone,), daemon=True) for phone in known]
     for thread in threads:
@@ -81,7 +81,7 @@ def killed_at_random(
     finally:
         stop.set()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
     seen["acknowledged"] = insist_on_ledger(ground.cluster, known)
     return seen

@@ -28,7 +28,7 @@ from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries.envelopes import formerly_theirs
 from naikkelas.activities.rules import letters, upgrading
 from naikkelas.activities.rules.letters import Letter
-from naikkelas.audit.actions.rows import insert
+from naikkelas.audit.actions.rows import insert, together
 from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry.models import KampungKB
@@ -76,7 +76,7 @@ def receive(sent: bytes, *, by: Actor) -> Answer:
 def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
     refusal: Refused
     try:
-        with transaction.atomic():
+        with transaction.atomic(), together():
             kampung, is_known = _locked(letter, by)
             known = _known(letter) if is_known else None
             if known and (first := _first_answer(known, letter, digest, sent, by)):

@@ -83,7 +83,9 @@ def kabupaten_of(actor: Actor) -> str:
 
 
 def _plain(values: Mapping[str, Any] | None, about: str) -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(json.dumps(dict(values or {}), cls=DjangoJSONEncoder))
+    if not values:
+        return {}
+    result: dict[str, Any] = json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))
     return {
         name: HIDDEN if value not in (None, "") and is_secret(about, name) else value
         for name, value in result.items()
