@@ -59,6 +59,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.areas.actions import put_setting
     from naikkelas.areas.queries import local_now
     from naikkelas.classification.actions import take_snapshots
+    from naikkelas.config.commands.example_activities import report_activities
     from naikkelas.config.commands.example_groups import make_groups
     from naikkelas.config.commands.example_meetings import hold_meetings
     from naikkelas.config.commands.example_partners import make_partners
@@ -91,6 +92,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     make_partners(KABUPATEN, local_now(KABUPATEN).date(), by=system)
     make_visits(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     make_practices(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
+    report_activities(KABUPATEN, CUTOFF, local_now(KABUPATEN).date())
 
 
 def _open_accounts(system: User) -> None:
