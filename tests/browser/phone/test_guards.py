@@ -7,6 +7,7 @@ from playwright.sync_api import Route, expect
 
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
+from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from tests.browser.phone.handset import TITLE, Handset, picture
 from tests.registry.pictures import encoded, scene
 
@@ -110,3 +111,21 @@ def test_old_sent_records_leave_the_phone_but_not_before_their_photos(
 
     phone.arrived(1)
     assert KegiatanPhoto.objects.get().record == Kegiatan.objects.get(judul=TITLE).record
+
+
+def test_a_phone_takes_five_photos_as_the_server_does(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.begin()
+    photos = [picture(f"{n}.jpg", encoded(scene(n, 400, 300))) for n in range(MOST_PHOTOS + 1)]
+
+    phone.page.locator("#foto").set_input_files(photos)
+
+    expect(phone.page.locator(".phone-form [role=alert]").filter(has_text="foto")).to_have_text(
+        f"Paling banyak {MOST_PHOTOS} foto untuk satu kegiatan."
+    )
+    expect(phone.page.locator(".phone-photos li")).to_have_count(MOST_PHOTOS)
+    phone.send()
+    phone.arrived(1)
+    assert KegiatanPhoto.objects.count() == MOST_PHOTOS
+    assert [photo.get("message") for photo in phone.rows("photos")] == [None] * MOST_PHOTOS

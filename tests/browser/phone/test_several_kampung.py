@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.activities.models import Envelope, Kegiatan
@@ -12,6 +12,10 @@ from tests.browser.phone.handset import Handset
 from tests.people import make_area, make_kampung, make_report, make_user
 
 Make = Callable[..., Handset]
+HAS_FORMS = """async (kampung) => {
+  const queue = await import("/statis/activities/phone/queue.js");
+  return Boolean((await queue.provisions(kampung))?.forms);
+}"""
 
 
 def _kkbpk(phone: Handset, pil: str) -> None:
@@ -48,6 +52,80 @@ def test_a_pkb_reports_for_the_kampung_that_was_chosen(handset: Make, kampung: K
     newest = KKBPK.objects.get(pil=43)
     assert (newest.kampung, newest.iud) == (other, 13)
     assert Kegiatan.objects.get().kampung == kampung
+
+
+def _twelve(kampung: KampungKB) -> list[KampungKB]:
+    """More kampung than a phone takes along at once."""
+    more = [
+        make_kampung(make_area(f"91.37.01.{2001 + number}", f"Desa {number:02d}"))
+        for number in range(1, 12)
+    ]
+    return [kampung, *more]
+
+
+def _has_forms(phone: Handset, kampung: KampungKB) -> bool:
+    return bool(phone.page.evaluate(HAS_FORMS, str(kampung.pk)))
+
+
+def _until_forms(phone: Handset, kampung: KampungKB) -> None:
+    for _ in range(600):
+        if _has_forms(phone, kampung):
+            return
+        phone.page.wait_for_timeout(100)
+    raise AssertionError(f"no forms of {kampung}")
+
+
+def test_the_kampung_that_was_chosen_is_taken_along_however_many_there_are(
+    handset: Make, kampung: KampungKB
+) -> None:
+    all_of_them = _twelve(kampung)
+    last = all_of_them[-1]
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    phone.open()
+    _until_forms(phone, all_of_them[9])
+    assert [_has_forms(phone, one) for one in all_of_them] == [True] * 10 + [False] * 2
+    phone.until("navigator.serviceWorker.controller !== null")
+    phone.home()
+
+    phone.page.get_by_role("link", name="Lapor kegiatan").click()
+    phone.page.get_by_label("Kampung", exact=True).select_option("Desa 11")
+    _until_forms(phone, last)
+    phone.offline()
+    phone.page.reload()
+    phone.page.locator("[data-screen=home]").wait_for()
+
+    assert _has_forms(phone, last)
+    expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
+    phone.report("Rembuk stunting")
+    phone.online()
+    phone.arrived(1)
+    assert Kegiatan.objects.get().kampung == last
+
+
+def test_forms_that_are_asked_for_during_a_sending_are_waited_for(
+    handset: Make, kampung: KampungKB
+) -> None:
+    """The screen said that the forms were missing, and said so for ever."""
+    last = _twelve(kampung)[-1]
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    held: list[Route] = []
+    phone.context.route(
+        "**/kerja/bekal/**", lambda one: one.continue_() if is_free else held.append(one)
+    )
+    is_free: list[bool] = []
+    phone.open()
+    while not held:
+        phone.page.wait_for_timeout(50)
+
+    phone.page.evaluate("location.hash = '#/laporan'")
+    phone.page.get_by_label("Kampung", exact=True).select_option("Desa 11")
+    phone.page.wait_for_timeout(300)
+    is_free.append(True)
+    held[0].continue_()
+
+    _until_forms(phone, last)
+    phone.page.get_by_role("link", name="Perkembangan KKBPK").wait_for()
+    expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
 
 
 def test_a_month_that_was_sent_back_is_mended_under_a_new_number(

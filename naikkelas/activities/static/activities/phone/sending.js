@@ -12,7 +12,8 @@ let news = { phase: "rest", done: 0, total: 0 };
 const listeners = new Set();
 let timer = 0;
 const LOOK_AGAIN = 10_000; // while the service worker or another page sends; it may be ended any time
-let isRunning = false;
+/** @type {Promise<void> | null} */
+let running = null;
 let again = false;
 
 export const state = () => news;
@@ -26,23 +27,23 @@ function note(fresh) {
   for (const listener of listeners) listener();
 }
 
-/** Send what waits, now. */
-export async function deliverNow() {
-  if (isRunning) {
-    again = true;
-    return;
-  }
-  isRunning = true;
+/**
+ * Send what waits, now, and take along what is missing. Where a sending is under way another one
+ * follows it, and whoever asked waits for that one too.
+ */
+export function deliverNow() {
+  if (running) again = true;
+  else running = delivered().finally(() => (running = null));
+  return running;
+}
+
+async function delivered() {
   clearTimeout(timer);
   let isOurs = true;
-  try {
-    do {
-      again = false;
-      isOurs = await run(note);
-    } while (again);
-  } finally {
-    isRunning = false;
-  }
+  do {
+    again = false;
+    isOurs = await run(note);
+  } while (again);
   if (!isOurs) tryIn(LOOK_AGAIN);
   else if (news.phase === "offline") {
     tryIn((news.retryAt ?? 0) - Date.now());
@@ -62,6 +63,6 @@ export function wake() {
     if (!event.data?.news) return;
     note(event.data.news);
     // The browser calls the worker again after minutes only; the open page knows when to.
-    if (news.phase === "offline" && !isRunning) tryIn((news.retryAt ?? 0) - Date.now());
+    if (news.phase === "offline" && !running) tryIn((news.retryAt ?? 0) - Date.now());
   });
 }

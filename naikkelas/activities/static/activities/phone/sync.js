@@ -119,7 +119,9 @@ async function deliver(report) {
     const hello = await greet();
     if (hello.app?.kill) return report({ ...news, phase: "stopped", kill: true });
     await insistOnOwner(hello);
+    const isFirst = !(await current());
     if (!(await welcome(hello))) throw new Stopped({ code: "terkunci", message: "Buka kunci dengan PIN Anda." });
+    if (isFirst) report(news); // what there is to see need not wait for the forms of ten kampung
     await send(news, report);
     if (await refresh(hello, hasMoved)) await send(news, report);
     await put("device", Date.now(), "contact");

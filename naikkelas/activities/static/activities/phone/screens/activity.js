@@ -140,10 +140,16 @@ async function kampungChoice(desk, saved) {
     desk.kampung = id;
     if (desk.row) desk.row.kampung = id;
     delete desk.content.body.rkm_item;
+    await choose(id); // from now on its forms are taken along
     Object.assign(desk, await tables(id));
     saved();
     await redraw(desk);
-    document.getElementById("kampung")?.focus();
+    const select = document.getElementById("kampung");
+    select?.focus();
+    if (desk.bekal) return;
+    await deliverNow();
+    Object.assign(desk, await tables(id));
+    if (desk.bekal && document.activeElement === select) await redraw(desk); // nothing is drawn anew under a hand
   });
 }
 

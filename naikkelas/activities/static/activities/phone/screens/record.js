@@ -173,7 +173,7 @@ async function inPlace(row, content, done) {
 
 /** The same number came with another content. @param {import("../db.js").Row} row @param {any} content @param {any} answer */
 function other(row, content, answer) {
-  const anew = () => inPlace(row, content, "Tersimpan sebagai catatan baru.");
+  const anew = () => inPlace(row, { ...content, settles: row.id }, "Tersimpan sebagai catatan baru.");
   const drop = async () => {
     if (!(await ask("Pakai isi yang sudah di peladen? Isi di HP ini dihapus dari HP; peladen menyimpan keduanya.", "Pakai yang di peladen"))) return;
     await queue.discard(row.id);

@@ -104,6 +104,7 @@ async function draw(desk) {
 /** Another kampung brings another checklist. @param {Desk} desk */
 const pick = (desk) => choice(desk.kampung, async (id) => {
   await choose(id);
+  if (!(await queue.provisions(id))) await deliverNow();
   document.getElementById("layar")?.replaceChildren(await visit(""));
 });
 
