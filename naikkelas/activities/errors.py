@@ -229,6 +229,20 @@ class AlreadySettled(Refused):
     sentence = "Kiriman ini sudah diselesaikan. Muat ulang halaman."
 
 
+class DiscardUnsure(Refused):
+    """A waiting photo is to be discarded, and the box that says so was not ticked."""
+
+    code = "activities.discard_unsure"
+    sentence = "Centang dulu bahwa foto ini boleh dihapus. Foto yang dihapus tidak dapat kembali."
+
+
+class PhotoNoLongerWaits(Refused):
+    """A photo that somebody discarded before, or that has joined its record meanwhile."""
+
+    code = "activities.photo_no_longer_waits"
+    sentence = "Foto ini tidak menunggu lagi: sudah masuk ke catatannya atau sudah dihapus."
+
+
 # Photos on their way ----------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     ),
     "kegiatan.photo": "menambahkan foto ({kind}) pada kegiatan tanggal {date} di {kampung}",
     "envelope.adopt": "mengirim kiriman HP yang menunggu ({kind}) untuk {kampung}",
+    "photo.discard": "menghapus foto dari HP yang catatannya tidak datang, untuk {kampung}",
     "envelope.drop": "menyatakan kiriman HP ({kind}) untuk {kampung} tidak dipakai",
     "rkm.open": "membuka RKM {year} {kampung}",
     "rkm.propose": "mengusulkan {count} kegiatan untuk RKM {year} {kampung}",

@@ -159,3 +159,38 @@ def test_what_is_not_there_is_not_found(client: Client, ani: User, posted: dict[
     client.force_login(ani)
 
     assert client.post("/perlu-diperbaiki/", posted).status_code == 404
+
+
+def _other_content(kampung: KampungKB, first: User, second: User) -> dict[str, Any]:
+    """What the second person's phone sent under a number that the first one's had used."""
+    told = envelope(kampung, "kegiatan", body=activity())
+    Phone(first).send(told)
+    other = told | {"body": activity(judul="Isi lain di HP kedua")}
+    assert Phone(second).send(other).status_code == 409
+    return other
+
+
+def test_other_content_waits_no_longer_once_its_phone_has_sent_it_as_a_new_record(
+    kampung: KampungKB, ani: User, sari: User
+) -> None:
+    other = _other_content(kampung, sari, ani)
+    anew = other | {"id": envelope(kampung)["id"], "settles": other["id"]}
+
+    assert Phone(ani).send(anew).status_code == 201
+
+    kept = OtherBody.objects.get()
+    assert kept.settled_by == ani.pk
+    assert bytes(kept.body or b"")  # both contents are kept
+    assert Kegiatan.objects.count() == 2
+
+
+def test_another_content_or_another_persons_settles_no_waiting_one(
+    kampung: KampungKB, ani: User, sari: User
+) -> None:
+    other = _other_content(kampung, sari, ani)
+    changed = {"body": activity(judul="Isi ketiga"), "settles": other["id"]}
+
+    Phone(ani).send(other | changed | {"id": envelope(kampung)["id"]})
+    Phone(sari).send(other | {"id": envelope(kampung)["id"], "settles": other["id"]})
+
+    assert OtherBody.objects.get().settled_at is None

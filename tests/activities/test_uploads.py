@@ -15,10 +15,13 @@ from naikkelas.accounts import actions as people
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import system_user
 from naikkelas.activities.actions import photos, settling, uploads, withdrawing
+from naikkelas.activities.errors import PhotoNoLongerWaits
 from naikkelas.activities.models import Envelope, KegiatanPhoto, PhotoUpload
 from naikkelas.activities.queries import envelopes as queries
+from naikkelas.audit.models import Event
 from naikkelas.config.tasks import clear_spent
 from naikkelas.lib.ids import uuid7
+from naikkelas.lib.refusals import NotYours
 from naikkelas.registry.models import KampungKB
 from tests.activities.conftest import told as activity
 from tests.activities.phone import Phone, envelope
@@ -323,3 +326,84 @@ def test_one_photo_whose_file_cannot_be_read_holds_up_no_other(
 
     assert KegiatanPhoto.objects.get().pk == fine.pk
     assert PhotoUpload.objects.get(pk=gone.pk).state == PhotoUpload.State.WAITING
+
+
+# A record that never comes ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def orphan(phone: Phone, kampung: KampungKB) -> PhotoUpload:
+    """A whole photo of a record that never came, two days old."""
+    content = encoded(scene(3))
+    key = phone.announce(kampung, uuid7(), content, caption="Kelas BKB")["id"]
+    phone.piece(key, content, 0, len(content))
+    PhotoUpload.objects.update(done_at=timezone.now() - timedelta(days=2))
+    return PhotoUpload.objects.get()
+
+
+def _file_of(upload: PhotoUpload, media: Path) -> Path:
+    return media / "kiriman" / upload.pk.hex[-2:] / upload.pk.hex
+
+
+def test_a_person_discards_a_photo_whose_record_never_comes(
+    orphan: PhotoUpload,
+    phone: Phone,
+    media: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    page = phone.client.get("/perlu-diperbaiki/").content.decode()
+    assert "Foto “Kelas BKB”" in page
+    assert _file_of(orphan, media).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = phone.client.post("/perlu-diperbaiki/", {"foto": orphan.pk, "yakin": "ya"})
+
+    assert answer.status_code == 302
+    assert not _file_of(orphan, media).exists()
+    event = Event.objects.get(verb="photo.discard")
+    assert (event.actor_id, event.subject_id) == (phone.user.pk, str(orphan.pk))
+    assert "Kelas BKB" not in phone.client.get("/perlu-diperbaiki/").content.decode()
+    told = phone.client.get(f"/kerja/foto/{orphan.pk}/").json()
+    assert told["refused"] is True
+    assert "dihapus lewat web" in told["message"]
+    assert uploads.clear_stale(0) == 0  # the row says for ever what became of it
+
+
+def test_a_photo_is_not_discarded_without_the_box_or_twice(
+    orphan: PhotoUpload, phone: Phone, media: Path
+) -> None:
+    answer = phone.client.post("/perlu-diperbaiki/", {"foto": orphan.pk})
+
+    assert answer.status_code == 422
+    assert "Centang dulu" in answer.content.decode()
+    assert _file_of(orphan, media).exists()
+    assert not Event.objects.filter(verb="photo.discard").exists()
+    uploads.discard(orphan, is_sure=True, by=phone.user)
+    with pytest.raises(PhotoNoLongerWaits):
+        uploads.discard(orphan, is_sure=True, by=phone.user)
+
+
+def test_nobody_elsewhere_discards_a_photo(orphan: PhotoUpload, wayan: User, rina: User) -> None:
+    for stranger in (wayan, rina):
+        with pytest.raises(NotYours):
+            uploads.discard(orphan, is_sure=True, by=stranger)
+        assert orphan not in queries.photos_waiting_for(stranger)
+    assert PhotoUpload.objects.get().state == PhotoUpload.State.WAITING
+
+
+def test_a_photo_that_came_just_now_is_nobodys_question_yet(
+    orphan: PhotoUpload, phone: Phone
+) -> None:
+    PhotoUpload.objects.update(done_at=timezone.now())
+
+    assert "Kelas BKB" not in phone.client.get("/perlu-diperbaiki/").content.decode()
+
+
+def test_a_photo_that_was_discarded_does_not_join_a_record_that_comes_after_all(
+    orphan: PhotoUpload, phone: Phone, kampung: KampungKB
+) -> None:
+    uploads.discard(orphan, is_sure=True, by=phone.user)
+    phone.send(envelope(kampung, "kegiatan", id=str(orphan.record), body=activity()))
+
+    assert uploads.attach_waiting() == 0
+    assert not KegiatanPhoto.objects.exists()

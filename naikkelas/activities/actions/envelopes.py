@@ -283,6 +283,23 @@ def _settle_others(letter: Letter, landed: Landed, by: Actor) -> None:
     if letter.settles:
         mended |= Q(pk=letter.settles, state=State.CLASHED)  # what is held waits for others
     waiting.filter(mended).update(settled_at=timezone.now(), settled_by=by.pk)
+    if letter.settles:
+        _settle_same_content(letter, by)
+
+
+def _settle_same_content(letter: Letter, by: Actor) -> None:
+    """Other content under a taken number waits no longer where its sender sent the same anew."""
+    open_ones = OtherBody.objects.filter(
+        envelope=letter.settles,
+        envelope__kampung=letter.kampung,
+        sender=by.pk,
+        settled_at__isnull=True,
+        body__isnull=False,
+    )
+    for other in open_ones:
+        if letters.says_the_same(letters.opened(bytes(other.body or b"")), letter):
+            other.settled_at, other.settled_by = timezone.now(), by.pk
+            other.save(update_fields=["settled_at", "settled_by"])
 
 
 # Refusals ---------------------------------------------------------------------------------------

@@ -26,7 +26,9 @@ from naikkelas.accounts.models import User
 from naikkelas.activities.actions import photos
 from naikkelas.activities.errors import (
     ActivityWithdrawn,
+    DiscardUnsure,
     PhotoBroken,
+    PhotoNoLongerWaits,
     PhotoRefused,
     PieceUnfit,
     StorageFull,
@@ -37,6 +39,7 @@ from naikkelas.activities.errors import (
 )
 from naikkelas.activities.models import Kegiatan, PhotoUpload
 from naikkelas.activities.queries.envelopes import uploads_that_may_join
+from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry import access
@@ -52,6 +55,7 @@ MOST_ARRIVING = 600
 LONGEST_CAPTION = 200
 KINDS = frozenset({"kegiatan", "sebelum", "sesudah"})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_DISCARDED = "Foto ini dihapus lewat web: catatannya tidak pernah datang."
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -220,6 +224,28 @@ def _attached(pk: UUID) -> bool:
         upload.refusal = str(refused)[:300]
     upload.save()
     return upload.state == State.STORED
+
+
+@transaction.atomic
+def discard(upload: PhotoUpload, *, is_sure: bool, by: Actor) -> PhotoUpload:
+    """Take away a whole photo that waits for its record, since a person of the kampung says so.
+
+    Its bytes go for good; the row stays and tells the phone. Only a person does this, no clock.
+    """
+    kampung = KampungKB.objects.select_for_update().get(pk=upload.kampung_id)
+    require(access.may_report(by, kampung))
+    upload = PhotoUpload.objects.select_for_update().get(pk=upload.pk)
+    if upload.state != State.WAITING:
+        raise PhotoNoLongerWaits
+    if not is_sure:
+        raise DiscardUnsure
+    upload.state, upload.refusal = State.REFUSED, _DISCARDED
+    upload.save(update_fields=["state", "refusal"])
+    told = {"kabupaten": kampung.kabupaten_code, "kampung": kampung.nama, "bytes": upload.size}
+    record("photo.discard", upload, by=by, **told)
+    path = _path(upload)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    return upload
 
 
 def clear_stale(days: int) -> int:

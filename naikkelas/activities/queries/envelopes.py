@@ -25,6 +25,8 @@ from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
 
+WAITS_QUIETLY = timedelta(days=1)
+"""How long a photo waits for its record before people are asked about it."""
 KEPT_AFTER_POST = timedelta(days=400)
 """How long after a post ended its holder's drafts are still taken in (held, not applied)."""
 
@@ -67,6 +69,19 @@ def known_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":
 def visible_uploads(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[PhotoUpload]":
     """The photos of these numbers in the kampung that a person sees."""
     return PhotoUpload.objects.filter(pk__in=list(keys), kampung__in=access.visible_to(actor))
+
+
+def photos_waiting_for(actor: Actor) -> "QuerySet[PhotoUpload]":
+    """Whole photos whose record has not come for a day or cannot take them, in the kampung for
+    which a person reports; the oldest first.
+    """
+    if not actor.can(Act.DRAFT):
+        return PhotoUpload.objects.none()
+    return PhotoUpload.objects.filter(
+        state=PhotoUpload.State.WAITING,
+        done_at__lt=timezone.now() - WAITS_QUIETLY,
+        kampung__in=access.visible_to(actor),
+    ).select_related("kampung")
 
 
 def uploads_that_may_join() -> "QuerySet[PhotoUpload]":

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities import presenters
-from naikkelas.activities.actions import settling
+from naikkelas.activities.actions import settling, uploads
 from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries import envelopes as queries
 from naikkelas.lib.actors import Actor
@@ -50,6 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [_line(envelope) for envelope in page.object_list],
+        "photos": queries.photos_waiting_for(actor)[:A_PAGE],
         "others": [_other(other) for other in queries.others_for(actor)[:A_PAGE]],
         "refusal": refusal,
         "about": request.POST.get("kiriman", ""),
@@ -64,6 +65,10 @@ def _settled(request: HttpRequest, actor: Actor) -> str:
         rows = queries.others_for(actor)
         settling.drop_other(get_object_or_404(rows, pk=_number(key)), by=actor)
         return "Isi lain itu tidak dipakai. Catatan yang sudah terkirim tetap."
+    if "foto" in request.POST:
+        photo = get_object_or_404(queries.photos_waiting_for(actor), pk=_key(request.POST["foto"]))
+        uploads.discard(photo, is_sure=request.POST.get("yakin") == "ya", by=actor)
+        return "Foto itu dihapus."
     envelope = get_object_or_404(queries.waiting_for(actor), pk=_key(request.POST.get("kiriman")))
     if request.POST.get("langkah") == "kirim":
         settling.adopt(envelope, by=actor)

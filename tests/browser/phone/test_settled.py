@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions import reporting, settling
 from naikkelas.activities.errors import KampungClosed
-from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
+from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto, OtherBody
 from naikkelas.registry.models import KampungKB
 from tests.activities.phone import Phone, envelope
 from tests.browser.phone.handset import TITLE, Handset, picture
@@ -84,3 +84,4 @@ def test_two_taps_send_another_content_once_as_a_new_record(
     assert Kegiatan.objects.count() == Envelope.objects.count() == 2
     mine = Kegiatan.objects.get(judul=TITLE)
     assert KegiatanPhoto.objects.get().record == mine.record
+    assert OtherBody.objects.get().settled_by == ani.pk  # nothing is left to be decided on the web
