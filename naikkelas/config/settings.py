@@ -80,7 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "naikkelas.config.content_policy.ContentPolicy",
+    "csp.middleware.CSPMiddleware",
     "naikkelas.publicsite.middleware.PublicPages",
     "naikkelas.config.tokens.NoCookiesBesideKeys",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -82,6 +82,7 @@ def test_the_kampung_that_was_chosen_is_taken_along_however_many_there_are(
     last = all_of_them[-1]
     phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
     phone.open()
+    phone.page.locator("[data-screen=home]").wait_for()  # before the forms of all have come
     _until_forms(phone, all_of_them[9])
     assert [_has_forms(phone, one) for one in all_of_them] == [True] * 10 + [False] * 2
     phone.until("navigator.serviceWorker.controller !== null")
