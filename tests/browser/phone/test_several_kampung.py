@@ -75,34 +75,6 @@ def _until_forms(phone: Handset, kampung: KampungKB) -> None:
     raise AssertionError(f"no forms of {kampung}")
 
 
-def test_the_kampung_that_was_chosen_is_taken_along_however_many_there_are(
-    handset: Make, kampung: KampungKB
-) -> None:
-    all_of_them = _twelve(kampung)
-    last = all_of_them[-1]
-    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
-    phone.open()
-    phone.page.locator("[data-screen=home]").wait_for()  # before the forms of all have come
-    _until_forms(phone, all_of_them[9])
-    assert [_has_forms(phone, one) for one in all_of_them] == [True] * 10 + [False] * 2
-    phone.until("navigator.serviceWorker.controller !== null")
-    phone.home()
-
-    phone.page.get_by_role("link", name="Lapor kegiatan").click()
-    phone.page.get_by_label("Kampung", exact=True).select_option("Desa 11")
-    _until_forms(phone, last)
-    phone.offline()
-    phone.page.reload()
-    phone.page.locator("[data-screen=home]").wait_for()
-
-    assert _has_forms(phone, last)
-    expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
-    phone.report("Rembuk stunting")
-    phone.online()
-    phone.arrived(1)
-    assert Kegiatan.objects.get().kampung == last
-
-
 def test_forms_that_are_asked_for_during_a_sending_are_waited_for(
     handset: Make, kampung: KampungKB
 ) -> None:
