@@ -331,7 +331,7 @@ UNFIT = (
     "https://contoh .go.id/",
     "https://",
     "ftp://contoh.go.id/",
-    "file:///etc/passwd",
+    "file:/etc/passwd",
     "gopher://contoh.go.id/",
     "https://contoh.go.id:99999/",
     "https://[::1/",

@@ -125,6 +125,6 @@ def _if_none_match() -> Json:
         "in": "header",
         "name": "If-None-Match",
         "required": False,
-        "schema": {"type": "string", "maxLength": 200},
+        "schema": {"type": "string"},
         "description": "ETag jawaban yang sudah Anda punya",
     }
