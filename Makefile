@@ -27,6 +27,7 @@ test-postgres: $(VENV)/.dev $(VENDOR)  ## tests on PostgreSQL only
 
 soak: $(VENV)/.dev $(VENDOR)  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
 	@FUZZ_REQUESTS=10000 SOAK=1 $(PY) -m pytest -q -s tests/security/test_fuzzing.py tests/soak
+	@CONTRACT_EXAMPLES=100 $(PY) -m pytest -q -n 0 tests/api/v1/test_contract.py
 	@SOAK=1 exec $(PY) -m scripts.test postgres tests/browser/phone/test_soak.py -n 0 -s
 
 lint: $(VENV)/.dev  ## ruff, mypy, templates, import contracts, migrations

@@ -33,6 +33,7 @@ MODULES = (
     "peers",
     "submissions",
     "phone",
+    "api",
     "suggestion",
 )
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"

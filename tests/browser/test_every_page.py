@@ -15,10 +15,14 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from naikkelas.accounts import actions as people
+from naikkelas.accounts.actions import api_tokens
 from naikkelas.accounts.models import Post, Role, User
 from naikkelas.accounts.queries import system_user
+from naikkelas.accounts.rules.scopes import SCOPES
 from naikkelas.activities import actions as activities
 from naikkelas.activities.models import RKM
+from naikkelas.api.actions import webhooks
+from naikkelas.api.models import Delivery
 from naikkelas.areas.queries import local_now
 from naikkelas.config.commands.example import ACCOUNTS, load_example
 from naikkelas.exchange.models import ImportBatch
@@ -127,7 +131,6 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "api:v1_hook",
     "api:v1_deliveries",
     "api:v1_delivery_again",
-    "api:hooks",  # tests/browser/test_keys_of_programs.py
     "api:hook_end",
     "api:delivery_again",
     "exchange:batch_apply",
@@ -238,6 +241,17 @@ def _activities(kampung: KampungKB) -> dict[str, dict[str, Any]]:
     }
 
 
+def _hooks() -> dict[str, Any]:
+    """The key of a program with a subscription and a delivery."""
+    by = User.objects.get(username="operator")
+    key = api_tokens.make(by, name="Dasbor", scopes=list(SCOPES), days=90, by=by).token
+    hook = webhooks.subscribe(key, "https://contoh.go.id/terima", by=by)
+    Delivery.objects.create(
+        webhook=hook, body="{}", changes=3, made_at=hook.made_at, due_at=hook.made_at
+    )
+    return {"pk": key.pk}
+
+
 def _parts() -> dict[str, dict[str, Any]]:
     """Addresses with parts → the parts that lead to a full page of the example."""
     kampung = KampungKB.objects.live().get(village_id="63.01.10.2004")
@@ -249,6 +263,7 @@ def _parts() -> dict[str, dict[str, Any]]:
     evidence, item, token = _made(kampung)
     return {
         "accounts:personal_data": me,
+        "api:hooks": _hooks(),
         "accounts:personal_viewers": me,
         "accounts:post": {"pk": Post.objects.get(role=Role.POKJA_CHAIR).pk},
         "accounts:invitation": {"token": token},

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -230,6 +233,19 @@ def test_a_mistake_of_ours_is_a_number_and_no_traceback(
     assert _told(answer) == (500, "api.broken")
     assert "rahasia" not in answer.content.decode()
     assert answer.json()["request_id"] in caplog.text
+
+
+def test_the_start_of_a_process_needs_neither_ninja_nor_the_schemas() -> None:
+    """They cost half a second of processor time; the first request to the API pays it."""
+    text = (
+        "import django, sys; django.setup(); import naikkelas.config.urls; "
+        "print(sorted({'ninja', 'pydantic', 'naikkelas.api.views.v1.schemas'} & set(sys.modules)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", text], capture_output=True, text=True, check=True, env=os.environ
+    )
+
+    assert told.stdout.strip() == "[]"
 
 
 def test_every_address_of_the_schema_is_an_address_of_the_house() -> None:
