@@ -34,6 +34,7 @@ MODULES = (
     "submissions",
     "phone",
     "api",
+    "sites",
     "suggestion",
 )
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"

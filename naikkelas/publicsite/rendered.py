@@ -202,7 +202,9 @@ def _stored(key: str) -> Held | None:
     if scope and now_seen != seen:
         return None
     now = timezone.now()
-    if now - _moment(rendered_at) > OLDEST or day != local_now(scope, remembered=True).date():
+    if day != local_now(scope, remembered=True).date():
+        return None
+    if not scope and now - _moment(rendered_at) > OLDEST:
         return None
     held = Held(bytes(body), content_type, status, etag, monotonic())
     _shelf.put(key, held)

@@ -1,12 +1,17 @@
 """A public page is made once, kept, and made anew when the trail grows."""
 
 import gzip
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from naikkelas.audit.actions import record
+from naikkelas.audit.models import Event
+from naikkelas.publicsite import rendered
+from naikkelas.publicsite.actions import sites as actions
 from naikkelas.publicsite.models import RenderedPage
 from naikkelas.publicsite.queries.sites import PublicSite
 
@@ -69,3 +74,82 @@ def test_an_address_nobody_has_is_not_found_and_not_kept(reader: Client, site: P
 
     assert answer.status_code == 404
     assert not RenderedPage.objects.exists()
+
+
+def test_a_process_asks_at_most_every_two_seconds(
+    reader: Client,
+    site: PublicSite,
+    ani: Any,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Any,
+) -> None:
+    settings.PUBLIC_HELD_SECONDS = 2
+    clock = [1000.0]
+    monkeypatch.setattr(rendered, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(rendered, "_shelf", rendered.Shelf(1_000_000))  # of this test alone
+    reader.get(site.url)
+
+    with django_assert_num_queries(0):
+        reader.get(site.url)
+    actions.take_down(site.kampung, reason="Keliru", by=ani)
+    clock[0] += 2.01
+
+    assert reader.get(site.url).status_code == 410
+
+
+def test_an_act_that_began_before_and_ended_after_is_noticed(
+    reader: Client, site: PublicSite, ani: Any
+) -> None:
+    """An import writes its event first, and commits when it is done."""
+    reader.get(site.url)
+    late = record("site.look", site.kampung, by=ani, kabupaten=site.kabupaten_code)
+    earlier = late.at - timedelta(minutes=37)
+    Event.objects.bulk_create(
+        [Event(at=earlier, actor_id=ani.pk, verb="x", kabupaten_code=site.kabupaten_code)]
+    )
+    before = RenderedPage.objects.get().seen
+
+    reader.get(site.url)
+
+    assert RenderedPage.objects.get().seen == before + 2
+
+
+def test_a_page_is_made_anew_each_day(reader: Client, site: PublicSite) -> None:
+    reader.get(site.url)
+    first = RenderedPage.objects.get().day
+
+    with time_machine.travel(datetime(2025, 8, 6, 2, 42, tzinfo=UTC), tick=False):
+        reader.get(site.url)
+
+    assert RenderedPage.objects.get().day == first + timedelta(days=1)
+
+
+def test_acts_elsewhere_leave_it_as_it_is(reader: Client, site: PublicSite, ani: Any) -> None:
+    reader.get(site.url)
+    seen = RenderedPage.objects.get().seen
+    record("site.look", site.kampung, by=ani, kabupaten="92.41")
+
+    reader.get(site.url)
+
+    assert RenderedPage.objects.get().seen == seen
+
+
+def test_the_shelf_holds_so_many_bytes(settings: Any) -> None:
+    settings.PUBLIC_HELD_SECONDS = 1000
+    shelf = rendered.Shelf(100)
+    page = rendered.Held(b"x" * 40, rendered.HTML, 200, "e", rendered.monotonic())
+
+    for key in "abc":
+        shelf.put(key, page)
+
+    assert shelf.get("a") is None
+    assert shelf.get("b") == shelf.get("c") == page
+
+
+def test_copies_that_nobody_asks_for_are_removed(reader: Client, site: PublicSite) -> None:
+    reader.get(site.url)
+    assert rendered.clear_old() == 0
+
+    with time_machine.travel(datetime(2025, 8, 8, 2, 42, tzinfo=UTC), tick=False):
+        assert rendered.clear_old() == 1

@@ -24,6 +24,8 @@ from naikkelas.ui.levels import level
 
 _POSTS = list(PokjaSeat.Post.values)
 WORKS_SAID = 4
+HIGHEST_SCORE = 4
+"""Scores of the twelve indicators go from 1 to 4 (Juknis Kampung KB 2023)."""
 
 
 def profile(site: PublicSite, language: str) -> Made:
@@ -139,7 +141,7 @@ def classes(site: PublicSite, language: str) -> Made:
         "scores": scores,
         "chart": bars(
             [(name, score) for name, score in scores],
-            max((score or 0 for _, score in scores), default=0),
+            HIGHEST_SCORE,
             said("Nilai dua belas indikator", language),
         ),
         "indexes": [

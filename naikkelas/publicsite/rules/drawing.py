@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any  # GeoJSON
 
-BAND, GAP, MIDDLE, SIDE = 18, 4, 110, 200
+BAND, GAP, MIDDLE, SIDE = 18, 4, 108, 108
 
 
 def pyramid(rows: Sequence[tuple[str, int | None, int | None]], label: str) -> str:
@@ -29,7 +29,7 @@ def pyramid(rows: Sequence[tuple[str, int | None, int | None]], label: str) -> s
 
 def bars(rows: Sequence[tuple[str, float | None]], most: float, label: str) -> str:
     """Values from 0 to `most` as bars with their names; an absent one has no bar."""
-    width, height = 560, len(rows) * 34
+    width, height = 360, len(rows) * 34
     parts = [
         f'<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-label="{escape(label)}">'

@@ -9,9 +9,10 @@ committed later (an import) adds an event that is older than the page, and must 
 from datetime import date, datetime, timedelta
 
 OVERLAP = timedelta(hours=1)
-"""The longest transaction that is noticed at once; `OLDEST` notices what took longer."""
+"""The longest transaction that is noticed at once. What took longer, and settings of areas above
+the kabupaten, are noticed on the next day, since every page is made anew each day."""
 OLDEST = timedelta(minutes=15)
-"""A page is made anew after that in any case: settings of areas above are in no such count."""
+"""For pages about no kabupaten, which no trail makes old."""
 
 
 def floor_of(now: datetime) -> datetime:
