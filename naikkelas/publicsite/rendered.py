@@ -243,6 +243,7 @@ def _with_body(request: HttpRequest, held: Held) -> HttpResponse:
     else:
         body = gzip.decompress(held.body)
         response = HttpResponse(body, content_type=held.content_type, status=held.status)
+    response["Content-Length"] = str(len(response.content))  # before the middleware that would
     return response
 
 
