@@ -8,6 +8,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.classification.actions import take_snapshots
 from naikkelas.portal.queries.asking import asked
 from naikkelas.portal.queries.comparing import compare
+from naikkelas.portal.queries.finding import Wanted, find
 from naikkelas.portal.queries.selecting import selection
 from naikkelas.portal.queries.standing import Standing, standing
 from naikkelas.registry.models import KKBPK, KampungKB, Penduduk, Profil, State
@@ -88,6 +89,22 @@ def test_comparison_and_choice_look_from_the_same_day(late: KampungKB) -> None:
     assert compare([late], told).kampung[0].card.never_reported
     then = selection(asked("91.37", told))
     assert (then.pinned, then.looked_at) == (date(2025, 7, 31), 2)
+
+
+@pytest.mark.parametrize("code", ["91.37", "91"])
+def test_the_search_knows_no_more_than_was_known(late: KampungKB, code: str) -> None:
+    for known_at in (LATE - timedelta(days=1), LATE + timedelta(days=1)):
+        take_snapshots("91.37", [CUTOFF], [RULE], by=system_user(), known_at=known_at)
+
+    def levels(**told: str) -> dict[str, str | None]:
+        found = find(asked(code, {"per": "2025-07-31"} | told), Wanted.of(told))
+        return {one.row.nama: one.row.level for one in found.page}
+
+    assert levels(diketahui="2025-09-08")["Bukit Raya"] == "dasar"
+    assert levels(diketahui="2025-09-20")["Bukit Raya"] == "berkelanjutan"
+    assert levels()["Bukit Raya"] == "berkelanjutan"
+    assert levels(diketahui="2025-09-08", kelas="berkelanjutan") == {}
+    assert set(levels(diketahui="2025-09-08", kegiatan="lokakarya")) == {"Sukamaju"}
 
 
 def test_the_page_says_day_and_knowledge_and_hands_them_on(late: KampungKB, read: Read) -> None:

@@ -3,11 +3,12 @@
 A kabupaten is classified at once; a province or the nation is read from its newest snapshots, in
 the database. Both roads give the same rows in the same order. What of the area a person sees are
 the `roots` (`lib.actors.theirs`): the area itself, or those of their areas that lie in it. `among`
-narrows it to kampung that another question has found.
+narrows it to kampung that another question has found; `known_at` shows what was known then.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import overload
 
@@ -33,8 +34,10 @@ class Listing(Sequence[Row]):
         wanted: Wanted,
         roots: Sequence[str],
         among: KampungQuerySet | None = None,
+        known_at: datetime | None = None,
     ) -> None:
-        self.view, self.wanted, self.roots, self.among = view, wanted, tuple(roots), among
+        self.view, self.wanted, self.roots = view, wanted, tuple(roots)
+        self.among, self.known_at = among, known_at
 
     def __len__(self) -> int:
         return self._road.found
@@ -65,8 +68,8 @@ class Listing(Sequence[Row]):
     def _road(self) -> LiveList | StoredList:
         areas = _read_at_once(self.view, self.roots)
         if areas:
-            return LiveList(self.view, self.wanted, self.roots, areas, self.among)
-        return StoredList(self.view, self.wanted, self.roots, self.among)
+            return LiveList(self.view, self.wanted, self.roots, areas, self.among, self.known_at)
+        return StoredList(self.view, self.wanted, self.roots, self.among, self.known_at)
 
 
 def _read_at_once(view: Viewpoint, roots: Sequence[str]) -> list[str]:

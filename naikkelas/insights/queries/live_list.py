@@ -1,12 +1,14 @@
 """The list of a kabupaten or less: classified from its reports at once."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any  # Any: a row of a frame
 
 import polars as pl
 
+from naikkelas.classification.queries import facts
 from naikkelas.classification.rules.points import missing_points
 from naikkelas.insights.queries.asked import COMPLETENESS, INDEXES, Row, Wanted, sort_keys
 from naikkelas.insights.queries.searching import sought
@@ -25,9 +27,10 @@ class LiveList:
         roots: Sequence[str],
         areas: Sequence[str],
         among: KampungQuerySet | None = None,
+        known_at: datetime | None = None,
     ) -> None:
         self.view, self.wanted, self.roots, self.areas = view, wanted, roots, areas
-        self.among = among
+        self.among, self.known_at = among, known_at
 
     @property
     def found(self) -> int:
@@ -45,7 +48,7 @@ class LiveList:
 
     @cached_property
     def _grounds(self) -> list[Ground]:
-        return [Ground.of(code) for code in self.areas]
+        return [Ground(code, facts(code, known_at=self.known_at)) for code in self.areas]
 
     def _standings(self, rule: str, basis: str) -> pl.DataFrame:
         day = self.view.cutoff

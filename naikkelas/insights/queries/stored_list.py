@@ -4,6 +4,7 @@ Only a page of rows ever comes here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any  # Any: a row of a query
@@ -50,8 +51,10 @@ class StoredList:
         wanted: Wanted,
         roots: Sequence[str],
         among: KampungQuerySet | None = None,
+        known_at: datetime | None = None,
     ) -> None:
-        self.view, self.wanted, self.roots, self.among = view, wanted, roots, among
+        self.view, self.wanted, self.roots = view, wanted, roots
+        self.among, self.known_at = among, known_at
 
     @cached_property
     def found(self) -> int:
@@ -93,7 +96,10 @@ class StoredList:
         return dict(newest.values_list("pk", "kampung_count"))
 
     def _newest(self, rule: str, basis: str) -> QuerySet[Any]:
-        return classification.newest_snapshots(self.view.area_code, self.view.cutoff, rule, basis)
+        view, known_at = self.view, self.known_at
+        return classification.newest_snapshots(
+            view.area_code, view.cutoff, rule, basis, known_at=known_at
+        )
 
     @cached_property
     def _theirs(self) -> QuerySet[Result]:

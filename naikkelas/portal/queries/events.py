@@ -13,6 +13,7 @@ from django.db.models import Q
 from naikkelas.areas.rules import codes
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.practices.models import Competition, CompetitionState
+from naikkelas.publicsite.pages.telling import PUBLIC_MEETINGS
 from naikkelas.publicsite.queries.sites import public_kampung
 from naikkelas.registry.models import Meeting
 from naikkelas.registry.rules.calendars import Appointment
@@ -22,8 +23,6 @@ AHEAD_DAYS = 180
 BEHIND_DAYS = 30
 MOST = 200
 KABUPATEN = len("63.01")
-OPEN_MEETINGS = (Meeting.Kind.OUTREACH, Meeting.Kind.FORUM)
-"""Kinds to which everybody is invited; the others are the work of the Pokja."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _competitions(
 def _meetings(area_code: str, window: tuple[date, date], *, cancelled: bool) -> Iterator[Happening]:
     rows = Meeting.objects.filter(
         kampung__in=public_kampung().within(area_code),
-        kind__in=OPEN_MEETINGS,
+        kind__in=PUBLIC_MEETINGS,
         held_on__range=window,
     )
     if not cancelled:

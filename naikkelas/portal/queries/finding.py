@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.rules import LEVELS
@@ -103,6 +104,7 @@ def find(asked: Asked, wanted: Wanted, page: str = "", size: int = PER_PAGE) -> 
         ListWanted(text=wanted.text, level=wanted.level, order=wanted.order),
         (asked.view.area_code,),
         among,
+        asked.known_at,
     )
     if wanted.near is not None:
         return _nearest(asked, wanted, wanted.near, listing, page, size)
@@ -138,7 +140,9 @@ def _held(asked: Asked, words: str) -> "QuerySet[Kegiatan]":
     """Endorsed activities of the year before the day in view whose title has all the words."""
     cutoff = asked.view.cutoff
     since = cutoff.replace(year=cutoff.year - 1, day=min(cutoff.day, 28))
-    fits = Q(withdrawn_at__isnull=True, endorsed_at__isnull=False, tanggal__range=(since, cutoff))
+    known = asked.known_at or timezone.now()
+    fits = Q(recorded_at__lte=known, endorsed_at__lte=known, tanggal__range=(since, cutoff))
+    fits &= Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known)
     code = asked.view.area_code
     if code:
         fits &= Q(kabupaten_code__startswith=code[:5])

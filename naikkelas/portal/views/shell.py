@@ -97,7 +97,8 @@ def _shell(around: Frame, here: str) -> dict[str, Any]:
         "area_title": presenters.area_title(view, language),
         "home_url": presenters.with_query(reverse("portal:home"), {}, language),
         "is_example": is_example(around.area_code),
-        "canonical": f"{settings.PUBLIC_ADDRESS}{around.request.path}",
+        "canonical": settings.PUBLIC_ADDRESS
+        + presenters.with_query(around.request.path, {}, language),
         "alternates": _alternates(around.request),
         "nav": _navigation(around, here),
         "ancestors": presenters.ancestors(around.asked, language),
