@@ -13,6 +13,8 @@ KAMPUNG = 35_000
 REQUESTS = 150
 SEARCH_BAR_MS = 150
 STATISTICS_BAR_MS = 300
+ACTIVITY_BAR_MS = 1000
+"""Reads the titles of all activities of a year; there is no index of words."""
 RULE = "kampung-kb-2023"
 MONTHS = 13
 THEMES = ("drppa", "proklim", "dashat", "kampung_pemuda")
@@ -42,19 +44,19 @@ def run() -> list[dict[str, Any]]:
         _row("search of a kabupaten drawn at random", _times(_search_kabupaten), SEARCH_BAR_MS),
         _row("statistics of nation and provinces", _times(_large_statistics), STATISTICS_BAR_MS),
         _row("statistics of kabupaten, at any day", _times(_statistics), STATISTICS_BAR_MS),
-        _row("the nation by words of activities", _times(_by_activity, 30), None),
+        _row("the nation by words of activities", _times(_by_activity, 30), ACTIVITY_BAR_MS),
     ]
 
 
-def _row(what: str, times: list[float], bar_ms: float | None) -> dict[str, Any]:
+def _row(what: str, times: list[float], bar_ms: float) -> dict[str, Any]:
     ordered = sorted(times)
     p50, p95 = statistics.median(ordered), ordered[int(len(ordered) * 0.95) - 1]
     return {
         "name": f"portal over {KAMPUNG:,} kampung, {what}, p50 and p95 of {len(times)} requests",
         "figure": f"{p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms",
-        "bar": f"p95 ≤ {bar_ms:.0f} ms" if bar_ms else "–",
-        "ratio": f"{p95 * 1000 / bar_ms:.2f}" if bar_ms else "–",
-        "passed": bar_ms is None or p95 * 1000 <= bar_ms,
+        "bar": f"p95 ≤ {bar_ms:.0f} ms",
+        "ratio": f"{p95 * 1000 / bar_ms:.2f}",
+        "passed": p95 * 1000 <= bar_ms,
     }
 
 
