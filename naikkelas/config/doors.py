@@ -380,6 +380,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "exchange:batch_apply": Act.IMPORT,
         "exchange:batch_cancel": Act.IMPORT,
         "exchange:batch_undo": Act.IMPORT,
+        "exchange:batch_map": Act.IMPORT,
         "exchange:batch_marked": Act.IMPORT,
         "exchange:batch_findings": Act.IMPORT,
         "exchange:template": Act.EXPORT,

@@ -24,6 +24,13 @@ class ValuesRefused(Refused):
         self.faults = tuple(faults)
 
 
+class MappingUnfit(Refused):
+    """A mapping out of which nothing can come."""
+
+    code = "exchange.mapping_unfit"
+    sentence = "Pemetaan kolom ini belum lengkap. Petakan desa dan sedikitnya satu isian."
+
+
 class TooLarge(Refused):
     """An upload above the limit of the browser."""
 

@@ -57,6 +57,42 @@ class ImportBatch(models.Model):
             return "Tidak ada baris"
         return "Tidak ada yang baru" if self.rows("same") else "Semua baris ditolak"
 
+    @property
+    def may_be_mapped(self) -> bool:
+        """Whether a person may still say which columns of its one file are which answers."""
+        return self.state in {BatchState.REFUSED, BatchState.READY} and len(self.file_names) == 1
+
     def rows(self, kind: str) -> int:
         """Rows over all tables: read, new, changed, same, refused or soft, as checked."""
         return sum(table.get(kind, 0) for table in self.counts.get("tables", {}).values())
+
+
+class ColumnMapping(models.Model):
+    """Which columns of a recap are which answers, known again by the headings (`rules.mapping`).
+
+    Rows are only added; the newest of a fingerprint in an area counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    area_code = models.CharField(max_length=13, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    name = models.CharField("nama", max_length=120)
+    header_row = models.PositiveSmallIntegerField("baris judul")
+    columns = models.JSONField(default=list)
+    words = models.JSONField(default=dict)
+    saved_by = models.BigIntegerField()
+    saved_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["area_code", "name", "-saved_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["area_code", "fingerprint"],
+                condition=models.Q(replaced_at__isnull=True),
+                name="one_mapping_per_area_and_headings",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

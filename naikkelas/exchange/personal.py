@@ -21,5 +21,12 @@ CATALOGUE: Catalogue = {
                 label="nama berkas dan pesan masalahnya",
             ),
         ),
-    )
+    ),
+    "columnmapping": Table(
+        public=(
+            *("id", "area_code", "fingerprint", "name", "header_row", "columns", "words"),
+            *("saved_at", "replaced_at"),
+        ),
+        personal=(author("saved_by"),),
+    ),
 }

@@ -4,5 +4,6 @@ SENTENCES: dict[str, str] = {
     "import.upload": "mengunggah {files} untuk diperiksa",
     "import.apply": "menerapkan impor {files}: {rows} baris disimpan, {refused} ditolak",
     "import.undo": "menarik kembali impor {files}: {rows} baris ditarik, {restored} dikembalikan",
+    "import.map": "menyimpan pemetaan kolom {name}",
     "import.cancel": "membuang unggahan {files} sebelum diterapkan",
 }

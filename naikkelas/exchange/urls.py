@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from naikkelas.exchange.views import downloads, imports, portal
+from naikkelas.exchange.views import downloads, imports, mapping, portal
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("impor/<uuid:pk>/terapkan/", imports.apply, name="batch_apply"),
     path("impor/<uuid:pk>/buang/", imports.cancel, name="batch_cancel"),
     path("impor/<uuid:pk>/batalkan/", imports.undo, name="batch_undo"),
+    path("impor/<uuid:pk>/petakan/", mapping.show, name="batch_map"),
     path("impor/<uuid:pk>/masalah.xlsx", downloads.marked_book, name="batch_marked"),
     path("impor/<uuid:pk>/masalah.csv", downloads.findings, name="batch_findings"),
     path("kampung/<uuid:pk>/portal/", portal.show, name="portal"),

@@ -137,6 +137,7 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "exchange:batch_cancel",
     "exchange:batch_check",
     "exchange:batch_findings",
+    "exchange:batch_map",  # of an upload with other headings; tests/exchange/test_mapping.py
     "exchange:batch_marked",
     "exchange:batch_undo",
     "exchange:export",

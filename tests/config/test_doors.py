@@ -490,6 +490,7 @@ OBJECTS: dict[str, Kwargs] = {
     "exchange:batch_apply": _batch,
     "exchange:batch_cancel": _batch,
     "exchange:batch_undo": _batch,
+    "exchange:batch_map": _batch,
     "exchange:batch_marked": _batch,
     "exchange:batch_findings": _batch,
     "insights:overview": lambda w: {"code": "91.37.01"},

@@ -10,6 +10,7 @@ from naikkelas.exchange.actions.folders import ImportOutcome as ImportOutcome
 from naikkelas.exchange.actions.folders import check_folder as check_folder
 from naikkelas.exchange.actions.folders import finish as finish
 from naikkelas.exchange.actions.folders import import_folder as import_folder
+from naikkelas.exchange.actions.mapping import map_columns as map_columns
 from naikkelas.exchange.actions.undoing import undo as undo
 from naikkelas.exchange.actions.uploading import begin_apply as begin_apply
 from naikkelas.exchange.actions.uploading import begin_check as begin_check

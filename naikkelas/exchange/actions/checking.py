@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.exchange import queries
+from naikkelas.exchange.actions.mapping import mapped
 from naikkelas.exchange.errors import FilesGone
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.queries import mappings
+from naikkelas.exchange.queries.batches import UPLOADS
 from naikkelas.exchange.rules import checking, raw, sandbox
 from naikkelas.exchange.rules.reading import Read
 from naikkelas.exchange.rules.sieve import Options
@@ -26,7 +29,6 @@ from naikkelas.exchange.rules.tables import (
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.queries.locks import locked_within
 
-UPLOADS = "berkas"
 TOO_MANY_ROWS = "terlalu_banyak_baris"
 """Also the readers' code, of one table that is too long by itself."""
 _BEAT = timedelta(seconds=2)
@@ -45,9 +47,18 @@ def check(batch: ImportBatch) -> ImportBatch:
     _set(batch, state=BatchState.CHECKING, progress=0, step="Membaca berkas", problem="", counts={})
     limits = Limits(rows=settings.IMPORT_MAX_ROWS, bytes=settings.IMPORT_MAX_BYTES)
     named = list(zip(files, names, strict=True))
-    with sandbox.reading_apart(named, limits, queries.folder_of(batch)) as read:
-        raw.keep(read.tables, queries.folder_of(batch))
-        return check_tables(batch, _within_limit(batch, read), heartbeat(batch))
+    read = Read([], [])
+    if mappings.chosen_for(batch) is None:
+        with sandbox.reading_apart(named, limits, queries.folder_of(batch)) as read:
+            if read.tables or len(named) > 1:
+                return _check_read(batch, read)
+    by_mapping = mapped(batch, files[0])
+    return _check_read(batch, read if by_mapping is None else by_mapping)
+
+
+def _check_read(batch: ImportBatch, read: Read) -> ImportBatch:
+    raw.keep(read.tables, queries.folder_of(batch))
+    return check_tables(batch, _within_limit(batch, read), heartbeat(batch))
 
 
 def _within_limit(batch: ImportBatch, read: Read) -> Read:

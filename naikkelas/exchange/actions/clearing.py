@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from naikkelas.exchange import access, queries
 from naikkelas.exchange.actions.applying import BEFORE
-from naikkelas.exchange.actions.checking import UPLOADS
+from naikkelas.exchange.actions.mapping import TABLES
 from naikkelas.exchange.actions.uploading import cancel
 from naikkelas.exchange.errors import NotReady
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.queries.batches import UPLOADS
+from naikkelas.exchange.queries.mappings import GRID
 from naikkelas.exchange.rules import checking, raw
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
@@ -63,7 +65,7 @@ def clear_old_files(*, by: Actor, days: int | None = None) -> Cleared:
 def _clear(batch: ImportBatch) -> bool:
     """Leave of a finished import what its page shows and its undoing needs; whether it had more."""
     folder = queries.folder_of(batch)
-    spare = [folder / UPLOADS, folder / checking.ACCEPTED]
+    spare = [folder / UPLOADS, folder / checking.ACCEPTED, folder / TABLES, folder / GRID]
     if batch.state == BatchState.UNDONE:
         spare.append(folder / BEFORE)
     found = [path for path in spare if path.exists()]

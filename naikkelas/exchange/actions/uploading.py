@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from naikkelas.audit import actions as trail
 from naikkelas.exchange import access, queries
-from naikkelas.exchange.actions.checking import UPLOADS
 from naikkelas.exchange.errors import NothingToRead, NotReady, TooLarge
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.queries.batches import UPLOADS
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
 

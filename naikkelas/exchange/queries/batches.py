@@ -20,6 +20,9 @@ from naikkelas.exchange.rules.template import Village
 from naikkelas.lib.dates import id_date_short
 from naikkelas.registry.models import KampungKB
 
+UPLOADS = "berkas"
+"""The files of an upload, under names of ours, below the folder of its batch."""
+
 
 def folder_of(batch: ImportBatch | UUID) -> Path:
     """Where the files, accepted rows and findings of a batch lie."""

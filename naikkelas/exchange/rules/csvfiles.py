@@ -25,6 +25,7 @@ from naikkelas.exchange.rules.tables import (
     Unreadable,
     finding,
     own_path,
+    stored,
 )
 
 _BLOCK = 1 << 20
@@ -92,6 +93,39 @@ def read(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table]
     )
     _insist_on_rows(table, limits, is_doubtful=seen.quotes > 0)
     return [table], [*notes, *heading.notes, *problems]
+
+
+def grid(path: Path, name: str, limits: Limits, work: Path) -> tuple[list[Table], list[Any]]:
+    """All cells as text, whatever the headings are; rows of different lengths are filled up."""
+    seen = _look(path)
+    mark = _delimiter(seen) or ","
+    try:
+        with path.open(encoding=seen.encoding, newline="") as file:
+            rows = [
+                [cell.strip() or None for cell in row] for row in csv.reader(file, delimiter=mark)
+            ]
+    except (csv.Error, UnicodeError) as error:
+        raise Unreadable(
+            "csv_rusak",
+            "Berkas ini tidak dapat dibaca sebagai CSV.",
+            "Buka di Excel, simpan sebagai “CSV UTF-8”, lalu unggah lagi.",
+        ) from error
+    width = max(map(len, rows), default=0)
+    if limits.rows is not None and len(rows) > limits.rows:
+        raise too_many_rows(len(rows), limits.rows)
+    if width > _MAX_COLUMNS:
+        raise Unreadable(
+            "terlalu_banyak_kolom",
+            f"Berkas mempunyai {width} kolom, paling banyak {_MAX_COLUMNS}.",
+            "Hapus kolom kosong di kanan tabel, lalu simpan ulang sebagai CSV.",
+        )
+    names = [f"k{place:04}" for place in range(width)]
+    filled = [row + [None] * (width - len(row)) for row in rows]
+    frame = pl.DataFrame(filled, schema=dict.fromkeys(names, pl.String), orient="row")
+    frame = frame.with_row_index(ROW, offset=1)
+    target = own_path(work, ".parquet")
+    frame.write_parquet(target, compression="lz4")
+    return [stored(target, name, "", "kisi", int(frame.estimated_size()))], []
 
 
 def _look(path: Path) -> _Seen:

@@ -27,9 +27,13 @@ def read(
     limits: Limits,
     work: Path,
     progress: Callable[[int, str], None] | None = None,
+    *,
+    as_grid: bool = False,
 ) -> Read:
     """Read each file (where it lies, what the person calls it); a file that cannot be read is
     told among the findings and does not stop the others.
+
+    `as_grid` reads all cells without knowing the columns, for a mapping.
     """
     tables: list[Table] = []
     findings: list[dict[str, Any]] = []
@@ -37,7 +41,7 @@ def read(
         if progress:
             progress(100 * number // len(files), f"Membaca {name}")
         try:
-            found, notes = _read_one(path, name, limits, work)
+            found, notes = _read_one(path, name, limits, work, as_grid=as_grid)
         except Unreadable as answer:
             findings.append(answer.finding(name))
         else:
@@ -47,7 +51,7 @@ def read(
 
 
 def _read_one(
-    path: Path, name: str, limits: Limits, work: Path
+    path: Path, name: str, limits: Limits, work: Path, *, as_grid: bool
 ) -> tuple[list[Table], list[dict[str, Any]]]:
     size = path.stat().st_size
     if size == 0:
@@ -68,7 +72,8 @@ def _read_one(
                 "Isi berkas adalah buku kerja Excel, tetapi namanya bukan.",
                 "Ubah akhiran nama menjadi .xlsx, lalu unggah lagi.",
             )
-        return workbooks.read(path, name, limits, work, is_ole=head.startswith(_OLE))
+        read_book = workbooks.grid if as_grid else workbooks.read
+        return read_book(path, name, limits, work, is_ole=head.startswith(_OLE))
     _refuse_html(head)
     if named_workbook:
         raise Unreadable(
@@ -76,7 +81,7 @@ def _read_one(
             "Berkas bernama buku kerja Excel, tetapi isinya teks (CSV).",
             "Ubah akhiran nama menjadi .csv, lalu unggah lagi.",
         )
-    return csvfiles.read(path, name, limits, work)
+    return (csvfiles.grid if as_grid else csvfiles.read)(path, name, limits, work)
 
 
 def _refuse_html(head: bytes) -> None:

@@ -47,6 +47,7 @@ def reading_apart(
     memory: int | None = None,
     seconds: float | None = None,
     meanwhile: Callable[[], object] = _rest,
+    as_grid: bool = False,
 ) -> Iterator[Read]:
     """The tables of untrusted files; their data lie in a folder that ends with the context.
 
@@ -64,6 +65,7 @@ def reading_apart(
                     "bytes": limits.bytes,
                     "memory": MEMORY if memory is None else memory,
                     "seconds": seconds,
+                    "grid": as_grid,
                 }
             )
         )
@@ -132,7 +134,8 @@ def main(order: Path) -> None:
     files = [(Path(path), name) for path, name in told["files"]]
     work = order.parent
     try:
-        read = reading.read(files, Limits(rows=told["rows"], bytes=told["bytes"]), work)
+        limits = Limits(rows=told["rows"], bytes=told["bytes"])
+        read = reading.read(files, limits, work, as_grid=told["grid"])
     except MemoryError:
         sys.exit(_NO_MEMORY)
     tables = [_left(table, work / f"table-{n}.parquet") for n, table in enumerate(read.tables)]

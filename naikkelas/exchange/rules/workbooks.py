@@ -179,6 +179,56 @@ def read(
     return tables, notes
 
 
+def grid(
+    path: Path, name: str, limits: Limits, work: Path, *, is_ole: bool
+) -> tuple[list[Table], list[dict[str, Any]]]:
+    """The first sheet that holds something, all its cells as text, whatever its headings are."""
+    looked = _Looked() if is_ole else _look_over(path, limits, _Ahead(path))
+    with _open(path, is_ole=is_ole) as book:
+        for sheet in book.sheet_names:
+            try:
+                cells = book.get_sheet_by_name(sheet)
+            except CalamineError as error:
+                raise _broken(sheet) from error
+            if cells.end is None:
+                continue
+            height, width = cells.end[0] + 1, cells.end[1] + 1
+            _insist_on_size(width, height, sheet)
+            if width > _MAX_COLUMNS:
+                raise _too_wide(sheet, width)
+            if limits.rows is not None and height > limits.rows:
+                raise too_many_rows(height, limits.rows, sheet)
+            heading = Heading(layouts.KAMPUNG_TABLE, dict(enumerate(grid_names(width))), [])
+            frame = _cells(cells, heading, _by_column(looked.marks.get(sheet, {})))
+            target = own_path(work, ".parquet")
+            frame.write_parquet(target, compression="lz4")
+            return [stored(target, name, sheet, GRID, int(frame.estimated_size()))], []
+    return [], []
+
+
+GRID = "kisi"
+"""Stands for a layout where a file is read without knowing its columns."""
+
+
+def grid_names(width: int) -> list[str]:
+    """The columns of a grid, in their order."""
+    return [f"k{place:04}" for place in range(width)]
+
+
+def _cells(
+    cells: CalamineSheet, heading: Heading, marks: dict[int, dict[str, list[int]]]
+) -> pl.DataFrame:
+    parts, first = [], 1
+    for chunk in _chunks([], iter(cells.iter_rows())):
+        columns = list(zip(*chunk, strict=True))
+        numbers = pl.int_range(first, first + len(chunk), dtype=pl.UInt32, eager=True)
+        wanted = {name: _column(columns[place]) for place, name in heading.columns.items()}
+        parts.append(_numbers_as_text(pl.DataFrame({ROW: numbers, **wanted})))
+        first += len(chunk)
+    empty = pl.DataFrame(schema={ROW: pl.UInt32, **_strings(heading)})
+    return _with_marks(pl.concat([empty, *parts]), heading, marks)
+
+
 def _by_column(marks: dict[str, list[bytes]]) -> dict[int, dict[str, list[int]]]:
     """Cells such as D3 → place of the column → what stands for them → their rows."""
     found: dict[int, dict[str, list[int]]] = {}
@@ -387,12 +437,7 @@ def _read_sheet(
     # The last cell counts from zero; rows and columns before the first one are handed out too.
     height, width = cells.end[0] + 1, cells.end[1] + 1
     if width > _MAX_COLUMNS:
-        raise Unreadable(
-            "terlalu_banyak_kolom",
-            f"Lembar {sheet} mempunyai {width} kolom, paling banyak {_MAX_COLUMNS}.",
-            "Hapus kolom kosong di kanan tabel, lalu simpan.",
-            sheet=sheet,
-        )
+        raise _too_wide(sheet, width)
     rows = iter(cells.iter_rows())
     top = [row for _, row in zip(range(HEADER_WITHIN), rows, strict=False)]
     place = _header_row(top, sheet)
@@ -411,6 +456,15 @@ def _read_sheet(
     frame.write_parquet(target, compression="lz4", statistics=False)
     size = int(frame.estimated_size())
     return stored(target, name, sheet, heading.layout.code, size), list(heading.notes)
+
+
+def _too_wide(sheet: str, width: int) -> Unreadable:
+    return Unreadable(
+        "terlalu_banyak_kolom",
+        f"Lembar {sheet} mempunyai {width} kolom, paling banyak {_MAX_COLUMNS}.",
+        "Hapus kolom kosong di kanan tabel, lalu simpan.",
+        sheet=sheet,
+    )
 
 
 def _header_row(top: list[list[Any]], sheet: str) -> int | None:

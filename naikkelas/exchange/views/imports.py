@@ -15,6 +15,7 @@ from naikkelas.audit.presenters import history_about
 from naikkelas.exchange import access, actions, queries, tasks
 from naikkelas.exchange.forms import UploadForm
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.exchange.queries import mappings
 from naikkelas.exchange.rules import raw
 from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.rules.tables import Severity
@@ -106,6 +107,7 @@ def _context(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": _pages(found).get_page(request.GET.get("halaman")),
         "severities": _SEVERITIES,
         "several_files": len(batch.file_names) > 1,
+        "is_mapped": batch.may_be_mapped and mappings.is_mapped(batch),
         "is_kept": bool(raw.kept(queries.folder_of(batch))),
         "findings": batch.counts.get("findings", {}),
         "history": history_about([("exchange.importbatch", [batch.pk])], cast(Actor, request.user)),
