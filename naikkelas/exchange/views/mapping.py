@@ -165,7 +165,8 @@ def _lines(rows: Rows, sent: _Sent) -> list[ColumnLine]:
     below = [cells for number, cells in rows if number > sent.header_row]
     lines = []
     for place, heading in enumerate(dict(rows)[sent.header_row]):
-        samples = tuple(filter(None, (cells[place] for cells in below)))[:_SAMPLES]
+        filled = dict.fromkeys(filter(None, (cells[place] for cells in below)))
+        samples = tuple(filled)[:_SAMPLES]
         chosen = sent.columns[place] if place < len(sent.columns) else ""
         if heading or samples:
             error = sent.errors.get(place, "")
