@@ -28,6 +28,21 @@ _SHAPES = {
 }
 _FORMATS = {"date": "tanggal", "date-time": "waktu", "uuid": "UUID", "uri": "alamat"}
 _DEEPEST = 4
+_OF_WRITES: frozenset[type[Refused]] = frozenset(
+    {
+        registry_errors.ReportRefused,
+        registry_errors.UnfitAnswer,
+        registry_errors.IdentifierTaken,
+        registry_errors.KampungClosed,
+        registry_errors.CorrectionReasonMissing,
+        registry_errors.MonthLocked,
+        activity_errors.ActivityRefused,
+        activity_errors.IdentifierTaken,
+        activity_errors.KampungClosed,
+        activity_errors.PlanItemUnknown,
+    }
+)
+"""What the actions behind the writes refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,8 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups(),
         "scopes": SCOPES.values(),
-        "refusals": refusals(),
+        # Pairs, since a template would call a class.
+        "refusals": [(one.code, one.sentence) for one in refusals()],
         "address": request.build_absolute_uri("/api/v1/"),
     }
     return render(request, "api/reference.html", context)
@@ -84,18 +100,13 @@ def groups() -> dict[str, list[Shown]]:
 
 
 def refusals() -> list[type[Refused]]:
-    """Every refusal that the API may answer with, by code."""
-    modules = (errors, registry_errors, activity_errors)
-    known = {
+    """Every refusal that the API may answer with, by code: its own, and those of what it writes."""
+    own = {
         one
-        for module in modules
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Refused) and one is not Refused
+        for one in vars(errors).values()
+        if isinstance(one, type) and issubclass(one, errors.ApiRefused)
     }
-    return sorted(
-        (one for one in known if not issubclass(one, errors.DoorRefused)),
-        key=lambda one: one.code,
-    )
+    return sorted(own | _OF_WRITES, key=lambda one: one.code)
 
 
 def _shown(path: str, method: str, operation: Json, known: Json) -> Shown:
