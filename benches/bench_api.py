@@ -82,14 +82,15 @@ def _application() -> Callable[[str, dict[str, str]], tuple[str, dict[str, str],
     assert "bench" in doors.DOORS
     open_to_all: Any = trivial
     open_to_all.login_required = False
-    submissions_urls.urlpatterns[0].callback = trivial
+    address: Any = submissions_urls.urlpatterns[0]
+    address.callback = trivial
     settings.ROOT_URLCONF = "benches.submissions_urls"
     settings.API_PER_MINUTE = {"token": 10**6, "address": 10**6}
     clear_url_caches()
     application = get_wsgi_application()
 
-    def ask(address: str, more: dict[str, str]) -> tuple[str, dict[str, str], bytes]:
-        path, _, query = address.partition("?")
+    def ask(url: str, more: dict[str, str]) -> tuple[str, dict[str, str], bytes]:
+        path, _, query = url.partition("?")
         told: list[Any] = []
         environ: dict[str, Any] = {
             "REQUEST_METHOD": "GET",
@@ -103,9 +104,16 @@ def _application() -> Callable[[str, dict[str, str]], tuple[str, dict[str, str],
             "wsgi.errors": io.StringIO(),
             **more,
         }
-        answer = application(environ, lambda status, headers, *_: told.extend([status, headers]))
+
+        def start(
+            status: str, headers: list[tuple[str, str]], *_: Any
+        ) -> Callable[[bytes], object]:
+            told.extend([status, headers])
+            return told.append
+
+        answer = application(environ, start)
         body = b"".join(answer)
-        answer.close()  # type: ignore[attr-defined]
+        answer.close()
         assert told[0][:3] in {"200", "304"}, (told, body)
         return told[0], dict(told[1]), body
 

@@ -63,9 +63,9 @@ def _operation(old: Json, new: Json, known: Schemas, where: str) -> Iterator[str
 
 
 def _content(described: Json) -> Json:
-    content = described.get("content", {})
-    found: Json = next(iter(content.values()), {}).get("schema", {})
-    return found
+    content: dict[str, Json] = described.get("content", {})
+    schemas: list[Json] = [one.get("schema", {}) for one in content.values()]
+    return schemas[0] if schemas else {}
 
 
 def _parameters(old: Json, new: Json, known: Schemas, where: str) -> Iterator[str]:

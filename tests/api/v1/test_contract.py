@@ -69,7 +69,7 @@ class Known:
             "/api/v1/instrumen/": "kampung-kb-2023",
         }
 
-    def put_into(self, case: Case) -> None:
+    def put_into(self, case: "Case[Any]") -> None:
         """Let the request be about something that there is."""
         for beginning, key in self.by_path.items():
             if case.path.startswith(beginning) and "id" in (case.path_parameters or {}):
@@ -127,7 +127,7 @@ def test_every_operation_keeps_its_contract(
 
         @PROFILE
         @given(case=strategy, who=st.sampled_from(POSTS), is_there=st.booleans())
-        def ask(case: Case, who: str, is_there: bool) -> None:
+        def ask(case: "Case[Any]", who: str, is_there: bool) -> None:
             if mode is GenerationMode.POSITIVE:
                 case.headers.pop("If-None-Match", None)  # or ignored as a cache would
                 if is_there:

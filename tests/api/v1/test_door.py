@@ -198,6 +198,7 @@ def test_wrong_keys_count_against_the_address(kampung: KampungKB, settings: Any)
     assert answers == [401, 401, 401, 429, 429]
 
 
+@pytest.mark.postgres_only
 @pytest.mark.django_db(transaction=True)
 def test_processes_share_one_count() -> None:
     """Threads that forget what they hold take from the shared count like processes."""

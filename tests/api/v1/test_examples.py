@@ -21,7 +21,9 @@ from tests.api.v1.conftest import Program
 from tests.people import make_user
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "api" / "v1.md"
-BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S)
+BLOCKS: list[tuple[str, str]] = re.findall(
+    r"^```(sh|python)\n(.*?)^```$", PAGE.read_text("utf-8"), re.M | re.S
+)
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
