@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -23,6 +25,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from naikkelas import __version__
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.models import Event
 from naikkelas.publicsite.models import RenderedPage
@@ -30,6 +33,9 @@ from naikkelas.publicsite.queries.sites import Moved
 from naikkelas.publicsite.rules.freshness import OLDEST, floor_of
 
 HTML = "text/html; charset=utf-8"
+_PACKAGE = Path(__file__).parent.parent
+_ROOMS = ("publicsite", "portal")
+"""What public pages are made with; a room above that is absent has no files."""
 MOST_BYTES = 48 * 1024 * 1024
 """Of compressed pages that one process holds."""
 LANGUAGES = ("id", "en")
@@ -106,8 +112,19 @@ def language_of(request: HttpRequest) -> str:
 
 
 def key_of(request: HttpRequest) -> str:
-    """Under what a page is kept: host-independent address and language."""
-    return f"{request.path}|{language_of(request)}"
+    """Under what a page is kept: host-independent address, language, and the release."""
+    return f"{request.path}|{language_of(request)}|{release()}"
+
+
+@cache
+def release() -> str:
+    """A digest of what pages are made with: those of an older release are never shown again."""
+    digest = hashlib.sha256(__version__.encode())
+    files = [file for room in _ROOMS for file in (_PACKAGE / room).rglob("*.*")]
+    for file in sorted(files):
+        if file.suffix in {".py", ".html", ".xml", ".css", ".csv"}:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def answer(

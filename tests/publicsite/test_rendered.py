@@ -153,3 +153,15 @@ def test_copies_that_nobody_asks_for_are_removed(reader: Client, site: PublicSit
 
     with time_machine.travel(datetime(2025, 8, 8, 2, 42, tzinfo=UTC), tick=False):
         assert rendered.clear_old() == 1
+
+
+def test_a_page_of_an_older_release_is_not_shown(
+    reader: Client, site: PublicSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its style sheet may be gone, and what it left out may have been a mistake."""
+    reader.get(site.url)
+    monkeypatch.setattr(rendered, "release", lambda: "0037")
+
+    reader.get(site.url)
+
+    assert RenderedPage.objects.count() == 2
