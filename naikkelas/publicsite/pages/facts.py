@@ -104,7 +104,7 @@ def plan(site: PublicSite, language: str) -> Made:
 def _items(rkm: RKM, language: str) -> list[dict[str, Any]]:
     """Of a plan in revision the items as approved last; without persons in charge."""
     if rkm.is_approved:
-        rows = list(rkm.items.standing().order_by("number"))  # type: ignore[attr-defined]
+        rows = list(rkm.items.standing().order_by("number"))
         values = [{"name": one.name, "months": one.months, "state": one.state} for one in rows]
     else:
         version = rkm.versions.first()

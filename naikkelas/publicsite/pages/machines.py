@@ -1,7 +1,7 @@
 """What programs read: feed, calendar, sitemap, cards for sharing."""
 
 from io import BytesIO
-from typing import Any  # the function that makes a page
+from typing import Any  # entries of a feed, the function that makes a page
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -26,7 +26,7 @@ CARD = (1200, 630)
 def feed(site: PublicSite, language: str) -> Made:
     """Activities and news as Atom (RFC 4287)."""
     origin = origin_of(site)
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "id": f"urn:uuid:{one.activity.record}",
             "title": one.title,
@@ -45,7 +45,7 @@ def feed(site: PublicSite, language: str) -> Made:
         }
         for one in texts.published(site, SiteText.Kind.NEWS)[:IN_FEED]
     ]
-    entries.sort(key=lambda one: str(one["at"].isoformat()), reverse=True)  # type: ignore[union-attr]
+    entries.sort(key=lambda one: one["at"], reverse=True)
     newest = entries[0]["at"] if entries else site.kampung.recorded_at
     context = {"site": site, "origin": origin, "entries": entries[:IN_FEED], "newest": newest}
     xml = render_to_string("publicsite/feed.xml", context)

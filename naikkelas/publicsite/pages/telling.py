@@ -254,7 +254,7 @@ def potential(site: PublicSite, language: str) -> Made:
         "today": shown.today,
         "words": words,
         "body": texts.as_html(site, words.body) if words else "",
-        "uppka": list(uppka.active(shown.today).order_by("since", "id")),  # type: ignore[attr-defined]
+        "uppka": list(uppka.active(shown.today).order_by("since", "id")),
         "participants": figures.poktan(shown),
     }
     return page(site, language, "potensi/", "publicsite/potential.html", context)

@@ -81,7 +81,8 @@ def ages(shown: Shown) -> Ages | None:
     rows = tuple(
         (row["nama"], men, women) for row, (men, women) in zip(AGES, safe.cells, strict=True)
     )
-    return Ages(report.tanggal_isi, rows, *safe.column_totals, safe.total)
+    all_men, all_women = safe.column_totals
+    return Ages(report.tanggal_isi, rows, all_men, all_women, safe.total)
 
 
 def population(shown: Shown) -> tuple[int, date] | None:
