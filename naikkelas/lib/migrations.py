@@ -52,7 +52,7 @@ class CreateTables(Operation):
 
     def describe(self) -> str:
         """What `migrate` prints."""
-        return f"Create {len(self.tables)} tables"
+        return f"{len(self.tables)} tables together"
 
 
 class RunStatements(RunPython):

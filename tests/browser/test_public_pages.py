@@ -28,11 +28,11 @@ from tests.people import (
 from tests.publicsite.making import make_aspiration, make_public_text, make_release, make_text
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: "ViewportSize" = {"width": 360, "height": 740}
+DESKTOP: "ViewportSize" = {"width": 1280, "height": 900}
 
 
 @needs_axe

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -51,7 +52,7 @@ def test_a_line_that_was_closed_here_is_not_used(line: BaseDatabaseWrapper) -> N
     assert not line.is_usable()
 
 
-def test_a_request_after_the_end_of_its_line_gets_a_new_one(line: BaseDatabaseWrapper) -> None:
+def test_a_request_after_the_end_of_its_line_gets_a_new_one(line: Any) -> None:
     with line.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()

@@ -16,12 +16,13 @@ from naikkelas.exchange import actions, queries
 from naikkelas.exchange.errors import MappingUnfit
 from naikkelas.exchange.models import BatchState, ColumnMapping, ImportBatch
 from naikkelas.exchange.rules import mapping
+from naikkelas.exchange.rules.layouts import key_of
 from naikkelas.lib.refusals import NotYours
 from naikkelas.registry.models import KKBPK, Penduduk, Profil
 from tests.people import RECORDED, make_kampung
 
 HEAD = ["Kabupaten", "Kecamatan", "Desa", "pokja_pengurusan", "pokja_jumlah", "pus", "iud", "ket"]
-ROWS = [
+ROWS: list[list[Any]] = [
     ["Uji", "Tanjung", "Sukamaju", "Sudah", 13, 137, 40, "baik"],
     ["Uji", "Tanjung", "Desa 2002", "Belum", None, 211, "-", None],
 ]
@@ -160,7 +161,7 @@ def test_a_file_that_tells_its_month_is_read_without_being_asked(send: Any, choo
 
 @pytest.mark.django_db
 def test_each_fault_names_the_row_of_the_persons_own_file(send: Any, choose: Any) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ROWS[0],
         ["Uji", "Tanjung", "Entah", "Sudah", 3, 5, 1, None],
         ["Uji", "Tanjung", "Desa 2002", "Mungkin", 3, "banyak", 1, None],
@@ -275,6 +276,4 @@ def test_the_portals_headings_are_guessed() -> None:
         "memiliki_lansia": "penduduk.keluarga_lansia", "provinsi": "", "": "",
     }  # fmt: skip
     assert {words: mapping.guess(words) for words in known} == known
-    assert len({mapping.key_of(words) for words in mapping.TARGETS.values()}) == len(
-        mapping.TARGETS
-    )
+    assert len({key_of(words) for words in mapping.TARGETS.values()}) == len(mapping.TARGETS)

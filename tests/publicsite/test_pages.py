@@ -110,12 +110,13 @@ def test_feed_calendar_and_sitemaps_can_be_read(reader: Client, full: PublicSite
 
 
 def test_a_name_is_shown_while_its_owner_agrees(reader: Client, full: PublicSite) -> None:
+    from naikkelas.accounts.models import Role
     from naikkelas.registry.actions import people
     from naikkelas.registry.models import Kader, KaderConsent
     from tests.people import make_user
 
     kader = Kader.objects.get(name="Bu Ratna Tanpa Izin")
-    chair = make_user("ketua", "Ketua", "ketua_pokja", full.kampung.village)
+    chair = make_user("ketua", "Ketua", Role.POKJA_CHAIR, full.kampung.village)
     people.give_consent(
         kader,
         KaderConsent.Purpose.NAME,

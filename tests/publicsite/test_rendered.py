@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -138,7 +139,7 @@ def test_acts_elsewhere_leave_it_as_it_is(reader: Client, site: PublicSite, ani:
 def test_the_shelf_holds_so_many_bytes(settings: Any) -> None:
     settings.PUBLIC_HELD_SECONDS = 1000
     shelf = rendered.Shelf(100)
-    page = rendered.Held(b"x" * 40, rendered.HTML, 200, "e", rendered.monotonic())
+    page = rendered.Held(b"x" * 40, rendered.HTML, 200, "e", monotonic())
 
     for key in "abc":
         shelf.put(key, page)

@@ -1,5 +1,6 @@
 """A text goes from a draft through the PKB to the public, and every version of it stays."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -168,11 +169,12 @@ def test_each_step_is_somebodys(site: PublicSite, budi: User, ani: User) -> None
 
 def test_a_step_begins_where_the_text_stands(site: PublicSite, ani: User, sari: User) -> None:
     text = make_text(site.kampung)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: actions.publish(text, seen=1, by=sari),
         lambda: actions.bring_back(text, by=ani),
         lambda: actions.restore(text, 37, base=1, by=ani),
-    ):
+    )
+    for act in acts:
         with pytest.raises(TextElsewhere):
             act()
 

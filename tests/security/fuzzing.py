@@ -290,7 +290,7 @@ class Fuzzer:
         return (self._able(name) or self.people)[0]
 
     def _url(self, name: str) -> str:
-        made = doors.OBJECTS.get(name) or doors.PLAIN.get(name)
+        made = (doors.OBJECTS | doors.PUBLIC | doors.PLAIN).get(name)
         kwargs: dict[str, Any] = made(self.world) if made else {}
         if kwargs and self.chance.random() < 0.15:
             wrong = kwargs | {self.chance.choice(sorted(kwargs)): self._text()[:200]}

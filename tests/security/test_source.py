@@ -136,8 +136,9 @@ def test_no_model_is_made_from_what_was_sent_as_it_is() -> None:
 
 
 def test_csrf_is_asked_for_everywhere() -> None:
-    # Apps that speak OpenRosa have no session: the key in the path is their whole sign-in.
-    assert _importers("django.views.decorators.csrf.csrf_exempt") == {"api/views/door.py"}
+    # Apps that speak OpenRosa and programs have no session: a key is their whole sign-in.
+    doors = {"api/views/door.py", "api/views/v1/door.py"}
+    assert _importers("django.views.decorators.csrf.csrf_exempt") == doors
 
 
 def _patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, object]]:
@@ -160,6 +161,7 @@ def test_only_open_doors_are_open_without_signing_in() -> None:
 # --- the database ---
 
 BUILT_SQL = {
+    "accounts/models.py",
     "activities/actions/envelopes.py",
     "audit/actions/rows.py",
     "classification/queries/live.py",
@@ -170,8 +172,8 @@ BUILT_SQL = {
     "lib/columns.py",
     "registry/actions/bulk.py",
 }
-"""Columnar reads, and what each submission of a phone asks and stores. What they put into a
-statement are names of columns; values are bound."""
+"""Columnar reads, the person of a request, and what each submission of a phone asks and stores.
+What they put into a statement are names of columns; values are bound."""
 
 _SQL = re.compile(r"^\s*(?:SELECT|INSERT|UPDATE|DELETE|COPY|WITH|DROP|ALTER|CREATE)\s", re.I)
 
@@ -207,8 +209,8 @@ def test_statements_run_in_few_places_only() -> None:
 
     # Statements of ours as they stand, with bound values.
     whole = {
-        "accounts/models.py",
         "accounts/sessions.py",
+        "accounts/shared_cache.py",
         "audit/actions/sealing.py",
         "exchange/actions/applying.py",
         "publicsite/rendered.py",
@@ -260,12 +262,16 @@ def test_xml_is_read_by_defusedxml_only() -> None:
 
 
 def test_nothing_is_fetched_from_addresses_that_somebody_gave() -> None:
-    """The only fetches are allauth's, from the provider that the settings name."""
+    """Fetches are allauth's, from the provider that the settings name, and webhooks.
+
+    Those go through one module, which looks at every address: tests/api/v1/test_webhooks.py.
+    """
     clients = ("requests", "httpx", "aiohttp", "urllib.request", "http.client", "ftplib", "smtplib")
 
-    assert _importers(*clients) == set()
+    assert _importers(*clients) == {"api/outgoing.py"}
     # `serve` asks whether its port is free.
-    assert _importers("socket") <= {"config/commands/serve.py", "config/environment.py"}
+    own = {"config/commands/serve.py", "config/environment.py", "api/outgoing.py"}
+    assert _importers("socket") <= own
 
 
 def test_patterns_are_never_made_from_what_was_typed() -> None:

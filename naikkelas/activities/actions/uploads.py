@@ -241,8 +241,8 @@ def discard(upload: PhotoUpload, *, is_sure: bool, by: Actor) -> PhotoUpload:
         raise DiscardUnsure
     upload.state, upload.refusal = State.REFUSED, _DISCARDED
     upload.save(update_fields=["state", "refusal"])
-    told = {"kabupaten": kampung.kabupaten_code, "kampung": kampung.nama, "bytes": upload.size}
-    record("photo.discard", upload, by=by, **told)
+    code, name, size = kampung.kabupaten_code, kampung.nama, upload.size
+    record("photo.discard", upload, by=by, kabupaten=code, kampung=name, bytes=size)
     path = _path(upload)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
     return upload

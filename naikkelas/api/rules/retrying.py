@@ -15,7 +15,7 @@ def pause_after(tries: int) -> timedelta:
     >>> [pause_after(n).total_seconds() for n in (1, 2, 3, 20)]
     [30.0, 60.0, 120.0, 21600.0]
     """
-    return min(_LONGEST, _FIRST * 2 ** min(tries - 1, 20))
+    return min(_LONGEST, _FIRST * (1 << min(tries - 1, 20)))
 
 
 def is_last(tries: int, status: int | None) -> bool:

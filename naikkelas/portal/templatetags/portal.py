@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any  # template contexts, values of sentences
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.portal.rules.words import day_in, figure_in, said
@@ -61,9 +62,9 @@ def without_numbers(text: str) -> str:
 
 
 def _absent(language: str) -> SafeString:
-    return mark_safe(
-        '<span aria-hidden="true">—</span>'
-        f'<span class="hidden">{_ABSENT.get(language, _ABSENT["id"])}</span>'
+    return format_html(
+        '<span aria-hidden="true">—</span><span class="hidden">{}</span>',
+        _ABSENT.get(language, _ABSENT["id"]),
     )
 
 
