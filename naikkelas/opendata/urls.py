@@ -12,8 +12,8 @@ urlpatterns = [
     path("data/metadata/", pages.metadata, name="metadata"),
     path("data/metadata.json", catalogue.metadata, name="metadata_file"),
     path("data/katalog.jsonld", catalogue.catalogue, name="catalogue"),
-    path("data/<str:slug>/katalog.jsonld", catalogue.catalogue, name="area_catalogue"),
-    path("data/<str:slug>/", pages.area, name="area"),
-    path("data/<str:slug>/<slug:table>/", pages.table, name="table"),
-    path("data/<str:slug>/<slug:table>/<str:name>", files.download, name="file"),
+    path("data/<area:slug>/katalog.jsonld", catalogue.catalogue, name="area_catalogue"),
+    path("data/<area:slug>/", pages.area, name="area"),
+    path("data/<area:slug>/<slug:table>/", pages.table, name="table"),
+    path("data/<area:slug>/<slug:table>/<str:name>", files.download, name="file"),
 ]

@@ -1,23 +1,8 @@
 """Addresses of the portal, open to everybody."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from naikkelas.portal.views import areas, searching, showing
-
-
-class AreaCode:
-    """`nasional`, or the code of a province, kabupaten or kecamatan."""
-
-    regex = r"nasional|\d\d(?:\.\d\d){0,2}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(AreaCode, "area")
 
 app_name = "portal"
 urlpatterns = [

@@ -79,7 +79,7 @@ def parts_of(pattern: str, kampung: KampungKB) -> dict[str, Any] | None:
 
 def _plain(pattern: str, kind: str, name: str, kampung: KampungKB) -> str | UUID | None:
     """The kampung itself, the kabupaten, or a code of the reference lists; nothing else."""
-    if pattern.startswith("data/<str:slug>"):
+    if pattern.startswith("data/<area:slug>"):
         return {"slug": kampung.village_id[:5], "table": "kampung"}.get(name)
     if kind == "uuid":
         return kampung.pk if name == "pk" else None
