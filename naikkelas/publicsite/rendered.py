@@ -33,6 +33,8 @@ from naikkelas.publicsite.queries.sites import Moved
 from naikkelas.publicsite.rules.freshness import OLDEST, floor_of
 
 HTML = "text/html; charset=utf-8"
+_FILES = ("text/calendar", "text/csv")
+"""What is saved, not shown."""
 _PACKAGE = Path(__file__).parent.parent
 _ROOMS = ("publicsite", "portal")
 """What public pages are made with; a room above that is absent has no files."""
@@ -245,8 +247,9 @@ def respond(request: HttpRequest, held: Held) -> HttpResponse:
     else:
         response = _with_body(request, held)
     response["ETag"] = etag
-    if held.content_type.startswith("text/calendar"):
-        response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
+    if held.content_type.startswith(_FILES):
+        name = request.path.rpartition("/")[2]
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "public, max-age=0, s-maxage=2, must-revalidate"
     patch_vary_headers(response, ["Accept-Encoding"])
     response.is_public_page = True  # type: ignore[attr-defined]  # PublicPages looks

@@ -45,6 +45,7 @@ from tests.people import (
     make_user,
 )
 from tests.practices.making import Following
+from tests.publicsite.making import make_aspiration, make_text
 from tests.roadmap_office.making import make_attempt, make_lock, make_scenario, make_step
 from tests.themes.making import make_answer, make_membership
 from tests.training.making import make_certificate, make_participant, make_session
@@ -115,6 +116,8 @@ def make_neighbours() -> KampungKB:
         opened_at=timezone.now(),
         due_on=date(2025, 8, 1),
     )
+    make_text(kampung, ELSEWHERE, ELSEWHERE)
+    make_aspiration(kampung, ELSEWHERE)
     kader = make_kader(kampung, ELSEWHERE)
     make_seat(make_pokja(kampung), kader)
     session = make_session(village.parent.parent, trainer=ELSEWHERE, place=ELSEWHERE)  # type: ignore[union-attr, arg-type]
