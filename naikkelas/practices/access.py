@@ -49,10 +49,10 @@ def own_practices(actor: Actor) -> PracticeQuerySet:
 def practices_for(actor: Actor) -> PracticeQuerySet:
     """What a person reads: the library of the kabupaten, and all of one's own area."""
     own = Q(kampung__in=registry.visible_to(actor))
-    return Practice.objects.filter(own | Q(pk__in=library_for(actor)))
+    return Practice.objects.filter(own | Q(pk__in=collection_for(actor)))
 
 
-def library_for(actor: Actor) -> PracticeQuerySet:
+def collection_for(actor: Actor) -> PracticeQuerySet:
     """What is published in the kabupaten of a person, of kampung that are at work."""
     live = Q(kampung__is_active=True, kampung__withdrawn_at__isnull=True)
     return Practice.objects.public().filter(live, in_their_kabupaten(actor))

@@ -23,8 +23,8 @@ from naikkelas.practices.errors import (
     UnfitTerm,
 )
 from naikkelas.practices.models import PracticeVersion
-from naikkelas.practices.queries import library
-from naikkelas.practices.queries.library import Wanted
+from naikkelas.practices.queries import collection
+from naikkelas.practices.queries.collection import Wanted
 from naikkelas.practices.queries.results import result_of
 from naikkelas.registry.models import KampungKB
 from tests.activities.making import make_photo
@@ -37,7 +37,7 @@ TODAY = date(2025, 8, 5)
 
 
 def titles(actor: User) -> list[str]:
-    return [version.title for version in library.library(actor, Wanted(), TODAY)]
+    return [version.title for version in collection.collection(actor, Wanted(), TODAY)]
 
 
 def test_a_practice_goes_from_the_pokja_to_the_library(
@@ -180,11 +180,11 @@ def test_only_endorsed_photos_with_consent_are_shown(kampung: KampungKB, ani: Us
     first = practices.attach(practice, accepted.record, photo=photo, has_consent=True, by=ani)
     again = practices.attach(practice, accepted.record, photo=photo, has_consent=True, by=ani)
 
-    page = library.page_of(practice, reads_all=False)
+    page = collection.page_of(practice, reads_all=False)
     assert page is not None
     assert (first, [one.photo for one in page.photos]) == (again, [photo])
     practices.detach(first, by=ani)
-    page = library.page_of(practice, reads_all=False)
+    page = collection.page_of(practice, reads_all=False)
     assert page is not None
     assert page.photos == []
 
@@ -201,9 +201,9 @@ def test_the_office_names_a_kampung_contoh_for_a_time(
     with pytest.raises(UnfitTerm):
         exemplars.name(kampung, since=TODAY, until=None, reason="Lagi", by=darma)
 
-    assert [one.kampung for one in library.exemplars(ani, TODAY)] == [kampung]
+    assert [one.kampung for one in collection.exemplars(ani, TODAY)] == [kampung]
     exemplars.end(term, on=TODAY, reason="Diganti", by=darma)
-    assert not library.exemplars(ani, TODAY).exists()
+    assert not collection.exemplars(ani, TODAY).exists()
 
 
 def test_a_term_that_is_over_gives_way_to_a_new_one(kampung: KampungKB, darma: User) -> None:

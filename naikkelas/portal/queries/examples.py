@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.practices.models import Practice, PracticeQuerySet, PracticeVersion
-from naikkelas.practices.queries.library import published
+from naikkelas.practices.queries.collection import published
 from naikkelas.registry.models import KampungKB
 
 

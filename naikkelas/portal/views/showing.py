@@ -19,7 +19,7 @@ from naikkelas.portal.queries.selecting import selection
 from naikkelas.portal.rules.selected import COMPLETE_PERCENT, MOST, STEP, Verdict
 from naikkelas.portal.rules.words import said
 from naikkelas.portal.views.shell import Frame, answered, frame, page
-from naikkelas.practices.queries.library import indicator_names, named
+from naikkelas.practices.queries.collection import indicator_names, named
 from naikkelas.publicsite.rendered import Made
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
 
@@ -105,7 +105,7 @@ def _calendar(around: Frame) -> Made:
 
 @login_not_required
 @require_safe
-def library(request: HttpRequest) -> HttpResponse:
+def good_examples(request: HttpRequest) -> HttpResponse:
     """What kampung did about a problem, as the kabupaten published it."""
     return answered(request, lambda: frame(request, request.GET.get("wilayah")), _library)
 

@@ -12,7 +12,7 @@ from naikkelas.instruments.rules import Score
 from naikkelas.lib.actors import Actor
 from naikkelas.practices import access
 from naikkelas.practices.models import PracticeVersion
-from naikkelas.practices.queries.library import published
+from naikkelas.practices.queries.collection import published
 from naikkelas.practices.queries.peers import features_of
 from naikkelas.practices.queries.results import PERCENT, figure
 from naikkelas.practices.rules.peers import Features, PeerGroup, Spread, peers_of, spread_of
@@ -77,7 +77,7 @@ def _uuids(group: PeerGroup) -> list[UUID]:
 
 def _lines(kampung: KampungKB, group: PeerGroup, actor: Actor, cutoff: date) -> Iterator[Line]:
     scores = _scores(kampung, group, cutoff)
-    rows = published(access.library_for(actor).filter(kampung__in=_uuids(group)))
+    rows = published(access.collection_for(actor).filter(kampung__in=_uuids(group)))
     practices = sorted(rows, key=lambda one: (one.practice.kampung.nama, one.title))
     for own in scores[kampung.pk.hex]:
         of_peers = {key: _of(scores.get(key, ()), own.code) for key in group.keys}

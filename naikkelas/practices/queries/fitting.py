@@ -10,7 +10,7 @@ from naikkelas.lib.actors import Actor
 from naikkelas.lib.numbers import id_number
 from naikkelas.practices import access
 from naikkelas.practices.models import PracticeVersion
-from naikkelas.practices.queries.library import published
+from naikkelas.practices.queries.collection import published
 from naikkelas.practices.queries.peers import features_of, place_of
 from naikkelas.practices.queries.results import Result, result_of
 from naikkelas.practices.rules import matching
@@ -49,7 +49,7 @@ def fit_of(kampung: KampungKB, actor: Actor, cutoff: date) -> Fit:
     rule = classification.instrument_of(kampung.village_id)
     card = classification.card(kampung, cutoff=cutoff, instrument=rule, known=known)
     lacks = lacks_of(card)
-    library = access.library_for(actor).filter(kabupaten_code=kampung.kabupaten_code)
+    library = access.collection_for(actor).filter(kabupaten_code=kampung.kabupaten_code)
     versions = {version.pk.hex: version for version in published(library)}
     found = matching.matches(lacks, _candidates(kampung, versions), own=kampung.pk.hex)
     return Fit(

@@ -15,7 +15,7 @@ from naikkelas.practices.actions import competitions as actions
 from naikkelas.practices.forms import CompetitionForm, JudgeForm
 from naikkelas.practices.models import Competition, CompetitionEntry, CompetitionState
 from naikkelas.practices.queries import competing as queries
-from naikkelas.practices.queries.library import practices_of
+from naikkelas.practices.queries.collection import practices_of
 from naikkelas.practices.views.common import actor_of, done, kampung_of, pressed, status_of
 from naikkelas.registry.queries.groups import innovations_of
 

@@ -37,7 +37,7 @@ def _writable(request: HttpRequest, pk: UUID) -> KampungKB:
 
 def _practice(request: HttpRequest, kampung: KampungKB, key: UUID) -> Practice:
     """A published practice of another kampung."""
-    found = access.library_for(actor_of(request)).exclude(kampung=kampung)
+    found = access.collection_for(actor_of(request)).exclude(kampung=kampung)
     return get_object_or_404(found.select_related("kampung__village__parent"), pk=key)
 
 

@@ -15,7 +15,7 @@ from naikkelas.practices.actions import exemplars
 from naikkelas.practices.actions import practices as actions
 from naikkelas.practices.forms import ExemplarForm, PracticeForm
 from naikkelas.practices.models import Practice, PracticeAttachment, PracticeVersion
-from naikkelas.practices.queries import library as queries
+from naikkelas.practices.queries import collection as queries
 from naikkelas.practices.queries.attaching import offered
 from naikkelas.practices.queries.fitting import fit_of
 from naikkelas.practices.queries.following import replications_of

@@ -13,9 +13,9 @@ from naikkelas.lib.actors import Act
 from naikkelas.practices import access
 from naikkelas.practices.actions import practices as actions
 from naikkelas.practices.models import Practice, PracticeState
-from naikkelas.practices.queries import library as queries
+from naikkelas.practices.queries import collection as queries
+from naikkelas.practices.queries.collection import Wanted
 from naikkelas.practices.queries.following import copies_of
-from naikkelas.practices.queries.library import Wanted
 from naikkelas.practices.queries.results import result_of
 from naikkelas.practices.views.common import actor_of, cutoff_in, labels_in, pressed
 
@@ -36,7 +36,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         only_exemplars="kampung-contoh" in request.GET,
     )
     names = queries.indicator_names(actor.home)
-    found = Paginator(queries.library(actor, wanted, today), ROWS_A_PAGE)
+    found = Paginator(queries.collection(actor, wanted, today), ROWS_A_PAGE)
     page = found.get_page(request.GET.get("halaman"))
     exemplars = list(queries.exemplars(actor, today))
     context = {

@@ -54,9 +54,9 @@ def published(practices: PracticeQuerySet) -> "QuerySet[PracticeVersion]":
     )
 
 
-def library(actor: Actor, wanted: Wanted, today: date) -> "QuerySet[PracticeVersion]":
+def collection(actor: Actor, wanted: Wanted, today: date) -> "QuerySet[PracticeVersion]":
     """What a person finds, newest first."""
-    found = published(access.library_for(actor))
+    found = published(access.collection_for(actor))
     if wanted.indicator:
         found = found.filter(indicators__contains=PracticeVersion.joined((wanted.indicator,)))
     if wanted.theme:
@@ -94,14 +94,14 @@ def indicator_names(area_code: str) -> dict[str, str]:
 
 def kecamatan_with_practices(actor: Actor) -> list[tuple[str, str]]:
     """Code and name of each kecamatan that has something in the library, by name."""
-    parents = access.library_for(actor).values("kampung__village__parent")
+    parents = access.collection_for(actor).values("kampung__village__parent")
     areas = Area.objects.filter(pk__in=parents).order_by("name", "code")
     return [(area.code, str(area)) for area in areas]
 
 
 def themes_with_practices(actor: Actor) -> list[tuple[str, str]]:
     """Code and name of each theme that a kampung with something in the library carries."""
-    kampung = access.library_for(actor).values("kampung")
+    kampung = access.collection_for(actor).values("kampung")
     carried = ThemeMembership.objects.current().filter(kampung__in=kampung).order_by()
     found = set(carried.values_list("theme", flat=True).distinct())
     if not found:
