@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import re
 import subprocess
 import tomllib
@@ -165,6 +166,20 @@ def test_requirements_hold_versions_and_hashes_only() -> None:
 
         assert lines
         assert [line for line in lines if not re.fullmatch(f"{version}|{digest}", line)] == []
+
+
+def test_no_package_of_npm_follows_a_moving_name() -> None:
+    """A package that asks for "latest" breaks the lock file on the day that a release comes out."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    pinned = json.loads((ROOT / "package.json").read_text())["overrides"]
+    moving = {
+        (path.removeprefix("node_modules/"), name)
+        for path, package in packages.items()
+        for name, version in package.get("dependencies", {}).items()
+        if version in {"latest", "next"}
+    }
+
+    assert moving == {(package, name) for package in pinned for name in pinned[package]}
 
 
 def test_no_tracked_file_is_larger_than_500_kb() -> None:
