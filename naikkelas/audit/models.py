@@ -14,6 +14,7 @@ class Event(models.Model):
 
     The actor's key and post are frozen here; the name lives with the account, where it can be
     scrubbed. The subject is named without a foreign key: what was may go, the trail stays (ADR 5).
+    So is the kampung to which the subject belongs; None is an act that may concern all of them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -24,6 +25,7 @@ class Event(models.Model):
     actor_post = models.CharField(max_length=120)
     verb = models.CharField(max_length=60)
     kabupaten_code = models.CharField(max_length=5, blank=True)
+    kampung_id = models.UUIDField("kampung", null=True, editable=False)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
     before = models.JSONField(default=dict)

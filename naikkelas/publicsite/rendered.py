@@ -1,9 +1,9 @@
 """Pages rendered once: kept compressed beside what they were made from, answered without making.
 
-`answer` serves a public page. It stands as long as the trail of its kabupaten has not grown
-(`rules.freshness`); a process asks the database at most every `PUBLIC_HELD_SECONDS`, so what is
-published, withdrawn or taken down is seen within that time. Other rooms that show public pages use
-it too, with a scope of their own.
+`answer` serves a public page. It stands as long as the trail of its kabupaten holds nothing new
+that may concern its kampung (`rules.freshness`); a process asks the database at most every
+`PUBLIC_HELD_SECONDS`, so what is published, withdrawn or taken down is seen within that time. Other
+rooms that show public pages use it too, with a scope of their own.
 """
 
 import gzip
@@ -17,9 +17,11 @@ from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -44,10 +46,15 @@ LANGUAGES = ("id", "en")
 
 
 class Scoped(Protocol):
-    """What a page is about: the kabupaten whose trail makes it old; empty is none."""
+    """What a page is about: the kabupaten whose trail makes it old; empty is none.
+
+    With a kampung only acts that may concern that one do.
+    """
 
     @property
     def kabupaten_code(self) -> str: ...
+    @property
+    def kampung_id(self) -> UUID | None: ...
 
 
 S = TypeVar("S", bound=Scoped)
@@ -162,20 +169,22 @@ def _moved(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _made(key: str, subject: Callable[[], S], make: Callable[[S], Made]) -> Held:
     """Make and keep a page; of several at once in this process one makes, the others wait."""
-    scope = subject().kabupaten_code
+    about = subject()
+    scope, kampung = about.kabupaten_code, about.kampung_id
     with _lock_of(key):
         waited_for = _shelf.get(key)
         if waited_for:
             return waited_for
         now = timezone.now()
         floor = floor_of(now)
-        seen = Event.objects.filter(kabupaten_code=scope, at__gte=floor).count() if scope else 0
+        seen = _acts(scope, kampung, floor) if scope else 0
         day = local_now(scope, remembered=True).date()
         made = make(subject())
         body = gzip.compress(made.body, 6, mtime=0)
         etag = hashlib.sha256(made.body).hexdigest()[:32]
         row: dict[str, Any] = {
             "scope": scope,
+            "kampung_id": kampung,
             "body": body,
             "content_type": made.content_type,
             "status": made.status,
@@ -196,6 +205,14 @@ def _made(key: str, subject: Callable[[], S], make: Callable[[S], Made]) -> Held
         return held
 
 
+def _acts(kabupaten: str, kampung: UUID | None, since: datetime) -> int:
+    """How many acts of the trail may have changed a page; `_SELECT` counts the same."""
+    acts = Event.objects.filter(kabupaten_code=kabupaten, at__gte=since)
+    if kampung:
+        acts = acts.filter(Q(kampung_id=None) | Q(kampung_id=kampung))
+    return acts.count()
+
+
 def _lock_of(key: str) -> threading.Lock:
     with _making_lock:
         if len(_making) > 10_000:
@@ -205,7 +222,8 @@ def _lock_of(key: str) -> threading.Lock:
 
 _SELECT = (
     "SELECT r.body, r.content_type, r.status, r.etag, r.seen, r.day, r.rendered_at, r.scope, "
-    "(SELECT COUNT(*) FROM audit_event e WHERE e.kabupaten_code = r.scope AND e.at >= r.floor) "
+    "(SELECT COUNT(*) FROM audit_event e WHERE e.kabupaten_code = r.scope AND e.at >= r.floor "
+    "AND (r.kampung_id IS NULL OR e.kampung_id IS NULL OR e.kampung_id = r.kampung_id)) "
     "FROM publicsite_renderedpage r WHERE r.key = %s"
 )
 

@@ -162,6 +162,7 @@ def test_the_database_refuses_to_change_or_remove(seven: list[Event], table: str
         "subject_id = '999'",
         "request_id = 'x'",
         "kabupaten_code = '92.41'",
+        "kampung_id = '01890000000070008000000000000001'",
     ],
 )
 def test_a_changed_event_is_found(seven: list[Event], tamper: Tamper, change: str) -> None:

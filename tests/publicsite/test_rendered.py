@@ -9,12 +9,15 @@ import pytest
 import time_machine
 from django.test import Client
 
+from naikkelas.accounts.models import Role, User
 from naikkelas.audit.actions import record
 from naikkelas.audit.models import Event
 from naikkelas.publicsite import rendered
 from naikkelas.publicsite.actions import sites as actions
 from naikkelas.publicsite.models import RenderedPage
 from naikkelas.publicsite.queries.sites import PublicSite
+from naikkelas.publicsite.rules.themes import THEMES
+from tests.people import make_area, make_kampung, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +137,25 @@ def test_acts_elsewhere_leave_it_as_it_is(reader: Client, site: PublicSite, ani:
     reader.get(site.url)
 
     assert RenderedPage.objects.get().seen == seen
+
+
+def test_what_is_done_for_another_kampung_makes_nothing_old(
+    reader: Client, site: PublicSite, ani: User
+) -> None:
+    village = make_area("91.37.01.2002", "Bukit Raya")
+    neighbour = make_kampung(village)
+    wati = make_user("wati", "Bu Wati", Role.POKJA_CHAIR, village)
+    look = {"theme": list(THEMES)[-1], "local_name": "", "has_english": True}
+    reader.get(site.url)
+    seen = RenderedPage.objects.get().seen
+
+    actions.choose_look(neighbour, by=wati, **look)
+    reader.get(site.url)
+    assert RenderedPage.objects.get().seen == seen
+
+    actions.choose_look(site.kampung, by=ani, **look)
+    reader.get(site.url)
+    assert RenderedPage.objects.get().seen == seen + 1
 
 
 def test_the_shelf_holds_so_many_bytes(settings: Any) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
@@ -41,6 +42,7 @@ def record(
         actor_post=by.post,
         verb=verb,
         kabupaten_code=kabupaten,
+        kampung_id=_kampung_of(subject),
         subject_type=about,
         subject_id=str(subject.pk),
         before=_plain(before, about),
@@ -80,6 +82,15 @@ def kabupaten_of(actor: Actor) -> str:
     """The chain to which an act belongs that concerns the actor's own area: of the kabupaten, of
     the province where it is one, of none for the nation."""
     return actor.home[: len("63.01")]
+
+
+def _kampung_of(subject: Model) -> UUID | None:
+    """The kampung that a row belongs to, by its own column; asked of no database.
+
+    A kampung itself has none: what happens to one (a merger, a new status) may concern others.
+    """
+    found: UUID | None = subject.__dict__.get("kampung_id")
+    return found
 
 
 def _plain(values: Mapping[str, Any] | None, about: str) -> dict[str, Any]:

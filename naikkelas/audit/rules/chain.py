@@ -2,7 +2,8 @@
 
 digest = SHA-256(previous digest ‖ canonical JSON of the event), both as UTF-8 text; the first
 event of a chain follows the empty text. Canonical: keys sorted, no spaces, no escapes of letters,
-times in UTC with microseconds. So anyone can recompute a chain from an export, without this code.
+times in UTC with microseconds, `kampung_id` only where it is known. So anyone can recompute a chain
+from an export, without this code.
 """
 
 import json
@@ -19,6 +20,7 @@ FIELDS = (
     "actor_post",
     "verb",
     "kabupaten_code",
+    "kampung_id",
     "subject_type",
     "subject_id",
     "before",
@@ -27,6 +29,8 @@ FIELDS = (
     "request_id",
 )
 """What of an event is sealed: all of it."""
+LATER = frozenset({"kampung_id"})
+"""Columns that older events do not have: an empty one is left out, so their digests still hold."""
 
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
@@ -39,7 +43,8 @@ def canonical(event: Mapping[str, Any]) -> str:
     >>> canonical({"verb": "a.b", "id": UUID(int=7), "at": datetime(2025, 7, 1, tzinfo=UTC)})
     '{"at":"2025-07-01T00:00:00.000000Z","id":"00000000000000000000000000000007","verb":"a.b"}'
     """
-    return _encode({name: _plain(value) for name, value in event.items()})
+    told = ((name, value) for name, value in event.items() if name not in LATER or value)
+    return _encode({name: _plain(value) for name, value in told})
 
 
 def digest_of(previous: str, event: Mapping[str, Any]) -> str:

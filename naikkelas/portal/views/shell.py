@@ -48,6 +48,10 @@ class Frame:
         """Whose trail makes a rendered page old; none above a kabupaten."""
         return self.area_code[: len("63.01")] if self.asked.view.is_live else ""
 
+    @property
+    def kampung_id(self) -> None:
+        """No kampung: acts in any of them count."""
+
 
 def frame(request: HttpRequest, code: str | None = None) -> Frame:
     """The frame of the area that an address names; the area of this house where it names none."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -27,6 +28,10 @@ class PublicSite:
     @property
     def kabupaten_code(self) -> str:
         return self.kampung.kabupaten_code
+
+    @property
+    def kampung_id(self) -> UUID:
+        return self.kampung.pk
 
     @property
     def slug(self) -> str:

@@ -1,9 +1,11 @@
 """When a rendered page still stands, and how old what it shows is.
 
 A page is made from rows of one kabupaten, and every write there adds an event to the trail in the
-same transaction. Events are never removed, so a page stands as long as their number since a moment
-stays the same. The moment lies `OVERLAP` before the rendering: an act that was begun earlier and
-committed later (an import) adds an event that is older than the page, and must be noticed too.
+same transaction. An event names the kampung that its subject belongs to; without one it may concern
+them all. Events are never removed, so a page stands as long as the number of those that may concern
+its kampung since a moment stays the same. The moment lies `OVERLAP` before the rendering: an act
+that was begun earlier and committed later (an import) adds an event that is older than the page,
+and must be noticed too.
 """
 
 from datetime import date, datetime, timedelta
