@@ -60,7 +60,7 @@ class Phone:
         try:
             line.request(method, url, body, headers | more)
             answer = line.getresponse()
-            if "Content-Length" not in answer.headers:
+            if answer.length is None:  # no Content-Length, or one that was cut before its digits
                 raise ConnectionError("the line broke within the headers")
             return Answer(answer.status, answer.read(), answer.headers.get("Retry-After", ""))
         except http.client.HTTPException as error:
