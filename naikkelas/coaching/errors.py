@@ -96,6 +96,16 @@ class AlreadySigned(Refused):
     sentence = "Pokja sudah menanggapi catatan kunjungan ini."
 
 
+class OthersVisit(Refused):
+    """A photo from a phone for a visit that somebody else wrote down."""
+
+    code = "coaching.others_visit"
+    sentence = (
+        "Kunjungan ini dicatat orang lain, jadi fotonya tidak diterima dari HP Anda. "
+        "Catat kunjungan Anda sendiri, lalu tambahkan fotonya di situ."
+    )
+
+
 class TooManyPhotos(Refused):
     """More photos than a visit takes."""
 

@@ -246,6 +246,13 @@ ENVELOPE_KINDS = {
     "kunjungan": "naikkelas.coaching.actions.arriving.kunjungan",
     "tes": "naikkelas.training.actions.arriving.tes",
 }
+# Photos that a phone sends: kind -> where they belong (`activities.queries.homes.PhotoHome`).
+PHONE_PHOTOS = {
+    "kegiatan": "naikkelas.activities.actions.photos.HOME",
+    "sebelum": "naikkelas.activities.actions.photos.HOME",
+    "sesudah": "naikkelas.activities.actions.photos.HOME",
+    "kunjungan": "naikkelas.coaching.actions.photos.HOME",
+}
 # What a phone takes along beside forms and activities: name -> function of (kampung, actor).
 PHONE_PROVISIONS: dict[str, str] = {
     "next": "naikkelas.insights.presenters_phone.next_points",

@@ -283,8 +283,7 @@ def test_a_photo_joins_the_record_that_a_colleague_sent_after_the_sender_lost_th
 def test_a_photo_for_which_the_record_has_no_room_waits_until_there_is_some(
     phone: Phone, kampung: KampungKB, ani: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (photos, queries):
-        monkeypatch.setattr(module, "MOST_PHOTOS", 1)
+    monkeypatch.setattr(photos, "MOST_PHOTOS", 1)
     number = uuid7()
     first = _acknowledged(phone, kampung, number)
     phone.send(envelope(kampung, "kegiatan", id=str(number), body=activity()))
@@ -352,7 +351,7 @@ def test_a_person_discards_a_photo_whose_record_never_comes(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     page = phone.client.get("/perlu-diperbaiki/").content.decode()
-    assert "Foto “Kelas BKB”" in page
+    assert "Foto kegiatan “Kelas BKB”" in page
     assert _file_of(orphan, media).exists()
 
     with django_capture_on_commit_callbacks(execute=True):

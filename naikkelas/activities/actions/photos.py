@@ -5,6 +5,7 @@ from typing import Any  # columns of a row, passed on
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from naikkelas.activities import access
@@ -16,11 +17,12 @@ from naikkelas.activities.errors import (
     TooManyPhotos,
     UnfitPhoto,
 )
-from naikkelas.activities.models import Kegiatan, KegiatanPhoto
+from naikkelas.activities.models import Kegiatan, KegiatanPhoto, PhotoUpload
 from naikkelas.activities.queries import photos_of, versions_of
+from naikkelas.activities.queries.homes import PhotoHome, with_room
 from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.audit import actions as audit
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.refusals import require
 from naikkelas.registry.actions import media
@@ -200,3 +202,29 @@ def _told(photo: KegiatanPhoto, activity: Kegiatan) -> dict[str, Any]:
         "date": id_date(activity.tanggal),
         "kampung": photo.kampung.nama,
     }
+
+
+# Photos of phones -------------------------------------------------------------------------------
+
+
+def _is_here(kampung: KampungKB, record: UUID, sender: int) -> bool:
+    """Whoever reports for a kampung adds photos to any of its activities."""
+    return Kegiatan.objects.filter(origin=record, kampung=kampung).exists()
+
+
+def _with_room(uploads: "QuerySet[PhotoUpload]") -> "QuerySet[PhotoUpload]":
+    standing = Kegiatan.objects.filter(
+        origin=OuterRef("record"), kampung=OuterRef("kampung"), withdrawn_at__isnull=True
+    )
+    kept = KegiatanPhoto.objects.filter(withdrawn_at__isnull=True)
+    return with_room(uploads, standing, kept, MOST_PHOTOS)
+
+
+HOME = PhotoHome(
+    act=Act.DRAFT,
+    what="kegiatan",
+    is_here=_is_here,
+    with_room=_with_room,
+    join=join,
+    for_now=(ActivityWithdrawn, TooManyPhotos),
+)

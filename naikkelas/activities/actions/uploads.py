@@ -23,26 +23,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from naikkelas.accounts.models import User
-from naikkelas.activities.actions import photos
 from naikkelas.activities.errors import (
-    ActivityWithdrawn,
     DiscardUnsure,
     PhotoBroken,
     PhotoNoLongerWaits,
     PhotoRefused,
     PieceUnfit,
     StorageFull,
-    TooManyPhotos,
     TooManyUploads,
     UploadTaken,
     UploadUnfit,
 )
-from naikkelas.activities.models import Kegiatan, PhotoUpload
+from naikkelas.activities.models import PhotoUpload
 from naikkelas.activities.queries.envelopes import uploads_that_may_join
+from naikkelas.activities.queries.homes import PhotoHome, home_of, kinds_of_homes, may_send
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused, require
-from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
 from naikkelas.registry.rules.files import Upload
@@ -53,7 +50,6 @@ LARGEST_PIECE = 64 * 1024
 MOST_ARRIVING = 600
 """Photos that one person may have begun and not finished; a month offline holds 240 to 300."""
 LONGEST_CAPTION = 200
-KINDS = frozenset({"kegiatan", "sebelum", "sesudah"})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _DISCARDED = "Foto ini dihapus lewat web: catatannya tidak pernah datang."
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -85,16 +81,20 @@ def announced(told: Mapping[str, Any]) -> Announced:
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UploadUnfit from error
     is_size = type(photo.size) is int and 0 < photo.size <= files.LARGEST
-    if not is_size or photo.kind not in KINDS or not _DIGEST.fullmatch(photo.sha256):
+    is_known = photo.kind in settings.PHONE_PHOTOS
+    if not is_size or not is_known or not _DIGEST.fullmatch(photo.sha256):
         raise UploadUnfit
     return photo
 
 
 @transaction.atomic
 def begin(kampung: KampungKB, photo: Announced, *, by: Actor) -> PhotoUpload:
-    """Take note of a photo that is about to come; the same announcement again is the first one."""
+    """Take note of a photo that is about to come; the same announcement again is the first one.
+
+    Refused before a byte is sent where the record is here and is not the sender's.
+    """
     kampung = KampungKB.objects.select_for_update().get(pk=kampung.pk)
-    require(access.may_report(by, kampung))
+    require(may_send(by, photo.kind, kampung))
     if known := PhotoUpload.objects.filter(pk=photo.id).first():
         is_same = (known.kampung_id, known.sha256, known.size) == (
             kampung.pk,
@@ -104,6 +104,7 @@ def begin(kampung: KampungKB, photo: Announced, *, by: Actor) -> PhotoUpload:
         if not is_same:
             raise UploadTaken
         return known
+    home_of(photo.kind).is_here(kampung, photo.record, by.pk)
     arriving = PhotoUpload.objects.filter(sender=by.pk, state=State.ARRIVING)
     if arriving.count() >= MOST_ARRIVING:
         raise TooManyUploads
@@ -131,7 +132,7 @@ def add_piece(upload: PhotoUpload, start: int, piece: bytes, *, by: Actor) -> Ph
     refusal: Refused | None = None
     with transaction.atomic():
         upload = PhotoUpload.objects.select_for_update().get(pk=upload.pk)
-        require(access.may_report(by, upload.kampung))
+        require(may_send(by, upload.kind, upload.kampung))
         if upload.state != State.ARRIVING:
             return upload
         if start > upload.received or start + len(piece) > upload.size:
@@ -169,11 +170,11 @@ def _finish(upload: PhotoUpload, by: Actor) -> Refused | None:
 
 
 def _record_is_here(upload: PhotoUpload) -> bool:
-    return Kegiatan.objects.filter(origin=upload.record, kampung=upload.kampung_id).exists()
+    return home_of(upload.kind).is_here(upload.kampung, upload.record, upload.sender)
 
 
 def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
-    photos.join(
+    home_of(upload.kind).join(
         upload.kampung,
         upload.record,
         Upload(_name(content), content),
@@ -197,29 +198,32 @@ def _name(content: bytes) -> str:
 def attach_waiting() -> int:
     """Store photos whose record has come meanwhile; how many. May be run at any time."""
     done = 0
-    for pk in list(uploads_that_may_join().values_list("pk", flat=True)):
-        try:
-            with transaction.atomic():
-                done += _attached(pk)
-        except OSError:
-            # No room, or its file cannot be read now; the others do not wait for it.
-            logger.exception("Photo %s could not join its record", pk)
+    for home, kinds in kinds_of_homes().items():
+        for pk in list(uploads_that_may_join(home, kinds).values_list("pk", flat=True)):
+            try:
+                with transaction.atomic():
+                    done += _attached(pk, home, kinds)
+            except OSError:
+                # No room, or its file cannot be read now; the others do not wait for it.
+                logger.exception("Photo %s could not join its record", pk)
     return done
 
 
-def _attached(pk: UUID) -> bool:
+def _attached(pk: UUID, home: PhotoHome, kinds: list[str]) -> bool:
     """Whether the photo went to its record.
 
     Nobody asks for the sender's post again: that was done as the photo came. What stands in the way
     for now (the record is full or withdrawn) is told to the sender, and the photo waits on.
     """
-    upload = uploads_that_may_join().select_for_update(of=("self",)).filter(pk=pk).first()
+    waiting = uploads_that_may_join(home, kinds).select_for_update(of=("self",))
+    upload = waiting.filter(pk=pk).first()
     if upload is None:
         return False
     try:
+        _record_is_here(upload)  # refuses who sent a photo of somebody else's record
         _store(upload, _path(upload).read_bytes(), User.objects.get(pk=upload.sender))
     except Refused as refused:
-        is_for_now = isinstance(refused, ActivityWithdrawn | TooManyPhotos)
+        is_for_now = isinstance(refused, home.for_now)
         upload.state = State.WAITING if is_for_now else State.REFUSED
         upload.refusal = str(refused)[:300]
     upload.save()
@@ -233,7 +237,7 @@ def discard(upload: PhotoUpload, *, is_sure: bool, by: Actor) -> PhotoUpload:
     Its bytes go for good; the row stays and tells the phone. Only a person does this, no clock.
     """
     kampung = KampungKB.objects.select_for_update().get(pk=upload.kampung_id)
-    require(access.may_report(by, kampung))
+    require(may_send(by, upload.kind, kampung))
     upload = PhotoUpload.objects.select_for_update().get(pk=upload.pk)
     if upload.state != State.WAITING:
         raise PhotoNoLongerWaits

@@ -4,23 +4,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from naikkelas.accounts.models import PostArea
-from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto, OtherBody, PhotoUpload
-from naikkelas.activities.rules.reporting import MOST_PHOTOS
+from naikkelas.activities.models import Envelope, OtherBody, PhotoUpload
+from naikkelas.activities.queries.homes import PhotoHome, kinds_for
 from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
@@ -79,21 +68,16 @@ def photos_waiting_for(actor: Actor) -> "QuerySet[PhotoUpload]":
         return PhotoUpload.objects.none()
     return PhotoUpload.objects.filter(
         state=PhotoUpload.State.WAITING,
+        kind__in=kinds_for(actor),
         done_at__lt=timezone.now() - WAITS_QUIETLY,
         kampung__in=access.visible_to(actor),
     ).select_related("kampung")
 
 
-def uploads_that_may_join() -> "QuerySet[PhotoUpload]":
-    """Whole photos that wait and whose record stands here, with room for one more."""
-    standing = Kegiatan.objects.filter(
-        origin=OuterRef("record"), kampung=OuterRef("kampung"), withdrawn_at__isnull=True
-    )
-    taken = KegiatanPhoto.objects.filter(record=OuterRef("record"), withdrawn_at__isnull=True)
-    how_many = taken.order_by().values("record").annotate(n=Count("pk")).values("n")
-    waiting = PhotoUpload.objects.filter(Exists(standing), state=PhotoUpload.State.WAITING)
-    room = Coalesce(Subquery(how_many), 0)
-    return waiting.alias(taken=room).filter(taken__lt=MOST_PHOTOS).select_related("kampung")
+def uploads_that_may_join(home: PhotoHome, kinds: list[str]) -> "QuerySet[PhotoUpload]":
+    """Whole photos of these kinds that wait, whose record stands here with room for one more."""
+    waiting = PhotoUpload.objects.filter(state=PhotoUpload.State.WAITING, kind__in=kinds)
+    return home.with_room(waiting).select_related("kampung")
 
 
 def formerly_theirs(actor: Actor, kampung: KampungKB) -> bool:

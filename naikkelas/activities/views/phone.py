@@ -27,6 +27,7 @@ from naikkelas.activities.errors import PhotoBroken, PieceUnfit, StorageFull, To
 from naikkelas.activities.models import PhotoUpload
 from naikkelas.activities.queries import provisions, states
 from naikkelas.activities.queries.envelopes import visible_uploads
+from naikkelas.activities.queries.homes import may_send
 from naikkelas.activities.rules import letters
 from naikkelas.activities.rules.measure import Buckets
 from naikkelas.lib.actors import Act
@@ -231,7 +232,7 @@ def photo_begin(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far a photo has come (GET); one more piece of it (PUT)."""
     upload = visible_uploads(_user(request), [pk]).select_related("kampung").first()
-    if upload is None or not access.may_report(_user(request), upload.kampung):
+    if upload is None or not may_send(_user(request), upload.kind, upload.kampung):
         return _nothing_here()
     return _piece(request, upload) if request.method == "PUT" else _say(200, **_progress(upload))
 

@@ -15,6 +15,7 @@ from naikkelas.activities import presenters
 from naikkelas.activities.actions import settling, uploads
 from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries import envelopes as queries
+from naikkelas.activities.queries.homes import home_of
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import NotYours, Refused
 
@@ -50,7 +51,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lines": [_line(envelope) for envelope in page.object_list],
-        "photos": queries.photos_waiting_for(actor)[:A_PAGE],
+        "photos": [
+            (photo, home_of(photo.kind).what)
+            for photo in queries.photos_waiting_for(actor)[:A_PAGE]
+        ],
         "others": [_other(other) for other in queries.others_for(actor)[:A_PAGE]],
         "refusal": refusal,
         "about": request.POST.get("kiriman", ""),

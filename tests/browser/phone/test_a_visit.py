@@ -1,14 +1,17 @@
-"""A mentor writes down a visit without a line; it arrives once the line comes back."""
+"""A mentor writes down a visit with a photo without a line; it arrives once the line is back."""
 
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
-from naikkelas.coaching.models import Visit
+from naikkelas.coaching.models import Visit, VisitPhoto
 from naikkelas.registry.models import KampungKB
-from tests.browser.phone.handset import Handset
+from tests.browser.phone.handset import Handset, picture
 from tests.coaching.making import make_followup, make_mentor, make_visit
+from tests.registry.pictures import encoded, scene
+
+PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
 
 
 def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
@@ -28,14 +31,21 @@ def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
     phone.page.get_by_role("button", name="Tambah tindak lanjut").click()
     phone.page.get_by_label("Apa", exact=True).fill("Perbarui papan")
     phone.page.locator("[name=due-0]").fill("2031-01-01")
+    phone.add_photo(PHOTO, PHOTO)
+    phone.page.get_by_label("Keterangan foto 1").fill("Papan data lama")
+    phone.page.get_by_role("button", name="Hapus foto 2").click()
+    expect(phone.page.locator(".phone-photos li")).to_have_count(1)
     phone.send()
     expect(phone.page.locator(".phone-list .badge").first).to_have_text("Menunggu sinyal")
+    expect(phone.page.locator(".phone-waits")).to_contain_text("1 catatan, 1 foto")
     assert Visit.objects.count() == 1
     phone.online()
 
-    phone.arrived(1, "perbaiki")  # the day is too far away, and said so
+    phone.until_state("perbaiki")  # the day is too far away, and said so; its photo waits here
+    assert phone.unsent_photos() == 1
     phone.page.locator(".phone-list a").first.click()
     phone.page.get_by_role("link", name="Perbaiki").click()
+    expect(phone.page.get_by_label("Keterangan foto 1")).to_have_value("Papan data lama")
     expect(phone.page.get_by_role("alert")).to_contain_text("Tenggat")
     day = phone.page.locator("[name=day]").input_value()
     phone.page.locator("[name=due-0]").fill(day)
@@ -45,6 +55,13 @@ def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
     made = Visit.objects.exclude(pk=earlier.pk).get()
     assert str(made.pk) == phone.rows()[0]["id"]
     assert made.findings.get().text == "Papan data lama"
+    photo = VisitPhoto.objects.get()
+    assert (str(photo.pk), photo.record) == (phone.rows("photos")[0]["id"], made.pk)
+    assert photo.caption == "Papan data lama"
+    assert phone.rows("photos")[0]["receipt"]
+    assert phone.rows("pictures") == []  # acknowledged, so its bytes have left the phone
+    phone.page.locator(".phone-line").first.click()
+    expect(phone.page.locator("#layar")).to_contain_text("Foto: 1 dari 1 terkirim.")
     assert made.followups.get().what == "Perbarui papan"
     agreed.refresh_from_db()
     assert agreed.state == "selesai"

@@ -4,13 +4,12 @@
 import { h, icon, toast } from "../dom.js";
 import { chips, question, shown, summary } from "../forms.js";
 import { suggest, terms } from "../inpres.js";
-import { PhotoRefused, shrink } from "../photos.js";
 import { choice, choose, chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
+import { photoPart } from "./pictures.js";
 
-const MOST_PHOTOS = 5;  // as the server takes
 const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
@@ -119,7 +118,10 @@ async function draw(desk) {
         ask("peserta_l", { label: "Laki-laki", kind: "count", help: "" }, { quick: true }),
         ask("peserta_p", { label: "Perempuan", kind: "count", help: "" }, { quick: true })),
       people, bands(desk, set)),
-    await photoPart(desk),
+    await photoPart({
+      kind: "kegiatan", what: "satu kegiatan", row: () => desk.row, save: (isSure) => saving(desk, isSure),
+      captions: () => (desk.content.captions ??= {}),
+    }),
     more(desk, ask),
     h("div", { class: "phone-send" },
       h("button", { class: "button button-block", type: "submit" }, icon("send"), isNew ? "Kirim" : "Kirim perubahan")));
@@ -262,68 +264,6 @@ function more(desk, ask) {
       ask("sasaran", { label: "Sasaran", kind: "choices" }),
       isYouth && ask("is_youth_led", { kind: "flag" }),
       ask("deskripsi", { label: "Cerita singkat (boleh kosong)", max_length: 5000 })));
-}
-
-// Photos ----------------------------------------------------------------------------------------
-
-/** @param {Desk} desk */
-async function photoPart(desk) {
-  const list = h("ul", { class: "phone-photos" });
-  const wrong = h("p", { class: "field-error", role: "alert" });
-  const input = h("input", { type: "file", accept: "image/*", multiple: true, id: "foto", class: "phone-file",
-    onchange: async () => {
-      wrong.textContent = "";
-      const files = [...input.files];
-      input.value = "";
-      for (const file of files) await add(file);
-    } });
-  const add = async (/** @type {File} */ file) => {
-    button.setAttribute("aria-busy", "true");
-    try {
-      const row = await saving(desk, true);
-      if (!row) return;
-      if ((await queue.photosOf(row.id)).length >= MOST_PHOTOS) throw new PhotoRefused(`Paling banyak ${MOST_PHOTOS} foto untuk satu kegiatan.`);
-      await queue.addPhoto(row.id, await shrink(file));
-      await show();
-    } catch (error) {
-      if (error instanceof queue.NoRoom) {
-        wrong.textContent = "Penyimpanan HP penuh, jadi foto tidak dapat disimpan. Tulisan Anda aman. Hapus foto lama di galeri, atau kirim dulu yang menunggu.";
-      } else if (error instanceof PhotoRefused) wrong.textContent = error.message;
-      else throw error;
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
-  };
-  const show = async () => {
-    const photos = desk.row ? await queue.photosOf(desk.row.id) : [];
-    list.replaceChildren(...(await Promise.all(photos.map((photo, index) => card(desk, photo, index, show)))));
-  };
-  const button = h("label", { class: "button button-secondary phone-camera", for: "foto" }, icon("camera"), "Tambah foto");
-  await show();
-  return h("section", { class: "field", "aria-label": "Foto" }, list, wrong,
-    h("div", { class: "phone-camera-row" }, input, button),
-    h("p", { class: "field-hint" }, "Dikecilkan di HP. Letak dan waktu di dalam berkas foto dihapus."));
-}
-
-/** @param {Desk} desk @param {import("../db.js").Photo} photo @param {number} index @param {() => Promise<void>} redraw */
-async function card(desk, photo, index, redraw) {
-  const blob = await queue.picture(photo);
-  const url = blob ? URL.createObjectURL(blob) : "";
-  const captions = (desk.content.captions ??= {});
-  const label = `Keterangan foto ${index + 1}`;
-  return h("li", null,
-    url ? h("img", { src: url, alt: captions[photo.id] || `Foto ${index + 1}`, onload: () => URL.revokeObjectURL(url) }) : h("p", null, "Sudah terkirim"),
-    h("input", { type: "text", class: "input", "aria-label": label, placeholder: "Keterangan (boleh kosong)", maxlength: 200, value: captions[photo.id] ?? "",
-      oninput: (/** @type {any} */ event) => {
-        captions[photo.id] = event.target.value;
-        saving(desk);
-      } }),
-    !photo.done && h("button", { type: "button", class: "button button-quiet", "aria-label": `Hapus foto ${index + 1}`,
-      onclick: async () => {
-        const restore = await queue.dropPhoto(photo);
-        await redraw();
-        toast("Foto dihapus.", { label: "Urungkan", act: () => restore().then(redraw) });
-      } }, icon("trash"), "Hapus"));
 }
 
 // Saving and sending ----------------------------------------------------------------------------

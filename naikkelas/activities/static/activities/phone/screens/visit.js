@@ -7,6 +7,7 @@ import { choice, choose, chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
+import { photoPart } from "./pictures.js";
 import { back } from "./report.js";
 
 /** @type {[string, string][]} */
@@ -19,7 +20,7 @@ const MOST = 5;
 
 /**
  * @typedef {{row: import("../db.js").Row | null, kampung: string, visit: any, body: Record<string, any>,
- *   errors: Record<string, string[]>, message?: string, isSending?: boolean}} Desk
+ *   captions: Record<string, string>, owner?: string, errors: Record<string, string[]>, message?: string, isSending?: boolean}} Desk
  */
 
 /** A new visit, or a draft of one. @param {string} id */
@@ -32,12 +33,14 @@ export async function visit(id) {
       h("p", null, "Daftar periksa kampung ini belum ada di HP. Buka lagi saat ada sinyal."));
   }
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
-  const body = row ? (await queue.content(row)).body : {
+  const kept = row ? await queue.content(row) : null;
+  const body = kept?.body ?? {
     day: isoDay(new Date(await queue.now())), kind: "lapangan", planned: told.ahead?.id ?? null,
     checks: told.checks.map((/** @type {any} */ one) => ({ ...one, answer: "tidak_diperiksa", remark: "" })),
     findings: [], followups: [], signers: [], notes: "", next_on: "",
   };
-  return draw({ row: row ?? null, kampung, visit: told ?? {}, body, errors: answer?.fields ?? {}, message: row?.message });
+  return draw({ row: row ?? null, kampung, visit: told ?? {}, body, captions: kept?.captions ?? {},
+    owner: await queue.whose(), errors: answer?.fields ?? {}, message: row?.message });
 }
 
 /** @param {Desk} desk */
@@ -96,8 +99,9 @@ async function draw(desk) {
     ask(one, "due_on", { label: "Tenggat", kind: "date" }, `due-${at}`))),
   ask(body, "next_on", { label: "Kunjungan berikut", kind: "date" }),
   ask(body, "notes", { label: "Catatan", help: "Jangan tulis NIK atau keadaan kesehatan orang.", max_length: 4000 }),
+  await photoPart({ kind: "kunjungan", what: "satu kunjungan", row: () => desk.row, save: () => keep(desk), captions: () => desk.captions }),
   group("signers", "Disetujui di tempat oleh", SIGNERS, "checkbox"),
-  h("p", { class: "field-hint" }, "Foto ditambahkan, dan catatan yang sudah terkirim diperbaiki atau ditarik, di halaman Kunjungan kampung saat ada sinyal: buka kampungnya, Rencana, Kunjungan."),
+  h("p", { class: "field-hint" }, "Catatan yang sudah terkirim diperbaiki atau ditarik di halaman Kunjungan kampung saat ada sinyal: buka kampungnya, Rencana, Kunjungan."),
   h("div", { class: "phone-send" }, h("button", { class: "button button-block", type: "submit" }, icon("send"), "Kirim")));
 }
 
@@ -108,11 +112,22 @@ const pick = (desk) => choice(desk.kampung, async (id) => {
   document.getElementById("layar")?.replaceChildren(await visit(""));
 });
 
-/** @param {Desk} desk */
-async function keep(desk) {
-  const content = { title: `Kunjungan ${day(desk.body.day ?? "")}`, body: desk.body };
-  if (desk.row) return (desk.row = await queue.save(desk.row, content));
-  return (desk.row = await queue.draft("kunjungan", desk.kampung, content));
+/** One save after the other: the first one makes the draft. @type {Promise<any>} */
+let last = Promise.resolve();
+
+/** @param {Desk} desk @returns {Promise<import("../db.js").Row>} */
+function keep(desk) {
+  // One save that failed must not end those after it.
+  const mine = last.catch(() => null).then(async () => {
+    if (desk.owner !== (await queue.whose())) throw new queue.Locked();
+    const content = { title: `Kunjungan ${day(desk.body.day ?? "")}`, body: desk.body, captions: desk.captions };
+    if (desk.row) return (desk.row = await queue.save(desk.row, content));
+    desk.row = await queue.draft("kunjungan", desk.kampung, content);
+    history.replaceState(null, "", `#/kunjungan/${desk.row.id}`);
+    return desk.row;
+  });
+  last = mine;
+  return mine;
 }
 
 /** What was left empty is not sent. @param {Record<string, any>} body */
