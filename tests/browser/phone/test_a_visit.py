@@ -46,7 +46,7 @@ def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
     phone.page.locator(".phone-list a").first.click()
     phone.page.get_by_role("link", name="Perbaiki").click()
     expect(phone.page.get_by_label("Keterangan foto 1")).to_have_value("Papan data lama")
-    expect(phone.page.get_by_role("alert")).to_contain_text("Tenggat")
+    expect(phone.page.locator(".error-summary")).to_contain_text("Tenggat")
     day = phone.page.locator("[name=day]").input_value()
     phone.page.locator("[name=due-0]").fill(day)
     phone.send()
