@@ -16,6 +16,7 @@ from naikkelas.classification.rules.facts import (
     EVIDENCE_SCHEMA,
     KAMPUNG_SCHEMA,
     SCORED_COLUMNS,
+    Facts,
     assemble,
     version_schema,
 )
@@ -97,7 +98,7 @@ KAMPUNG = st.tuples(st.fixed_dictionaries(VERSIONS), ACTIVITIES, ENDORSED, EVIDE
 def test_every_kampung_scores_the_same_alone_and_among_others(
     verified: bool, kampung: list[Any]
 ) -> None:
-    declared = _facts(kampung)
+    declared = facts_of(kampung)
     known = declared.accepted() if verified else declared
     for code in ("kampung-kb-2023", "kampung-kb-2023-terkoreksi"):
         rule = builtin(code)
@@ -131,7 +132,8 @@ def _accepted(
     return standing, [activity for activity in activities if activity.is_endorsed]
 
 
-def _facts(kampung: list[Any]) -> Any:
+def facts_of(kampung: list[Any]) -> Facts:
+    """What was drawn, as columns."""
     keys = [str(place) for place in range(len(kampung))]
     versions = {
         form.code: pl.DataFrame(

@@ -1,11 +1,14 @@
-"""Scores, indexes and level of many kampung at one cut-off, and what lists show beside them."""
+"""Scores, indexes and level of many kampung at one cut-off or at several, and what lists show
+beside them.
+"""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from naikkelas.classification.rules.facts import REPORTS, Facts, window_start
+from naikkelas.classification.rules.facts import REPORTS, Facts
 from naikkelas.classification.rules.measures import Measured
 from naikkelas.instruments.rules import Instrument, Scores, score_columns
 
@@ -20,10 +23,25 @@ def classify(facts: Facts, instrument: Instrument, cutoff: date | None) -> pl.Da
     `kelengkapan` (percent of the answers that the rule reads), `laporan_terakhir`, `catatan`.
     Without a cut-off the versions that the source marks count, and all activities.
     """
-    measured = Measured(facts, cutoff)
+    return _classified(Measured(facts, cutoff), facts.kampung, instrument)
+
+
+def classify_days(
+    facts: Facts, instrument: Instrument, cutoffs: Sequence[date]
+) -> list[pl.DataFrame]:
+    """`classify` at each of the cut-offs, all in one pass."""
+    if not cutoffs:
+        return []
+    measured = Measured(facts, *cutoffs)
+    everyone = pl.concat([facts.kampung] * len(cutoffs))
+    rows = _classified(measured, everyone, instrument)
+    return [rows.slice(place * facts.count, facts.count) for place in range(len(cutoffs))]
+
+
+def _classified(measured: Measured, kampung: pl.DataFrame, instrument: Instrument) -> pl.DataFrame:
     columns = measured.columns(instrument)
     scored = score_columns(instrument, columns)
-    return facts.kampung.with_columns(
+    return kampung.with_columns(
         *_score_columns(instrument, scored),
         *_index_columns(instrument, scored),
         _level_column(instrument, scored),
@@ -56,18 +74,10 @@ def _level_column(instrument: Instrument, scored: Scores) -> pl.Series:
 
 def _never_reported(measured: Measured) -> pl.Series:
     """No report that counts, no activity in the 12 months: the badge Belum Lapor (decision 4)."""
-    silent = np.ones(measured.facts.count, dtype=bool)
-    for frame in (*measured.counted.values(), _recent_activities(measured)):
+    silent = np.ones(measured.rows, dtype=bool)
+    for frame in (*measured.counted.values(), measured.recent):
         silent[frame["k"].to_numpy()] = False
     return pl.Series("belum_pernah_lapor", silent)
-
-
-def _recent_activities(measured: Measured) -> pl.DataFrame:
-    if measured.cutoff is None:
-        return measured.facts.activities
-    return measured.facts.activities.filter(
-        pl.col("tanggal").is_between(window_start(measured.cutoff), measured.cutoff, closed="right")
-    )
 
 
 def completeness(instrument: Instrument, columns: dict[str, np.ndarray]) -> np.ndarray:
@@ -89,15 +99,11 @@ def _says_existence(code: str) -> bool:
 
 def _last_entry(measured: Measured) -> pl.Series:
     """The newest of the reports that count and the activities up to the cut-off."""
-    activities = measured.facts.activities
-    if measured.cutoff is not None:
-        activities = activities.filter(pl.col("tanggal") <= measured.cutoff)
     dates = [frame.select("k", "tanggal_isi") for frame in measured.counted.values()]
-    dates.append(activities.select("k", pl.col("tanggal").alias("tanggal_isi")))
+    dates.append(measured.until.select("k", pl.col("tanggal").alias("tanggal_isi")))
     newest = pl.concat(dates).group_by("k").agg(pl.col("tanggal_isi").max())
-    everyone = measured.facts.kampung.select("k").join(
-        newest, on="k", how="left", maintain_order="left"
-    )
+    everyone = pl.DataFrame({"k": pl.arange(measured.rows, dtype=pl.UInt32, eager=True)})
+    everyone = everyone.join(newest, on="k", how="left", maintain_order="left")
     return everyone["tanggal_isi"].alias("laporan_terakhir")
 
 

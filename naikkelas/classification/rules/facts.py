@@ -5,6 +5,7 @@ only what was endorsed counts, and a figure counts as not filled in once the evi
 accepted with it has run out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -141,6 +142,27 @@ class Facts:
         ends = backing.ends_of(self.backing, form, found)
         return backing.without(found, ends.filter(pl.col("ends") < cutoff))
 
+    def counted_on(self, form: str, days: pl.DataFrame) -> pl.DataFrame:
+        """`counted` of several cut-offs, one below another (`days_of`); only column `k` differs."""
+        versions = self.versions[form]
+        eligible = laid_out(
+            versions.select("k", "tanggal_isi").with_row_index("row"),
+            days,
+            pl.col("tanggal_isi") <= pl.col("cutoff"),
+        )
+        # Sorted as `counting` needs it, so the last row of each is the one that counts.
+        newest = eligible.group_by("k").agg(pl.col("row").max())
+        found = versions[newest["row"]].with_columns(newest["k"])
+        if not self.lapses:
+            return found
+        own = self.backing.filter(pl.col("form") == form)
+        pieces = laid_out(own, days, pl.lit(value=True))
+        on = pl.Series(days["cutoff"]).gather(found["k"] // self.count)
+        ends = backing.ends_of(pieces, form, found).join(
+            found.select("k", on.alias("cutoff")), on="k"
+        )
+        return backing.without(found, ends.filter(pl.col("ends") < pl.col("cutoff")))
+
     def ending(self, cutoff: date) -> pl.DataFrame:
         """(k, form, column, ends) of the figures that stand at a cut-off and will end one day."""
         found = [
@@ -187,6 +209,32 @@ def counting(versions: pl.DataFrame, cutoff: date | None) -> pl.DataFrame:
     eligible = pl.col("marked") if cutoff is None else pl.col("tanggal_isi") <= cutoff
     # The frame is sorted by kampung and then by decision 2's order.
     return versions.filter(eligible).unique("k", keep="last", maintain_order=True)
+
+
+def days_of(cutoffs: Sequence[date], count: int) -> pl.DataFrame:
+    """Cut-offs that are read in one pass, with the start of their 12 months.
+
+    `first` is the row of the first of `count` kampung: kampung k of day i stands in row
+    i * count + k.
+    """
+    return pl.DataFrame(
+        {
+            "cutoff": list(cutoffs),
+            "start": [window_start(day) for day in cutoffs],
+            "first": [place * count for place in range(len(cutoffs))],
+        },
+        schema={"cutoff": pl.Date, "start": pl.Date, "first": pl.UInt32},
+    )
+
+
+def laid_out(rows: pl.DataFrame, days: pl.DataFrame, counts: pl.Expr) -> pl.DataFrame:
+    """The rows once for each of the days on which they count, `k` being kampung and day."""
+    return (
+        rows.join(days, how="cross")
+        .filter(counts)
+        .with_columns(pl.col("k") + pl.col("first"))
+        .drop("cutoff", "start", "first")
+    )
 
 
 def window_start(cutoff: date) -> date:

@@ -1,4 +1,4 @@
-"""Measures of many kampung at one cut-off, as the engine's columns."""
+"""Measures of many kampung at one cut-off or at several, as the engine's columns."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from naikkelas.classification.rules.facts import REPORTS, Facts, window_start
+from naikkelas.classification.rules.facts import (
+    REPORTS,
+    Facts,
+    days_of,
+    laid_out,
+    window_start,
+)
 from naikkelas.instruments.rules import Instrument, Measure
 from naikkelas.registry.rules import reference
 
@@ -21,14 +27,43 @@ THIS_WINDOW, BEFORE = "instansi_tahun_pelaporan", "instansi_tahun_sebelumnya"
 
 
 class Measured:
-    """The measures of all kampung of `facts` at a cut-off (None: as the source marks)."""
+    """The measures of all kampung of `facts` at a cut-off (None: as the source marks).
 
-    def __init__(self, facts: Facts, cutoff: date | None) -> None:
+    Further cut-offs are measured in the same pass and stand below, in the rows of `days_of`:
+    what a pass costs lies in its steps, hardly in its rows.
+    """
+
+    def __init__(self, facts: Facts, cutoff: date | None, *further: date) -> None:
         self.facts = facts
         self.cutoff = cutoff
-        self.counted = {form: facts.counted(form, cutoff) for form in REPORTS}
+        self._days = days_of([cutoff, *further], facts.count) if cutoff and further else None
+        self.rows = facts.count * (1 + len(further))
+        self.counted = {form: self._counted(form) for form in REPORTS}
         self._columns = self._report_columns()
         self._present = {form: self._spread(self.counted[form], None) for form in REPORTS}
+
+    def _counted(self, form: str) -> pl.DataFrame:
+        if self._days is None:
+            return self.facts.counted(form, self.cutoff)
+        return self.facts.counted_on(form, self._days)
+
+    @property
+    def recent(self) -> pl.DataFrame:
+        """The activities of the 12 months up to the cut-off; all of them without one."""
+        activities = self.facts.activities.select("k", "tanggal")
+        if self.cutoff is None:
+            return activities
+        return self._in_period(activities, before=False)
+
+    @property
+    def until(self) -> pl.DataFrame:
+        """The activities up to the cut-off; all of them without one."""
+        activities = self.facts.activities.select("k", "tanggal")
+        if self._days is not None:
+            return laid_out(activities, self._days, pl.col("tanggal") <= pl.col("cutoff"))
+        if self.cutoff is None:
+            return activities
+        return activities.filter(pl.col("tanggal") <= self.cutoff)
 
     def columns(self, instrument: Instrument) -> dict[str, Floats]:
         """One float64 array per measure of the instrument; NaN is absent."""
@@ -48,9 +83,10 @@ class Measured:
 
     def _activity_column(self, measure: Measure) -> Floats:
         """Activities, also those without an agency, in the periods that the measure names."""
-        column = np.zeros(self.facts.count)
+        column = np.zeros(self.rows)
+        activities = self.facts.activities.select("k", "tanggal")
         for raw in measure.columns:
-            rows = _in_period(self.facts.activities, self.cutoff, before=raw == BEFORE)
+            rows = self._in_period(activities, before=raw == BEFORE)
             counts = rows.group_by("k").len()
             column[counts["k"].to_numpy()] += counts["len"].to_numpy()
         return column
@@ -67,10 +103,10 @@ class Measured:
         """A column laid out by kampung number; without a name: 1 where there is a row, else 0."""
         positions = frame["k"].to_numpy()
         if name is None:
-            column: Floats = np.zeros(self.facts.count)
+            column: Floats = np.zeros(self.rows)
             column[positions] = 1.0
             return column
-        column = np.full(self.facts.count, np.nan)
+        column = np.full(self.rows, np.nan)
         column[positions] = frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
         return column
 
@@ -90,7 +126,7 @@ class Measured:
     def _empty_lists(self, measure: Measure) -> Floats:
         """Zero choices where the report exists, absent where it does not."""
         if {*measure.columns, measure.code} & {THIS_WINDOW, BEFORE}:
-            return np.zeros(self.facts.count)
+            return np.zeros(self.rows)
         return np.where(self._present["profil"] == 1.0, 0.0, np.nan)
 
     def _codes(self, raw: str, measure: Measure) -> Iterator[pl.DataFrame]:
@@ -110,12 +146,19 @@ class Measured:
             yield extra.filter(is_sarana if raw == "sarana" else ~is_sarana)
 
     def _agencies(self, raw: str, measure: Measure) -> pl.DataFrame:
-        rows = _in_period(self.facts.agencies, self.cutoff, before=raw == BEFORE)
+        rows = self._in_period(self.facts.agencies, before=raw == BEFORE)
         if measure.excluded_numbers:
             rows = rows.filter(
                 ~pl.col("number").is_in(list(measure.excluded_numbers)).fill_null(value=False)
             )
         return rows.select("k", "code")
+
+    def _in_period(self, rows: pl.DataFrame, *, before: bool) -> pl.DataFrame:
+        if self._days is None:
+            return _in_period(rows, self.cutoff, before=before)
+        day, start = pl.col("tanggal"), pl.col("start")
+        counts = day <= start if before else (day > start) & (day <= pl.col("cutoff"))
+        return laid_out(rows, self._days, counts)
 
 
 def _in_period(rows: pl.DataFrame, cutoff: date | None, *, before: bool) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from naikkelas.roadmap.queries.gaps import gap_rows as gap_rows
 from naikkelas.roadmap.queries.gaps import goals as goals
 from naikkelas.roadmap.queries.gaps import situation as situation
 from naikkelas.roadmap.queries.gaps import target as target
+from naikkelas.roadmap.queries.gaps import verified_progress as verified_progress
 from naikkelas.roadmap.queries.inputs import Frozen as Frozen
 from naikkelas.roadmap.queries.inputs import bought as bought
 from naikkelas.roadmap.queries.inputs import empty_means as empty_means

@@ -4,7 +4,7 @@ Everything of an area is computed from one reading of its reports (`Ground`), so
 command asks the database once, however many rules and cut-offs it shows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from naikkelas.areas.queries import settings_of
 from naikkelas.areas.rules import CORRECTED, DECLARED, PORTAL, VERIFIED
 from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Card
-from naikkelas.classification.rules.classify import classify
+from naikkelas.classification.rules.classify import classify, classify_days
 from naikkelas.classification.rules.facts import Facts
 from naikkelas.classification.rules.measures import Measured
 from naikkelas.classification.rules.points import counted
@@ -114,6 +114,17 @@ class Ground:
         if key not in self._standings:
             self._standings[key] = classify(facts, self.rule(instrument), cutoff)
         return self._standings[key]
+
+    def standings_on(
+        self, instrument: str, cutoffs: Iterable[date], basis: str = DECLARED
+    ) -> list[pl.DataFrame]:
+        """`standings` at each of the days; those not computed before in one pass."""
+        days, facts = list(cutoffs), self.facts_on(basis)
+        kept = {day: (instrument, day, facts is self.facts) for day in days}
+        new = [day for day, key in kept.items() if key not in self._standings]
+        for day, rows in zip(new, classify_days(facts, self.rule(instrument), new), strict=True):
+            self._standings[kept[day]] = rows
+        return [self._standings[kept[day]] for day in days]
 
     def situation(
         self, row: int, instrument: str, cutoff: date, basis: str = DECLARED
@@ -229,6 +240,15 @@ def target(
         dropped=tuple(_mover(one, known) for one in found.dropped),
         nearest=tuple(_nearest(ground, rule, instrument, cutoff, basis, nearest)),
     )
+
+
+def verified_progress(ground: Ground, cutoff: date, instrument: str) -> tuple[TargetRule, Progress]:
+    """The target rule of the ground's area, and who counts for it on accepted facts only.
+
+    The same as `target` tells of that basis, without the kampung that are near.
+    """
+    rule = TargetRule.of(settings_of(ground.area_code)["target_rule"].value)
+    return rule, _progress(ground, rule, instrument, cutoff, VERIFIED)
 
 
 def _progress(
