@@ -3,7 +3,8 @@
 A kabupaten is classified at once; a province or the nation is read from its newest snapshots, in
 the database. Both roads give the same rows in the same order. What of the area a person sees are
 the `roots` (`lib.actors.theirs`): the area itself, or those of their areas that lie in it. `among`
-narrows it to kampung that another question has found; `known_at` shows what was known then.
+narrows it to kampung that another question has found; `known_at` shows what was known then. A list
+that is not `compared` tells no class under the other rule or on the other basis, and does not ask.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,9 +36,11 @@ class Listing(Sequence[Row]):
         roots: Sequence[str],
         among: KampungQuerySet | None = None,
         known_at: datetime | None = None,
+        *,
+        compared: bool = True,
     ) -> None:
         self.view, self.wanted, self.roots = view, wanted, tuple(roots)
-        self.among, self.known_at = among, known_at
+        self.among, self.known_at, self.compared = among, known_at, compared
 
     def __len__(self) -> int:
         return self._road.found
@@ -68,8 +71,14 @@ class Listing(Sequence[Row]):
     def _road(self) -> LiveList | StoredList:
         areas = _read_at_once(self.view, self.roots)
         if areas:
-            return LiveList(self.view, self.wanted, self.roots, areas, self.among, self.known_at)
-        return StoredList(self.view, self.wanted, self.roots, self.among, self.known_at)
+            return LiveList(
+                *(self.view, self.wanted, self.roots, areas, self.among, self.known_at),
+                compared=self.compared,
+            )
+        return StoredList(
+            *(self.view, self.wanted, self.roots, self.among, self.known_at),
+            compared=self.compared,
+        )
 
 
 def _read_at_once(view: Viewpoint, roots: Sequence[str]) -> list[str]:

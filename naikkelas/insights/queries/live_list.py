@@ -28,9 +28,11 @@ class LiveList:
         areas: Sequence[str],
         among: KampungQuerySet | None = None,
         known_at: datetime | None = None,
+        *,
+        compared: bool = True,
     ) -> None:
         self.view, self.wanted, self.roots, self.areas = view, wanted, roots, areas
-        self.among, self.known_at = among, known_at
+        self.among, self.known_at, self.compared = among, known_at, compared
 
     @property
     def found(self) -> int:
@@ -73,17 +75,21 @@ class LiveList:
         """With what can be sorted by, and the classes beside and across."""
         view = self.view
         points = missing_points(self._now, view.rule)
-        found = _joined(
-            self._now.with_columns(points.alias("poin")),
-            self._standings(view.beside, view.basis),
-            "other",
-        )
-        found = _joined(found, self._standings(view.instrument, view.across), "across")
+        found = self._beside(self._now.with_columns(points.alias("poin")))
         orders = {level.code: level.order for level in view.rule.levels}
         return found.with_columns(
             pl.col(level).replace_strict(orders, default=-1, return_dtype=pl.Int8).alias(name)
             for level, name in (("klasifikasi", "order"), ("across", "across_order"))
         )
+
+    def _beside(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """With the class under the other rule and on the other basis."""
+        view = self.view
+        if not self.compared:
+            none = pl.lit(None, dtype=pl.String)
+            return rows.with_columns(none.alias("other"), none.alias("across"))
+        found = _joined(rows, self._standings(view.beside, view.basis), "other")
+        return _joined(found, self._standings(view.instrument, view.across), "across")
 
     def _conditions(self) -> Iterator[pl.Expr]:
         wanted = self.wanted

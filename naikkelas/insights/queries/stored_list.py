@@ -52,9 +52,11 @@ class StoredList:
         roots: Sequence[str],
         among: KampungQuerySet | None = None,
         known_at: datetime | None = None,
+        *,
+        compared: bool = True,
     ) -> None:
         self.view, self.wanted, self.roots = view, wanted, roots
-        self.among, self.known_at = among, known_at
+        self.among, self.known_at, self.compared = among, known_at, compared
 
     @cached_property
     def found(self) -> int:
@@ -84,8 +86,11 @@ class StoredList:
         values = {row["pk"]: row for row in Result.objects.filter(pk__in=keys).values(*_ROW)}
         page = [values[key] for key in keys]
         view, kampung = self.view, [row["kampung_id"] for row in page]
-        other = self._levels_of(kampung, view.beside, view.basis)
-        across = self._levels_of(kampung, view.instrument, view.across)
+        other: dict[UUID, str | None] = {}
+        across: dict[UUID, str | None] = {}
+        if self.compared:
+            other = self._levels_of(kampung, view.beside, view.basis)
+            across = self._levels_of(kampung, view.instrument, view.across)
         for row in page:
             yield _row(row, other.get(row["kampung_id"]), across.get(row["kampung_id"]))
 

@@ -27,6 +27,10 @@ PER_PAGE = 24
 ON_A_MAP = 240
 
 
+Themes = Sequence[tuple[str, str]]
+"""Code and name, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a visitor asked for; empty means all. All of it stands in the address."""
@@ -87,12 +91,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Finding:
-    """One page of what was found, and how much there is."""
+    """One page of what was found, and how much there is; `themes` are those one can ask for."""
 
     total: int
     page: Sequence[Found]
     number: int
     pages: int
+    themes: Themes
     near: bool = False
 
 
@@ -105,13 +110,15 @@ def find(asked: Asked, wanted: Wanted, page: str = "", size: int = PER_PAGE) -> 
         (asked.view.area_code,),
         among,
         asked.known_at,
+        compared=False,
     )
+    themes = _theme_choices(asked.view.area_code)
     if wanted.near is not None:
-        return _nearest(asked, wanted, wanted.near, listing, page, size)
+        return _nearest(asked, wanted, wanted.near, listing, themes, page, size)
     total = len(listing)
     number, pages = _page(page, total, size)
     rows = listing[(number - 1) * size : number * size]
-    return Finding(total, _complete(asked, wanted, rows), number, pages)
+    return Finding(total, _complete(asked, wanted, rows, themes), number, pages, themes)
 
 
 def _page(asked_for: str, total: int, size: int) -> tuple[int, int]:
@@ -173,7 +180,13 @@ def _around(asked: Asked, wanted: Wanted, place: Place) -> list[tuple[UUID, floa
 
 
 def _nearest(
-    asked: Asked, wanted: Wanted, place: Place, listing: Listing, page: str, size: int
+    asked: Asked,
+    wanted: Wanted,
+    place: Place,
+    listing: Listing,
+    themes: Themes,
+    page: str,
+    size: int,
 ) -> Finding:
     rows = {UUID(row.kampung_uuid): row for row in listing[:MOST_NEAR]}
     places = KampungKB.objects.filter(pk__in=rows).values_list("pk", "lintang", "bujur")
@@ -187,9 +200,10 @@ def _nearest(
     shown = [rows[key] for key in ordered[(number - 1) * size : number * size]]
     return Finding(
         total=len(ordered),
-        page=_complete(asked, wanted, shown, far),
+        page=_complete(asked, wanted, shown, themes, far),
         number=number,
         pages=pages,
+        themes=themes,
         near=True,
     )
 
@@ -198,12 +212,16 @@ def _nearest(
 
 
 def _complete(
-    asked: Asked, wanted: Wanted, rows: Sequence[Row], far: Mapping[UUID, float] | None = None
+    asked: Asked,
+    wanted: Wanted,
+    rows: Sequence[Row],
+    choices: Themes,
+    far: Mapping[UUID, float] | None = None,
 ) -> list[Found]:
-    """The rows with site, themes and fitting activities: at most four queries a page."""
+    """The rows with site, themes and fitting activities: at most three queries a page."""
     keys = [UUID(row.kampung_uuid) for row in rows]
     kampung = KampungKB.objects.select_related("village", "site").in_bulk(keys)
-    themes = _themes_of(asked, keys)
+    themes = _themes_of(keys, dict(choices))
     held = _counts_of(asked, wanted, keys)
     return [
         Found(
@@ -218,12 +236,10 @@ def _complete(
     ]
 
 
-def _themes_of(asked: Asked, keys: Sequence[UUID]) -> dict[UUID, list[str]]:
+def _themes_of(keys: Sequence[UUID], names: Mapping[str, str]) -> dict[UUID, list[str]]:
     carried = ThemeMembership.objects.current().filter(kampung__in=keys).order_by("theme")
-    pairs = list(carried.values_list("kampung_id", "theme"))
-    names = dict(theme_choices(asked.view.area_code)) if pairs else {}
     found: dict[UUID, list[str]] = {}
-    for key, theme in pairs:
+    for key, theme in carried.values_list("kampung_id", "theme"):
         found.setdefault(key, []).append(names.get(theme, theme))
     return found
 
@@ -236,7 +252,6 @@ def _counts_of(asked: Asked, wanted: Wanted, keys: Sequence[UUID]) -> dict[UUID,
     return {key: (count, last) for key, count, last in rows}
 
 
-def theme_choices(area_code: str) -> list[tuple[str, str]]:
-    """Code and name of the themes that can be asked for, by name."""
+def _theme_choices(area_code: str) -> list[tuple[str, str]]:
     themes = catalogue_of(area_code).themes
     return sorted(((code, theme.name) for code, theme in themes.items()), key=lambda one: one[1])

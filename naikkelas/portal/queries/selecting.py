@@ -54,10 +54,8 @@ def _candidates(asked: Asked, pinned: date) -> Iterator[Candidate]:
     facts = classification.facts(view.area_code, known_at=asked.known_at)
     ground = Ground(view.area_code, facts)
     orders = {level.code: level.order for level in view.rule.levels}
-    frames = [
-        ground.standings(view.instrument, day, view.basis).iter_rows(named=True)
-        for day in days_asked(pinned)
-    ]
+    days = ground.standings_on(view.instrument, days_asked(pinned), view.basis)
+    frames = [rows.iter_rows(named=True) for rows in days]
     for rows in zip(*frames, strict=True):  # the kampung of the same facts, in the same order
         year_ago, *between, now = (_standing(row, orders) for row in rows)
         yield _candidate(rows[-1], year_ago, between, now)

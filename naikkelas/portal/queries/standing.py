@@ -6,14 +6,13 @@ any day and as known at any day; a province and the nation are read from the cub
 earlier from the snapshots that were taken by then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.rules import VERIFIED
 from naikkelas.classification import queries as classification
 from naikkelas.classification.rules.cube import moves
 from naikkelas.insights.queries.overview import (
@@ -30,8 +29,8 @@ from naikkelas.insights.queries.overview import (
 from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.dates import month_ends
 from naikkelas.portal.queries.asking import Asked
-from naikkelas.roadmap.queries import Ground, target
-from naikkelas.roadmap.rules.target import Progress, TargetRule
+from naikkelas.roadmap.queries import Ground, verified_progress
+from naikkelas.roadmap.rules.target import TargetRule, baseline_of
 
 MONTHS = 13
 """A year of month ends, with the one it began from."""
@@ -86,23 +85,30 @@ def _live(asked: Asked, *, with_months: bool) -> Standing:
     view = asked.view
     facts = classification.facts(view.area_code, known_at=asked.known_at)
     ground = Ground(view.area_code, facts)
+    months = _days(view.cutoff) if with_months else []
+    _classify(ground, asked, months)
     rows = with_moves(ground, view)
     names = kecamatan_names(view, rows)
     return Standing(
         asked=asked,
         counts=counts_of(rows, view.cutoff),
         children=tuple(children_of(view, rows, names)),
-        months=tuple(_months(ground, asked)) if with_months else (),
+        months=tuple(_months(ground, asked, months)),
         target=_target(ground, asked) if facts.count else None,
     )
 
 
-def _months(ground: Ground, asked: Asked) -> Sequence[tuple[date, Counts]]:
+def _classify(ground: Ground, asked: Asked, months: Sequence[date]) -> None:
+    """Every day that the page asks for, in one pass."""
     view = asked.view
-    days = _days(view.cutoff)
-    return [
-        (day, counts_of(ground.standings(view.instrument, day, view.basis), day)) for day in days
-    ]
+    days = [*months, view.cutoff, month_before(view.cutoff), baseline_of(view.cutoff)]
+    ground.standings_on(view.instrument, days, view.basis)
+
+
+def _months(ground: Ground, asked: Asked, days: Iterable[date]) -> Iterable[tuple[date, Counts]]:
+    view = asked.view
+    for day in days:
+        yield day, counts_of(ground.standings(view.instrument, day, view.basis), day)
 
 
 def _days(cutoff: date) -> list[date]:
@@ -113,14 +119,13 @@ def _days(cutoff: date) -> list[date]:
 
 def _target(ground: Ground, asked: Asked) -> Target:
     view = asked.view
-    found = target(view.area_code, view.cutoff, view.instrument, ground=ground, nearest=0)
-    verified: Progress = found.progress if found.basis == VERIFIED else found.across
+    rule, found = verified_progress(ground, view.cutoff, view.instrument)
     return Target(
-        year=found.year,
-        needed=verified.needed,
-        reached=len(verified.reached),
-        dropped=len(verified.dropped),
-        rule=found.rule,
+        year=view.cutoff.year,
+        needed=found.needed,
+        reached=len(found.reached),
+        dropped=len(found.dropped),
+        rule=rule,
     )
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from naikkelas.areas.models import Area
 from naikkelas.portal import presenters
 from naikkelas.portal.queries.comparing import MOST, chosen, compare
-from naikkelas.portal.queries.finding import ON_A_MAP, PER_PAGE, Wanted, find, theme_choices
-from naikkelas.portal.views.shell import Frame, answered, frame, page
+from naikkelas.portal.queries.finding import ON_A_MAP, PER_PAGE, Wanted, find
+from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
 from naikkelas.ui.levels import levels
 
@@ -21,7 +21,7 @@ LONGEST = 100
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Kampung by name, class, theme, activity, part and nearness, as list and as map."""
-    return answered(request, lambda: frame(request, _area_of(request)), _search)
+    return answered(request, _area_of(request), _search)
 
 
 def _area_of(request: HttpRequest) -> str | None:
@@ -61,7 +61,7 @@ def _search(around: Frame) -> Made:
         "previous_url": _page_url(base, finding.number - 1, finding.pages, language),
         "next_url": _page_url(base, finding.number + 1, finding.pages, language),
         "levels": levels(asked.view.labels),
-        "themes": theme_choices(asked.view.area_code),
+        "themes": finding.themes,
         "parts": _parts(asked.view.area_code),
         "kept": asked.query | ({"bahasa": language} if language != "id" else {}),
         "longest": LONGEST,
@@ -88,7 +88,7 @@ def _parts(area_code: str) -> list[tuple[str, str]]:
 @require_safe
 def comparing(request: HttpRequest) -> HttpResponse:
     """Up to four kampung side by side, by the codes of their villages (`k=…&k=…`)."""
-    return answered(request, lambda: frame(request), _compare)
+    return answered(request, None, _compare)
 
 
 def _compare(around: Frame) -> Made:
