@@ -3,7 +3,8 @@
 `answer` serves a public page. It stands as long as the trail of its kabupaten holds nothing new
 that may concern its kampung (`rules.freshness`); a process asks the database at most every
 `PUBLIC_HELD_SECONDS`, so what is published, withdrawn or taken down is seen within that time. Other
-rooms that show public pages use it too, with a scope of their own.
+rooms that show public pages use it too, with a scope of their own. `answer_passing` does the same
+for addresses with a question; of those there is no end, so they are kept in the process only.
 """
 
 import gzip
@@ -11,8 +12,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -42,6 +43,8 @@ _ROOMS = ("publicsite", "portal")
 """What public pages are made with; a room above that is absent has no files."""
 MOST_BYTES = 48 * 1024 * 1024
 """Of compressed pages that one process holds."""
+MOST_PASSING_BYTES = 8 * 1024 * 1024
+"""Of those that answer a question; they never push out the others."""
 LANGUAGES = ("id", "en")
 
 
@@ -78,6 +81,19 @@ class Held:
     status: int
     etag: str
     checked: float
+    grounds: "Grounds | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a page was made from: it stands while the trail of `scope` says no more than then."""
+
+    scope: str
+    kampung_id: UUID | None
+    floor: datetime
+    seen: int
+    day: date
+    rendered_at: datetime
 
 
 class Shelf:
@@ -91,11 +107,17 @@ class Shelf:
 
     def get(self, key: str) -> Held | None:
         """The page, if it was looked at not long ago."""
+        held = self.any(key)
+        if held is None or monotonic() - held.checked >= settings.PUBLIC_HELD_SECONDS:
+            return None
+        return held
+
+    def any(self, key: str) -> Held | None:
+        """The page, whenever it was looked at."""
         with self._lock:
             held = self._pages.get(key)
-            if held is None or monotonic() - held.checked >= settings.PUBLIC_HELD_SECONDS:
-                return None
-            self._pages.move_to_end(key)
+            if held is not None:
+                self._pages.move_to_end(key)
             return held
 
     def put(self, key: str, held: Held) -> None:
@@ -110,6 +132,7 @@ class Shelf:
 
 
 _shelf = Shelf(MOST_BYTES)
+_passing = Shelf(MOST_PASSING_BYTES)
 _making: dict[str, threading.Lock] = {}
 _making_lock = threading.Lock()
 
@@ -156,6 +179,44 @@ def kept(request: HttpRequest) -> Held | None:
     return _shelf.get(key) or _stored(key)
 
 
+def answer_passing(
+    request: HttpRequest, question: str, scope: Callable[[], str], make: Callable[[], Made]
+) -> HttpResponse:
+    """The page that answers a question: kept by this process alone, in the room there is for it.
+
+    Nothing of it is written, whatever people ask; `scope` tells the kabupaten whose trail makes it
+    old, empty for none. What a person typed must not be asked for here.
+    """
+    if not settings.PUBLIC_HELD_SECONDS:
+        return answer_once(request, make)
+    key = f"{key_of(request)}?{question}"
+    held = _passing.get(key) or _still_standing(key)
+    if held is None:
+        with _lock_of(key):
+            held = _passing.get(key) or _rendered(scope(), None, make)
+            _passing.put(key, held)
+    return respond(request, held)
+
+
+def _still_standing(key: str) -> Held | None:
+    """The page of a question that was looked at long ago, where its trail says nothing new."""
+    held = _passing.any(key)
+    if held is None or held.grounds is None:
+        return None
+    grounds = held.grounds
+    seen = _acts(grounds.scope, None, grounds.floor) if grounds.scope else 0
+    if seen != grounds.seen or not _is_of_today(grounds.scope, grounds.day, grounds.rendered_at):
+        return None
+    held = replace(held, checked=monotonic())
+    _passing.put(key, held)
+    return held
+
+
+def answer_once(request: HttpRequest, make: Callable[[], Made]) -> HttpResponse:
+    """The page as it is made now, kept nowhere."""
+    return respond(request, _held(make()))
+
+
 def _moved(request: HttpRequest, slug: str) -> HttpResponse:
     """The same page below the present address."""
     _, first, _, *rest = request.path.split("/")
@@ -175,24 +236,13 @@ def _made(key: str, subject: Callable[[], S], make: Callable[[S], Made]) -> Held
         waited_for = _shelf.get(key)
         if waited_for:
             return waited_for
-        now = timezone.now()
-        floor = floor_of(now)
-        seen = _acts(scope, kampung, floor) if scope else 0
-        day = local_now(scope, remembered=True).date()
-        made = make(subject())
-        body = gzip.compress(made.body, 6, mtime=0)
-        etag = hashlib.sha256(made.body).hexdigest()[:32]
+        held = _rendered(scope, kampung, lambda: make(subject()))
         row: dict[str, Any] = {
-            "scope": scope,
-            "kampung_id": kampung,
-            "body": body,
-            "content_type": made.content_type,
-            "status": made.status,
-            "etag": etag,
-            "floor": floor,
-            "seen": seen,
-            "day": day,
-            "rendered_at": now,
+            "body": held.body,
+            "content_type": held.content_type,
+            "status": held.status,
+            "etag": held.etag,
+            **asdict(_grounds_of(held)),
         }
         RenderedPage.objects.bulk_create(
             [RenderedPage(key=key, **row)],
@@ -200,9 +250,34 @@ def _made(key: str, subject: Callable[[], S], make: Callable[[S], Made]) -> Held
             update_fields=list(row),
             unique_fields=["key"],
         )
-        held = Held(body, made.content_type, made.status, etag, monotonic())
         _shelf.put(key, held)
         return held
+
+
+def _rendered(scope: str, kampung: UUID | None, make: Callable[[], Made]) -> Held:
+    """Make a page; what the trail says is counted before, so that nothing in between is missed."""
+    now = timezone.now()
+    floor = floor_of(now)
+    seen = _acts(scope, kampung, floor) if scope else 0
+    day = local_now(scope, remembered=True).date()
+    return _held(make(), Grounds(scope, kampung, floor, seen, day, now))
+
+
+def _held(made: Made, grounds: Grounds | None = None) -> Held:
+    return Held(
+        body=gzip.compress(made.body, 6, mtime=0),
+        content_type=made.content_type,
+        status=made.status,
+        etag=hashlib.sha256(made.body).hexdigest()[:32],
+        checked=monotonic(),
+        grounds=grounds,
+    )
+
+
+def _grounds_of(held: Held) -> Grounds:
+    if held.grounds is None:
+        raise TypeError("a page that is kept tells what it was made from")
+    return held.grounds
 
 
 def _acts(kabupaten: str, kampung: UUID | None, since: datetime) -> int:
@@ -238,14 +313,18 @@ def _stored(key: str) -> Held | None:
     body, content_type, status, etag, seen, day, rendered_at, scope, now_seen = row
     if scope and now_seen != seen:
         return None
-    now = timezone.now()
-    if day != local_now(scope, remembered=True).date():
-        return None
-    if not scope and now - _moment(rendered_at) > OLDEST:
+    if not _is_of_today(scope, day, _moment(rendered_at)):
         return None
     held = Held(bytes(body), content_type, status, etag, monotonic())
     _shelf.put(key, held)
     return held
+
+
+def _is_of_today(scope: str, day: date, rendered_at: datetime) -> bool:
+    """Made on this day; about no kabupaten, not longer ago than such a page may be."""
+    if day != local_now(scope, remembered=True).date():
+        return False
+    return bool(scope) or timezone.now() - rendered_at <= OLDEST
 
 
 def _moment(stored: datetime) -> datetime:

@@ -13,7 +13,7 @@ from naikkelas.portal.queries.asking import is_example
 from naikkelas.portal.queries.events import happenings
 from naikkelas.portal.queries.examples import examples
 from naikkelas.portal.queries.standing import Standing, standing
-from naikkelas.portal.views.shell import Frame, answered, frame, page
+from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
 from naikkelas.ui.levels import levels
 
@@ -25,14 +25,14 @@ _PART_WORDS = {0: "Provinsi", 2: "Kabupaten dan kota", 5: "Kecamatan"}
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The portal of the area that holds every kampung of this house."""
-    return answered(request, lambda: frame(request), _home)
+    return answered(request, None, _home)
 
 
 @login_not_required
 @require_safe
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """The portal of one area, from the nation to a kecamatan."""
-    return answered(request, lambda: frame(request, code), _home)
+    return answered(request, code, _home)
 
 
 def _home(around: Frame) -> Made:
@@ -86,7 +86,7 @@ def _target_levels(around: Frame, found: Standing) -> list[str]:
 @require_safe
 def statistics(request: HttpRequest, code: str) -> HttpResponse:
     """The classes of an area by part, by month and against the target, at any day."""
-    return answered(request, lambda: frame(request, code), _statistics)
+    return answered(request, code, _statistics)
 
 
 def _statistics(around: Frame) -> Made:
@@ -113,7 +113,7 @@ _CODES = ("belum_lapor", "dasar", "berkembang", "mandiri", "berkelanjutan")
 @require_safe
 def statistics_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The figures of the page, one row for the area and one for each part."""
-    return answered(request, lambda: frame(request, code), _csv)
+    return answered(request, code, _csv)
 
 
 def _csv(around: Frame) -> Made:

@@ -1,11 +1,9 @@
 """What all pages of the portal share: the frame around them, and how they are answered."""
 
-import gzip
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any  # template contexts
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from naikkelas.portal.rules.words import said
 from naikkelas.publicsite import rendered
 
 LANGUAGES = (("id", "Indonesia"), ("en", "English"))
+_KABUPATEN = len("63.01")
 _PLACES = (
     ("Portal", "portal:home", False),
     ("Cari kampung", "portal:search", False),
@@ -68,21 +67,45 @@ def page(around: Frame, template: str, context: Mapping[str, Any], *, here: str)
     return rendered.Made(html.encode())
 
 
+_CHOSEN = frozenset(
+    {"wilayah", "bagian", "per", "diketahui", "aturan", "kelas", "tema", "urut", "halaman"}
+    | {"tampilan", "bahasa"}
+)
+"""What is chosen from lists and by days. Words and places are a person's own and kept nowhere."""
+_LONGEST_QUESTION = 200
+
+
 def answered(
-    request: HttpRequest, around: Callable[[], Frame], make: Callable[[Frame], rendered.Made]
+    request: HttpRequest, code: str | None, make: Callable[[Frame], rendered.Made]
 ) -> HttpResponse:
-    """From what is kept where only the address and the language were asked; else made now."""
+    """The page about an area; None is the one of this house.
+
+    Where only the address and the language were asked it is rendered once; what was chosen is kept
+    by the process for a while, and everything else is made now.
+    """
     if set(request.GET) <= {"bahasa"}:
-        return rendered.answer(request, around, make)
-    made = make(around())
-    held = rendered.Held(
-        body=gzip.compress(made.body, 6, mtime=0),
-        content_type=made.content_type,
-        status=made.status,
-        etag=hashlib.sha256(made.body).hexdigest()[:32],
-        checked=monotonic(),
+        return rendered.answer(request, lambda: frame(request, code), make)
+    question = _question_of(request)
+    if question is None:
+        return rendered.answer_once(request, lambda: make(frame(request, code)))
+    return rendered.answer_passing(
+        *(request, question, lambda: _scope_of(code)), lambda: make(frame(request, code))
     )
-    return rendered.respond(request, held)
+
+
+def _scope_of(code: str | None) -> str:
+    """The kabupaten of an area; empty for what is larger."""
+    area_code = home_area() if code is None else code
+    return area_code[:_KABUPATEN] if len(area_code) >= _KABUPATEN and area_code != NATION else ""
+
+
+def _question_of(request: HttpRequest) -> str | None:
+    """What was chosen, in one order; None where anything else was asked."""
+    told = {name: values for name, values in request.GET.lists() if any(values)}
+    if not _CHOSEN.issuperset(told) or any(len(values) > 1 for values in told.values()):
+        return None
+    question = urlencode(sorted((name, values[0]) for name, values in told.items()))
+    return question if len(question) <= _LONGEST_QUESTION else None
 
 
 def _shell(around: Frame, here: str) -> dict[str, Any]:
@@ -132,11 +155,15 @@ def _navigation(around: Frame, here: str) -> list[dict[str, Any]]:
 def _alternates(request: HttpRequest) -> list[dict[str, str]]:
     found = []
     for code, name in LANGUAGES:
-        asked_for = request.GET.copy()
-        asked_for.pop("bahasa", None)
+        asked_for = [
+            (key, value)
+            for key, values in request.GET.lists()
+            for value in values
+            if value and key != "bahasa"
+        ]
         if code != "id":
-            asked_for["bahasa"] = code
-        more = f"?{asked_for.urlencode()}" if asked_for else ""
+            asked_for.append(("bahasa", code))
+        more = f"?{urlencode(asked_for)}" if asked_for else ""
         url = f"{request.path}{more}"
         found.append(
             {"code": code, "name": name, "url": url, "absolute": f"{settings.PUBLIC_ADDRESS}{url}"}

@@ -18,7 +18,7 @@ from naikkelas.portal.queries.held import held_of_persons
 from naikkelas.portal.queries.selecting import selection
 from naikkelas.portal.rules.selected import COMPLETE_PERCENT, MOST, STEP, Verdict
 from naikkelas.portal.rules.words import said
-from naikkelas.portal.views.shell import Frame, answered, frame, page
+from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.practices.queries.collection import indicator_names, named
 from naikkelas.publicsite.rendered import Made
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
@@ -31,7 +31,7 @@ LONGEST = 60
 @require_safe
 def selected(request: HttpRequest, code: str) -> HttpResponse:
     """Who stands out in a kabupaten; above it, the areas to choose from."""
-    return answered(request, lambda: frame(request, code), _selected)
+    return answered(request, code, _selected)
 
 
 def _selected(around: Frame) -> Made:
@@ -70,7 +70,7 @@ def _level(around: Frame, verdict: Verdict) -> tuple[str | None, str | None]:
 @require_safe
 def agenda(request: HttpRequest, code: str) -> HttpResponse:
     """What is on in an area."""
-    return answered(request, lambda: frame(request, code), _agenda)
+    return answered(request, code, _agenda)
 
 
 def _agenda(around: Frame) -> Made:
@@ -91,7 +91,7 @@ def _agenda(around: Frame) -> Made:
 @require_safe
 def agenda_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a file that calendar applications subscribe to."""
-    return answered(request, lambda: frame(request, code), _calendar)
+    return answered(request, code, _calendar)
 
 
 def _calendar(around: Frame) -> Made:
@@ -107,7 +107,7 @@ def _calendar(around: Frame) -> Made:
 @require_safe
 def good_examples(request: HttpRequest) -> HttpResponse:
     """What kampung did about a problem, as the kabupaten published it."""
-    return answered(request, lambda: frame(request, request.GET.get("wilayah")), _library)
+    return answered(request, request.GET.get("wilayah"), _library)
 
 
 def _library(around: Frame) -> Made:
@@ -160,7 +160,7 @@ def example_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
         return page(around, "portal/example.html", context, here="portal:examples")
 
-    return answered(request, lambda: frame(request, found.kampung.kabupaten_code), made)
+    return answered(request, found.kampung.kabupaten_code, made)
 
 
 # About the portal --------------------------------------------------------------------------------
@@ -195,4 +195,4 @@ def _told(request: HttpRequest, name: str) -> HttpResponse:
         }
         return page(around, f"portal/{name}.html", context, here=f"portal:{name}")
 
-    return answered(request, lambda: frame(request), made)
+    return answered(request, None, made)
