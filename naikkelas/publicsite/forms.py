@@ -12,7 +12,7 @@ from naikkelas.ui.fields import DayField
 
 HELP = (
     "Judul kecil: ## di awal baris. Daftar: - di awal baris. Tebal: **kata**. "
-    "Tautan: [kata](https://…). Foto: salin tandanya dari daftar foto di bawah."
+    "Tautan: [kata](https://…). Foto: ![keterangan](foto:…)."
 )
 
 

@@ -212,6 +212,37 @@ def test_a_volunteer_writes_previews_and_saves(site: PublicSite, budi: User) -> 
     assert SiteText.objects.get().state == TextState.DRAFT
 
 
+def test_the_preview_alone_is_answered_and_shows_what_could_not_be_saved(
+    site: PublicSite, budi: User
+) -> None:
+    browser, url = signed_in(budi), f"/kampung/{site.kampung.pk}/situs/tulis/"
+    told = {"kind": "kabar", "title": "", "body": "WA 0812-3456-7890, **panen** <script>"}
+
+    part = browser.post(url, told | {"pratinjau": "1"}, headers={"hx-request": "true"})
+
+    html = part.content.decode()
+    assert part.status_code == 200
+    assert "<form" not in html
+    assert "<strong>panen</strong> &lt;script&gt;" in html
+    assert "0812" not in html
+    assert not SiteText.objects.exists()
+
+
+def test_a_saved_text_tells_the_browser_which_words_it_may_let_go(
+    site: PublicSite, budi: User
+) -> None:
+    browser, url = signed_in(budi), f"/kampung/{site.kampung.pk}/situs/tulis/?jenis=profil"
+    key = f"{budi.pk}.{site.kampung.pk}.profil"
+    assert f'data-editor="{key}"' in browser.get(url).content.decode()
+
+    told = {"kind": "profil", "title": "Cerita", "body": "Kampung di tepi sungai."}
+    assert f'data-saved="{key}"' in browser.post(url, told, follow=True).content.decode()
+
+    text = SiteText.objects.get()
+    page = browser.get(f"/kampung/{site.kampung.pk}/situs/tulisan/{text.pk}/").content.decode()
+    assert "data-saved" not in page
+
+
 def test_the_way_on_screen(
     reader: Client, site: PublicSite, budi: User, ani: User, sari: User
 ) -> None:

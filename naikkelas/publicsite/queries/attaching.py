@@ -19,6 +19,11 @@ class Offered:
     activity: Kegiatan
     release: PhotoRelease | None
 
+    @property
+    def smallest(self) -> str:
+        """The least width that was made of it, in pixels; empty before it is released."""
+        return self.release.widths.split("|")[0] if self.release else ""
+
 
 def is_of_endorsed(photo: KegiatanPhoto) -> bool:
     """Whether the activity of a photo was endorsed and stands."""

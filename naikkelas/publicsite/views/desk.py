@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities.models import KegiatanPhoto
@@ -17,12 +18,14 @@ from naikkelas.publicsite.actions import aspirations as resident_actions
 from naikkelas.publicsite.actions import photos as photo_actions
 from naikkelas.publicsite.actions import sites as site_actions
 from naikkelas.publicsite.actions import texts as actions
+from naikkelas.publicsite.actions.texts import LONGEST_TITLE
 from naikkelas.publicsite.forms import AddressForm, ContactForm, LookForm, TextForm
 from naikkelas.publicsite.models import Aspiration, PhotoRelease, SiteText
 from naikkelas.publicsite.queries.attaching import offered
 from naikkelas.publicsite.queries.desk import desk_of, newest_version, titled, waiting_texts
 from naikkelas.publicsite.queries.sites import PublicSite, site_of
 from naikkelas.publicsite.queries.texts import as_html
+from naikkelas.publicsite.rules.guard import guarded
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
 
@@ -113,7 +116,7 @@ def _number(request: HttpRequest, name: str = "versi") -> int:
 def text_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin a text; "Pratinjau" shows it without keeping it."""
     site, by = writable(request, pk), actor_of(request)
-    form = TextForm(request.POST or None, kind=request.GET.get("jenis", "kabar"))
+    form = TextForm(request.POST or None, kind=_kind_asked(request))
     if request.method == "POST" and form.is_valid() and "pratinjau" not in request.POST:
         told = form.cleaned_data
         kept: list[SiteText] = []
@@ -125,7 +128,7 @@ def text_new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
         if done(form, act):
             messages.success(request, "Tersimpan sebagai draf. Ajukan bila sudah siap.")
-            return redirect("publicsite:text", pk, kept[0].pk)
+            return _saved(pk, kept[0].pk, _kind_asked(request))
     return _form_page(request, site, form)
 
 
@@ -138,22 +141,45 @@ def text_edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
         told, base = form.cleaned_data, _number(request)
         if done(form, lambda: actions.revise(text, told["title"], told["body"], base=base, by=by)):
             messages.success(request, "Versi baru tersimpan sebagai draf.")
-            return redirect("publicsite:text", pk, key)
+            return _saved(pk, key, "ubah")
     return _form_page(request, site, form, text)
+
+
+def _kind_asked(request: HttpRequest) -> str:
+    asked = request.GET.get("jenis", "")
+    return asked if asked in SiteText.Kind.values else SiteText.Kind.NEWS
+
+
+def _saved(pk: UUID, key: UUID, where: str) -> HttpResponse:
+    """To the text; the browser lets go of the words that it kept for the form (`editor.js`)."""
+    return redirect(f"{reverse('publicsite:text', args=[pk, key])}?tersimpan={where}")
+
+
+def _words_key(request: HttpRequest, kampung: KampungKB, what: object) -> str:
+    """Under what a device keeps unsaved words: of one person, for one text."""
+    return f"{actor_of(request).pk}.{kampung.pk}.{what}"
 
 
 def _form_page(
     request: HttpRequest, site: PublicSite, form: TextForm, text: SiteText | None = None
 ) -> HttpResponse:
-    previewed = form.is_bound and "pratinjau" in request.POST and form.is_valid()
+    """The form; "Pratinjau" shows also what could not be saved yet, alone where htmx asks."""
+    previewed = "pratinjau" in request.POST
     context = {
+        "here": request.get_full_path(),
+        "previewed": previewed,
+        "preview": as_html(site, request.POST.get("body", "")) if previewed else "",
+        "preview_title": guarded(request.POST.get("title", "")[:LONGEST_TITLE]),
+    }
+    if previewed and request.headers.get("HX-Request"):
+        return render(request, "publicsite/text_form.html#preview", context)
+    context |= {
         "kampung": site.kampung,
         "site": site,
         "form": form,
         "text": text,
         "number": text.number if text else 0,
-        "preview": as_html(site, form.cleaned_data["body"]) if previewed else "",
-        "preview_title": form.cleaned_data["title"] if previewed else "",
+        "words_key": _words_key(request, site.kampung, text.pk if text else _kind_asked(request)),
         "pictures": [one for one in offered(site.kampung) if one.release][:30],
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -164,11 +190,13 @@ def _form_page(
 def text(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """A text as it would look, its versions, and what may be done with it."""
     site, found = site_for(request, pk), _text(request, pk, key)
-    newest = newest_version(found)
+    newest, saved = newest_version(found), request.GET.get("tersimpan", "")
     context = {
         "kampung": site.kampung,
         "site": site,
         "text": found,
+        "saved_key": saved
+        and _words_key(request, site.kampung, found.pk if saved == "ubah" else saved),
         "newest": newest,
         "body": as_html(site, newest.body),
         "versions": list(found.versions.all()[:50]),
