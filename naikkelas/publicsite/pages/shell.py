@@ -27,6 +27,10 @@ PLACES = (
     ("Kontak", "kontak/"),
 )
 """Label and path of what stands in the navigation of a site."""
+ALWAYS = frozenset({"", "profil/", "kegiatan/", "kabar/", "data/"})
+"""The places asked for most: in the row of every screen."""
+WIDE = ALWAYS | {"agenda/", "kelas/", "kontak/"}
+"""In the row of a screen that has room for them; else in the menu, as the others are."""
 
 
 def origin_of(site: PublicSite) -> str:
@@ -51,14 +55,25 @@ def shell(site: PublicSite, language: str, path: str) -> dict[str, Any]:
         "canonical": f"{origin}{here}{query}",
         "origin": origin,
         "alternates": _alternates(site, here, origin),
-        "nav": [
-            {
-                "label": said(label, language),
-                "url": f"{site.url}{place}{query}",
-                "is_here": path == place or (bool(place) and path.startswith(place)),
-            }
-            for label, place in PLACES
-        ],
+        **_navigation(site, language, path, query),
+    }
+
+
+def _navigation(site: PublicSite, language: str, path: str, query: str) -> dict[str, Any]:
+    """`nav` is the row, `nav_more` the menu beside it; a place of both is shown in one of them."""
+    places = [
+        {
+            "label": said(label, language),
+            "url": f"{site.url}{place}{query}",
+            "is_here": path == place or (bool(place) and path.startswith(place)),
+            "is_wide": place in WIDE - ALWAYS,
+            "place": place,
+        }
+        for label, place in PLACES
+    ]
+    return {
+        "nav": [one for one in places if one["place"] in WIDE],
+        "nav_more": [one for one in places if one["place"] not in ALWAYS],
     }
 
 
@@ -82,5 +97,6 @@ def page(
 
 def gone(site: PublicSite, language: str) -> Made:
     """The kind page of a site that was taken down; it says nothing of the kampung but its name."""
-    context = shell(site, language, "") | {"nav": [], "canonical": "", "alternates": []}
+    bare: dict[str, Any] = {"nav": [], "nav_more": [], "canonical": "", "alternates": []}
+    context = shell(site, language, "") | bare
     return Made(render_to_string("publicsite/gone.html", context).encode(), status=410)
