@@ -66,6 +66,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     from naikkelas.config.commands.example_plan import make_plan
     from naikkelas.config.commands.example_practices import make_practices
     from naikkelas.config.commands.example_rkm import make_plans
+    from naikkelas.config.commands.example_sites import make_sites
     from naikkelas.config.commands.example_themes import make_themes
     from naikkelas.config.commands.example_trainings import hold_trainings
     from naikkelas.config.commands.example_visits import make_visits
@@ -93,6 +94,7 @@ def _load(progress: Callable[[int, str], None]) -> None:
     make_visits(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     make_practices(KABUPATEN, CUTOFF, local_now(KABUPATEN).date(), by=system)
     report_activities(KABUPATEN, CUTOFF, local_now(KABUPATEN).date())
+    make_sites(CUTOFF, local_now(KABUPATEN).date(), by=system)
 
 
 def _open_accounts(system: User) -> None:
