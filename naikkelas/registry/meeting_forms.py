@@ -83,6 +83,12 @@ class MeetingForm(_Once):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Satu tamu per baris. Jabatan saja cukup, misalnya: Kepala desa.",
     )
+    is_public = forms.BooleanField(
+        label="Tampilkan di agenda umum",
+        required=False,
+        help_text="Judul, tanggal, jam, dan tempat lalu dibaca semua orang di situs kampung dan "
+        "portal. Acara, undangan, daftar hadir, dan notulen tidak.",
+    )
 
     def __init__(self, people: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +108,7 @@ class MeetingForm(_Once):
             agenda=lines(data["agenda"]),
             kader=tuple(map(UUID, data["kader"])),
             guests=lines(data["guests"], 120),
+            is_public=data["is_public"],
         )
 
 
@@ -109,7 +116,7 @@ def of_meeting(meeting: Meeting, rows: Iterable[MeetingAttendance]) -> dict[str,
     """What a form of an existing meeting starts with."""
     invited = [row for row in rows if row.is_invited]
     title = "" if meeting.title == meeting.get_kind_display() else meeting.title
-    names = ("kind", "held_on", "starts", "ends", "place", "agenda")
+    names = ("kind", "held_on", "starts", "ends", "place", "agenda", "is_public")
     return {name: getattr(meeting, name) for name in names} | {
         "title": title,
         "kader": [str(row.kader_id) for row in invited if row.kader_id],

@@ -300,7 +300,17 @@ CATALOGUE: Catalogue = {
     ),
     "meeting": Table(
         public=(
-            *("id", "kampung", "kabupaten_code", "kind", "title", "held_on", "starts", "ends"),
+            *(
+                "id",
+                "kampung",
+                "kabupaten_code",
+                "kind",
+                "title",
+                "held_on",
+                "is_public",
+                "starts",
+                "ends",
+            ),
             *("time_zone", "changes", "planned_at", "changed_at", "cancelled_at"),
         ),
         personal=(

@@ -54,7 +54,7 @@ def test_every_public_page_is_readable_for_all_and_fits_a_phone(
         make_activity(kampung, today, judul=f"Penyuluhan {number}", **told)
     make_release(make_photo(activity, caption="Balai desa"))
     make_seat(make_pokja(kampung), make_kader(kampung))
-    make_meeting(kampung, today, kind=Meeting.Kind.OUTREACH)
+    make_meeting(kampung, today, kind=Meeting.Kind.OUTREACH, is_public=True)
     rkm = make_rkm(
         kampung,
         year=today.year,

@@ -67,7 +67,8 @@ def full_of_people(kabupaten: dict[str, KampungKB], darma: User) -> str:
     meeting = make_meeting(kampung, soon, title="Rapat di rumah Ratnawulan", agenda=told)
     make_guest(meeting, "Tamuwijaya")
     house = "Rumah Bu Ratnawulan"
-    make_meeting(kampung, soon, kind="sarasehan", title=f"Sarasehan di {house}", place=house)
+    told_to_all = {"title": f"Sarasehan di {house}", "place": house, "is_public": True}
+    make_meeting(kampung, soon, kind="sarasehan", **told_to_all)
     make_minutes(meeting, told)
     make_session(
         Area.objects.get(pk="91.37.01"),

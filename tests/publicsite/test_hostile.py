@@ -196,6 +196,7 @@ def test_no_payload_gets_through_any_field_of_any_page(
                 kampung,
                 date(2025, 8, 17),
                 kind=Meeting.Kind.OUTREACH,
+                is_public=True,
                 title=payload[:160],
                 place=payload[:160],
             )

@@ -1,7 +1,8 @@
 """Every page of a site: there, small, in both languages, without what must stay inside."""
 
 import gzip
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from xml.etree import ElementTree
 
 import pytest
@@ -32,8 +33,9 @@ def full(site: PublicSite) -> PublicSite:
     )
     pokja = make_pokja(kampung)
     make_seat(pokja, make_kader(kampung, "Bu Ratna Tanpa Izin", phone="081234567890"))
-    make_meeting(kampung, date(2025, 8, 17), kind=Meeting.Kind.OUTREACH, title="Sosialisasi gizi")
-    make_meeting(kampung, date(2025, 8, 18), kind=Meeting.Kind.POKJA, title="Rapat tertutup")
+    told = {"kind": Meeting.Kind.OUTREACH, "title": "Sosialisasi gizi", "is_public": True}
+    make_meeting(kampung, date(2025, 8, 17), **told)
+    make_meeting(kampung, date(2025, 8, 18), kind=Meeting.Kind.OUTREACH, title="Rapat tertutup")
     make_group(kampung, "uppka", nama="UPPKA Bu Ratna Tanpa Izin")
     rkm = make_rkm(
         kampung,
@@ -107,6 +109,29 @@ def test_feed_calendar_and_sitemaps_can_be_read(reader: Client, full: PublicSite
     assert "Sosialisasi gizi" in calendar
     assert "Rapat tertutup" not in calendar
     assert "Sitemap:" in reader.get("/robots.txt").content.decode()
+
+
+def test_a_meeting_is_on_the_agenda_only_while_the_pokja_shows_it(
+    reader: Client, site: PublicSite
+) -> None:
+    from naikkelas.accounts.models import Role
+    from naikkelas.registry.actions import meetings
+    from naikkelas.registry.rules.meetings import Plan
+    from tests.people import make_user
+
+    chair = make_user("ketua", "Ketua", Role.POKJA_CHAIR, site.kampung.village)
+    told = Plan("sarasehan", date(2025, 8, 17), time(9, 0), title="Sarasehan warga")
+    pages = [f"{site.url}{path}" for path in ("", "agenda/", "agenda.ics")]
+
+    def shown() -> list[bool]:
+        return ["Sarasehan warga" in reader.get(page).content.decode() for page in pages]
+
+    meeting = meetings.plan(site.kampung, told, by=chair)
+    assert shown() == [False, False, False]
+    meeting = meetings.change(meeting, replace(told, is_public=True), seen=0, by=chair)
+    assert shown() == [True, True, True]
+    meetings.change(meeting, told, seen=1, by=chair)
+    assert shown() == [False, False, False]
 
 
 def test_a_name_is_shown_while_its_owner_agrees(reader: Client, full: PublicSite) -> None:

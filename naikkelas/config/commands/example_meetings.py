@@ -47,7 +47,7 @@ def _of_kampung(kampung: KampungKB, cutoff: date, today: date, by: Actor) -> int
         is_last = number == len(days) - 1
         _hold(kampung, kind, day, people, dice, by, with_tasks=is_last)
     _plan_next(kampung, today, people, by)
-    return len(days) + 1
+    return len(days) + 2
 
 
 def _days(kampung: KampungKB, cutoff: date, until: date) -> list[tuple[date, str]]:
@@ -95,6 +95,7 @@ def _told(kind: str, day: date, people: list[Kader]) -> Plan:
         agenda=AGENDA,
         kader=tuple(one.pk for one in people),
         guests=GUESTS,
+        is_public=kind == Meeting.Kind.OUTREACH,
     )
 
 
@@ -112,4 +113,6 @@ def _give_tasks(meeting: Meeting, people: list[Kader], by: Actor) -> None:
 
 
 def _plan_next(kampung: KampungKB, today: date, people: list[Kader], by: Actor) -> None:
-    meetings.plan(kampung, _told(Meeting.Kind.POKJA, today + timedelta(days=6), people), by=by)
+    """One of the Pokja for itself, and one that everybody finds on the site."""
+    for kind, days in ((Meeting.Kind.POKJA, 6), (Meeting.Kind.OUTREACH, 13)):
+        meetings.plan(kampung, _told(kind, today + timedelta(days=days), people), by=by)

@@ -13,7 +13,6 @@ from django.db.models import Q
 from naikkelas.areas.rules import codes
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.practices.models import Competition, CompetitionState
-from naikkelas.publicsite.pages.telling import PUBLIC_MEETINGS
 from naikkelas.publicsite.queries.sites import public_kampung
 from naikkelas.registry.models import Meeting
 from naikkelas.registry.rules.calendars import Appointment
@@ -132,7 +131,7 @@ def _competitions(
 def _meetings(area_code: str, window: tuple[date, date], *, cancelled: bool) -> Iterator[Happening]:
     rows = Meeting.objects.filter(
         kampung__in=public_kampung().within(area_code),
-        kind__in=PUBLIC_MEETINGS,
+        is_public=True,
         held_on__range=window,
     )
     if not cancelled:

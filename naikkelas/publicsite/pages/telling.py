@@ -26,8 +26,6 @@ from naikkelas.registry.rules.sharing import activity_card, whatsapp_link
 
 PER_PAGE = 12
 SMALL = 5
-PUBLIC_MEETINGS = (Meeting.Kind.OUTREACH, Meeting.Kind.FORUM)
-"""Kinds of meetings to which everybody is invited; the others are the work of the Pokja."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,10 @@ def told(site: PublicSite, rows: Sequence[Kegiatan]) -> list[Told]:
 
 
 def coming(site: PublicSite, shown: Shown, days_back: int = 0) -> list[Meeting]:
-    """Meetings to which everybody is invited, from today on, the next first."""
+    """Meetings that the Pokja chose to show to everybody, from today on, the next first."""
     found = Meeting.objects.filter(
         kampung=site.kampung,
-        kind__in=PUBLIC_MEETINGS,
+        is_public=True,
         held_on__gte=shown.today - timedelta(days=days_back),
     )
     return list(found.order_by("held_on", "starts", "id")[:50])

@@ -34,7 +34,7 @@ LONGEST_AHEAD = timedelta(days=730)
 LONGEST_REASON = 300
 LONGEST_TEXT = 160
 MOST_GUESTS = 100
-_SHOWN = ("kind", "held_on", "starts", "ends")  # a place may be somebody's house
+_SHOWN = ("kind", "held_on", "starts", "ends", "is_public")  # a place may be somebody's house
 
 
 @transaction.atomic
@@ -173,6 +173,7 @@ def _columns(told: Plan, kampung: KampungKB) -> dict[str, Any]:
         "title": _line(told.title) or str(Meeting.Kind(told.kind).label),
         "place": _line(told.place),
         "agenda": "\n".join(told.agenda),
+        "is_public": told.is_public,
     }
 
 

@@ -16,7 +16,9 @@ from naikkelas.registry.rules import meetings as rules
 class Meeting(models.Model):
     """A meeting on a day; the hours are those of the clock in `time_zone`, frozen as it is planned.
 
-    `changes` grows with everything that an invited person should know of (RFC 5545 SEQUENCE).
+    With `is_public` everybody reads title, day, hours and place on the site of the kampung and in
+    the portal; nobody does before the Pokja has chosen it. `changes` grows with everything that an
+    invited person should know of (RFC 5545 SEQUENCE).
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +42,7 @@ class Meeting(models.Model):
     time_zone = models.CharField(max_length=40)
     place = models.CharField("tempat", max_length=160, blank=True)
     agenda = models.TextField("acara", blank=True)
+    is_public = models.BooleanField("tampil di agenda umum", default=False)
     changes = models.PositiveIntegerField(default=0)
     planned_by = models.BigIntegerField()
     planned_at = models.DateTimeField()

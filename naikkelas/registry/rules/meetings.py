@@ -30,6 +30,7 @@ class Plan:
     agenda: tuple[str, ...] = ()
     kader: tuple[UUID, ...] = ()
     guests: tuple[str, ...] = ()
+    is_public: bool = False
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:
