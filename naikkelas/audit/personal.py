@@ -5,7 +5,7 @@ from naikkelas.lib.personal import WITH_ARCHIVE, Basis, Catalogue, Entry, Scrub,
 CATALOGUE: Catalogue = {
     "event": Table(
         public=(
-            *("id", "at", "verb", "kabupaten_code", "subject_type", "subject_id"),
+            *("id", "at", "verb", "kabupaten_code", "kampung_id", "subject_type", "subject_id"),
             *("before", "after", "data", "request_id"),  # personal values never enter (record)
         ),
         personal=(

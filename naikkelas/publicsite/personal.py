@@ -110,7 +110,7 @@ CATALOGUE: Catalogue = {
     "renderedpage": Table(
         public=(
             *("key", "scope", "body", "content_type", "status", "etag", "floor", "seen", "day"),
-            "rendered_at",
+            *("rendered_at", "kampung_id"),
         ),
     ),
 }

@@ -145,7 +145,7 @@ def test_what_is_done_for_another_kampung_makes_nothing_old(
     village = make_area("91.37.01.2002", "Bukit Raya")
     neighbour = make_kampung(village)
     wati = make_user("wati", "Bu Wati", Role.POKJA_CHAIR, village)
-    look = {"theme": list(THEMES)[-1], "local_name": "", "has_english": True}
+    look: dict[str, Any] = {"theme": list(THEMES)[-1], "local_name": "", "has_english": True}
     reader.get(site.url)
     seen = RenderedPage.objects.get().seen
 
