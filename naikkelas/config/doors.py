@@ -313,6 +313,8 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         "partners:rakor_invite": Act.COORDINATE,
         "partners:rakor_task_close": (Act.COMMIT, Act.COORDINATE),
         "partners:calendar": Act.SEE,
+        "partners:feed_manage": Act.COMMIT,
+        "partners:feed": OPEN,  # whoever has the secret address
         "partners:letter_list": Act.COORDINATE,
         "partners:letter_ask": Act.COORDINATE,
         "partners:letter": Act.COORDINATE,

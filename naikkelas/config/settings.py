@@ -266,6 +266,8 @@ RKM_ITEM_SUPPORT = "naikkelas.partners.queries.of_item.support_of_item"
 # Names that a follow-up may be passed on to, beside partners with an account: functions of a
 # village code.
 FOLLOWUP_BODIES = ["naikkelas.partners.queries.bodies.bodies_at"]
+# Dates for a partner's own calendar: functions of (actor, since) of the rooms beside partners.
+PARTNER_DATES = ["naikkelas.coaching.queries.followups.dates_of_partner"]
 # The newest release of the app, the oldest that may still send, and the switch that removes it.
 PHONE_APP = {"newest": 1, "oldest": 1, "kill": flag("NAIKKELAS_PHONE_APP_OFF")}
 PHONE_MOST_KAMPUNG = 60

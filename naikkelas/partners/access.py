@@ -43,6 +43,11 @@ def is_partner(actor: Actor) -> bool:
     return isinstance(actor, User) and actor.role == Role.PARTNER
 
 
+def may_follow_calendar(actor: Actor) -> bool:
+    """Have a calendar address of one's own: posts of a partner."""
+    return actor.can(Act.COMMIT) and own_partner(actor) is not None
+
+
 def _within(actor: Actor) -> Q:
     """Rows of a kabupaten in which the person works, be it in one of its villages."""
     prefixes = {scope[:KABUPATEN] for scope in actor.scopes}

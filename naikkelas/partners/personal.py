@@ -1,6 +1,15 @@
 """What this room keeps about persons: contacts, who did what, texts that may name people."""
 
-from naikkelas.lib.personal import WITH_ARCHIVE, Basis, Catalogue, Entry, Scrub, Table, author
+from naikkelas.lib.personal import (
+    WITH_ARCHIVE,
+    Basis,
+    Catalogue,
+    Entry,
+    Retention,
+    Scrub,
+    Table,
+    author,
+)
 
 
 def _free_text(*columns: str, purpose: str) -> Entry:
@@ -115,6 +124,22 @@ CATALOGUE: Catalogue = {
             author("decided_by"),
             author("closed_by"),
             _free_text("what", "desk", "outcome", purpose="tahu siapa mengerjakan apa"),
+        ),
+    ),
+    "partnerfeed": Table(
+        public=("id", "kabupaten_code", "post", "made_at", "revoked_at"),
+        personal=(
+            author("made_by"),
+            author("revoked_by"),
+            Entry(
+                ("secret_sha256",),
+                "pemegang jabatan",
+                "membuka kalender mitra di ponsel",
+                Basis.SECURITY,
+                Retention("sidiknya tetap setelah dicabut, supaya alamat lama tidak hidup lagi"),
+                Scrub.KEEP,
+                label="sidik alamat kalender mitra",
+            ),
         ),
     ),
     "letter": Table(

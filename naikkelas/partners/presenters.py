@@ -22,5 +22,7 @@ SENTENCES: dict[str, str] = {
     "rakor.minutes": "menulis notulen versi {version} untuk {kind} {area} {day}",
     "rakor.decide": "mencatat tugas dari {kind} {area} {day}",
     "rakor.close_task": "menutup tugas dari {kind} {area} {day}",
+    "partner_calendar.give": "membuat alamat kalender {partner}",
+    "partner_calendar.revoke": "mencabut alamat kalender {partner}",
     "letter.make": "membuat surat {kind} nomor {number}",
 }

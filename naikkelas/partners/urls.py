@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from naikkelas.partners.views import commitments, letters, matrix, mitra, money, needs, pages, rakor
+from naikkelas.partners.views import (
+    commitments,
+    feeds,
+    letters,
+    matrix,
+    mitra,
+    money,
+    needs,
+    pages,
+    rakor,
+)
 
 app_name = "partners"
 urlpatterns = [
@@ -33,6 +43,8 @@ urlpatterns = [
     path("mitra/rakor/<uuid:pk>/undangan/", letters.invite, name="rakor_invite"),
     path("mitra/tugas/<uuid:pk>/tutup/", rakor.close_task, name="rakor_task_close"),
     path("mitra/surat/<uuid:pk>/", letters.show, name="letter"),
+    path("mitra/kalender/", feeds.manage, name="feed_manage"),
+    path("mitra/kalender/<str:secret>.ics", feeds.feed, name="feed"),
     path("mitra/<str:code>/", pages.area, name="area"),
     path("mitra/<str:code>/daftar/", mitra.listing, name="mitra_list"),
     path("mitra/<str:code>/daftar/baru/", mitra.new, name="mitra_new"),

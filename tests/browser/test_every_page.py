@@ -170,6 +170,8 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "partners:delivery_file",
     "partners:delivery_open",
     "partners:delivery_take_back",
+    "partners:feed",
+    "partners:feed_manage",  # a partner's own; tests/partners/test_calendar_feed.py
     "partners:matrix_export",
     "partners:money_export",
     "portal:agenda_calendar",

@@ -28,6 +28,7 @@ from naikkelas.areas.queries import local_now
 from naikkelas.coaching.queries import visits as visit_photos
 from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.partners.actions import feeds as partner_feeds
 from naikkelas.publicsite.queries.sites import site_of
 from naikkelas.registry.actions import feeds
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
@@ -42,6 +43,7 @@ from tests.partners.making import (
     make_letter,
     make_mitra,
     make_need,
+    make_partner_user,
     make_rakor,
     make_rakor_task,
 )
@@ -172,6 +174,7 @@ class World:
         self.followup = make_one_of_everything(self.kampung)
         self.visit = self.followup.visit
         self.mitra = make_mitra()
+        self.partner_secret = partner_feeds.give(by=make_partner_user("tuti", self.mitra))
         self.need = make_need(self.kampung)
         self.commitment = make_commitment(self.mitra, self.kampung, need=self.need)
         self.delivery = make_delivery(self.commitment, stored_name="37/37.pdf")
@@ -623,6 +626,7 @@ PLAIN: dict[str, Kwargs] = {
     "api:v1_nothing": lambda w: {"rest": "tidak/ada"},
     "registry:check_in": lambda w: {"token": code_token(w.meeting)},
     "registry:calendar_feed": lambda w: {"secret": w.secret},
+    "partners:feed": lambda w: {"secret": w.partner_secret},
     "training:check_in": lambda w: {"token": session_token(w.session)},
     **dict.fromkeys(
         ("training:curriculum", "training:curriculum_edit", "training:question"),

@@ -1,14 +1,20 @@
 """Reads of what was agreed: whose desk it lies on, what is late."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Q
 
 from naikkelas.accounts.models import Role, User
+from naikkelas.areas.queries import setting
 from naikkelas.coaching import access
 from naikkelas.coaching.models import Desk, FollowUpQuerySet, FollowUpState
 from naikkelas.lib.actors import Actor
+from naikkelas.registry.rules.calendars import Appointment
+from naikkelas.registry.rules.meetings import whole_days
 
+MOST_DATES = 500
 MINE, OPEN, LATE, CLOSED = "", "terbuka", "lewat", "ditutup"
 FILTERS = (
     (MINE, "Meja saya"),
@@ -44,6 +50,32 @@ def counts(actor: Actor, today: date) -> dict[str, int]:
         late=Count("pk", filter=Q(due_on__lt=today)),
         called_up=Count("pk", filter=~Q(escalated_to="")),
     )
+
+
+def dates_of_partner(actor: Actor, since: date) -> Iterable[Appointment]:
+    """The follow-ups of a partner by their day, for its calendar; their text stays here.
+
+    Named in `settings.PARTNER_DATES`.
+    """
+    partner = _partner_of(actor)
+    if partner is None:
+        return
+    rows = access.followups_for(actor).filter(_of_partner(partner), due_on__gte=since)
+    zone: Callable[[str], str] = cache(lambda code: str(setting(code, "time_zone")))
+    found = rows.select_related("kampung").annotate(times=Count("changes"))
+    for one in found.order_by("due_on", "pk")[:MOST_DATES]:
+        starts, ends = whole_days(one.due_on, one.due_on, zone(one.kabupaten_code))
+        is_done = one.state == FollowUpState.DONE
+        yield Appointment(
+            uid=f"{one.pk}@tindaklanjut.naikkelas",
+            sequence=one.times,  # type: ignore[attr-defined]  # annotated
+            changed_at=one.changed_at,
+            starts_at=starts,
+            ends_at=ends,
+            summary=f"{'Selesai' if is_done else 'Tenggat'}: tindak lanjut {one.kampung.nama}",
+            description="Isinya: masuk ke Naik Kelas, menu Percepatan, Tindak lanjut.",
+            is_cancelled=one.state == FollowUpState.DROPPED,
+        )
 
 
 def _on_desk(actor: Actor) -> Q:

@@ -1,5 +1,6 @@
 """Tables of partners, needs, commitments and deliveries."""
 
+from naikkelas.partners.models.feeds import PartnerFeed as PartnerFeed
 from naikkelas.partners.models.mitra import Mitra as Mitra
 from naikkelas.partners.models.mitra import MitraQuerySet as MitraQuerySet
 from naikkelas.partners.models.mitra import Responsible as Responsible

@@ -1,7 +1,7 @@
 """Reads of meetings, tasks and the calendar of an area."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -12,7 +12,7 @@ from naikkelas.partners.models import Commitment, Mitra, Rakor, RakorTask
 from naikkelas.partners.queries.support import Sieve, commitments_in
 from naikkelas.partners.rules import course
 from naikkelas.registry.rules.calendars import Appointment
-from naikkelas.registry.rules.meetings import moment
+from naikkelas.registry.rules.meetings import whole_days
 
 MOST = 500
 
@@ -46,14 +46,15 @@ def appointments(
 ) -> Iterable[Appointment]:
     """Meetings, and the periods of commitments that were agreed upon, for calendars."""
     for rakor in rakor_in(actor, code):
-        yield _of_rakor(rakor)
+        yield of_rakor(rakor)
     found = commitments_in(actor, scopes, Sieve(), today).exclude(state=course.OFFERED)
     zone = setting(code, "time_zone")
     for one in found[:MOST]:
-        yield _of_commitment(one, zone)
+        yield of_commitment(one, zone)
 
 
-def _of_rakor(rakor: Rakor) -> Appointment:
+def of_rakor(rakor: Rakor) -> Appointment:
+    """A meeting as an event of a calendar. Reads `area`."""
     return Appointment(
         uid=f"{rakor.pk}@rakor.naikkelas",
         sequence=rakor.changes,
@@ -67,15 +68,15 @@ def _of_rakor(rakor: Rakor) -> Appointment:
     )
 
 
-def _of_commitment(one: Commitment, zone: str) -> Appointment:
-    """From the beginning of its first day to the end of its last."""
-    starts: datetime = moment(one.starts_on, time(), zone)
+def of_commitment(one: Commitment, zone: str) -> Appointment:
+    """From the beginning of its first day to the end of its last. Reads `mitra`."""
+    starts, ends = whole_days(one.starts_on, one.ends_on, zone)
     return Appointment(
         uid=f"{one.pk}@komitmen.naikkelas",
         sequence=one.changes,
         changed_at=one.changed_at,
         starts_at=starts,
-        ends_at=moment(one.ends_on + timedelta(days=1), time(), zone),
+        ends_at=ends,
         summary=f"{one.mitra}: {one.title}",
         description=f"Keadaan: {course.STATES[one.state]}",
         is_cancelled=one.state == course.CANCELLED,

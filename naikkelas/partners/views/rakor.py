@@ -31,6 +31,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     context |= {
         "meetings": queries.rakor_in(actor, code),
         "tasks": queries.open_tasks(actor, code),
+        "may_follow": access.may_follow_calendar(actor),
     }
     return render(request, "partners/rakor_list.html", context)
 

@@ -33,6 +33,11 @@ class Plan:
     is_public: bool = False
 
 
+def whole_days(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """From the beginning of the first day to the end of the last, by the clock of `zone`."""
+    return moment(first, time(), zone), moment(last + timedelta(days=1), time(), zone)
+
+
 def moment(day: date, clock: time, zone: str) -> datetime:
     """A day and an hour on the clock of a zone, as one aware moment."""
     return datetime.combine(day, clock, ZoneInfo(zone))
