@@ -81,12 +81,14 @@ def _send_waiting(connection: BaseDatabaseWrapper, waiting: list[Statement]) -> 
 
 
 def _send(connection: BaseDatabaseWrapper, statements: list[Statement]) -> None:
-    if connection.vendor == "postgresql":  # several in one message
-        texts, values = zip(*statements, strict=True)
-        statements = [("; ".join(texts), [one for row in values for one in row])]
     with connection.cursor() as cursor:
-        for text, row in statements:
-            cursor.execute(text, row)
+        if connection.vendor == "postgresql":
+            # Several in one message; put together one by one, since the driver remembers how it
+            # has read a statement only up to fifty values.
+            cursor.execute("; ".join(cursor.mogrify(text, row) for text, row in statements))
+        else:
+            for text, row in statements:
+                cursor.execute(text, row)
 
 
 def _values(row: Model, connection: BaseDatabaseWrapper) -> list[Any]:
