@@ -266,6 +266,28 @@ class IdempotencyKeyReused(ApiRefused):
     status = 409
 
 
+class ConditionMissing(ApiRefused):
+    """A change without the ETag of what was seen before it."""
+
+    code = "api.condition_missing"
+    sentence = (
+        "Sertakan header If-Match berisi ETag kegiatan yang Anda lihat, supaya perubahan orang "
+        "lain tidak tertimpa."
+    )
+    status = 428
+
+
+class ConditionFailed(ApiRefused):
+    """It is no longer what the program saw."""
+
+    code = "api.condition_failed"
+    sentence = (
+        "Kegiatan ini sudah berubah sejak Anda membacanya. Baca lagi, lalu kirim perubahan Anda "
+        "dengan ETag yang baru."
+    )
+    status = 412
+
+
 class HookAddressUnfit(ApiRefused):
     """An address to which this server does not send: not https, or not of the public internet."""
 

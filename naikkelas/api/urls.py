@@ -24,6 +24,7 @@ V1 = {
     "v1_kkbpk": "laporan/kkbpk/<str:id>",
     "v1_activities": "kegiatan",
     "v1_activity": "kegiatan/<str:id>",
+    "v1_activity_withdraw": "kegiatan/<str:id>/tarik",
     "v1_classes": "kelas",
     "v1_target": "target",
     "v1_summary": "ringkasan",

@@ -118,6 +118,7 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "api:v1_kkbpk",
     "api:v1_activities",
     "api:v1_activity",
+    "api:v1_activity_withdraw",
     "api:v1_classes",
     "api:v1_target",
     "api:v1_summary",

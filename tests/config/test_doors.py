@@ -617,6 +617,7 @@ PLAIN: dict[str, Kwargs] = {
     "api:v1_penduduk": lambda w: {"id": w.report.pk},
     "api:v1_kkbpk": lambda w: {"id": w.report.pk},
     "api:v1_activity": lambda w: {"id": w.activity.pk},
+    "api:v1_activity_withdraw": lambda w: {"id": w.activity.pk},
     "api:hooks": lambda w: {"pk": 37},
     "api:hook_end": lambda w: {"key": w.kampung.pk},
     "api:delivery_again": lambda w: {"key": w.kampung.pk},

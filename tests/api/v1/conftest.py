@@ -71,6 +71,14 @@ class Program:
             headers={**self.key, **headers},
         )
 
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        return self.client.patch(
+            f"/api/v1/{path}",
+            body,
+            content_type="application/json",
+            headers={**self.key, **headers},
+        )
+
     def delete(self, path: str, **headers: str) -> Any:
         return self.client.delete(f"/api/v1/{path}", headers={**self.key, **headers})
 

@@ -49,20 +49,21 @@ def test_the_page_can_be_followed_from_top_to_bottom(
     seal()
     told = [_run(*block, live_server.url, program.made.secret) for block in BLOCKS]
 
-    assert len(told) == 7
-    me, rules, classes, same, written, changed, signed = told
+    assert len(told) == 9
+    me, rules, classes, same, written, mended, withdrawn, changed, signed = told
     assert json.loads(me)["program"] == "Dasbor"
     assert json.loads(rules)["data"]
     assert classes.split() == ["Sukamaju", "berkembang", json.loads(_beside(program, kampung))]
     assert same == ""
-    assert Kegiatan.objects.get(judul="Posyandu balita").pk.hex == json.loads(written)[
-        "id"
-    ].replace("-", "")
+    first, second = Kegiatan.objects.filter(judul="Posyandu balita").order_by("recorded_at")
+    assert str(first.pk) == json.loads(written)["id"]
+    assert (first.peserta_p, second.peserta_p, second.origin) == (37, 41, first.pk)
+    assert (second.withdrawn_reason, mended, withdrawn) == ("Tercatat dua kali", "", "")
     assert changed == ""  # it was written after the last seal
     assert signed == ""
     seal()
     assert "kegiatan.dilaporkan 91.37.01.2001" in _run(
-        *BLOCKS[5], live_server.url, program.made.secret
+        *BLOCKS[7], live_server.url, program.made.secret
     )
 
 

@@ -4,7 +4,6 @@ The key is the sign-in: `config.tokens` lets no cookie in here, so there is no s
 What a view raises becomes problem+json; nothing else leaves, whatever happens.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -42,6 +41,7 @@ from naikkelas.api.errors import (
     TooManyRequests,
 )
 from naikkelas.api.views.v1.problems import problem
+from naikkelas.api.views.v1.tags import has_already, tag_of
 from naikkelas.audit.middleware import current_request_id
 from naikkelas.lib.refusals import Refused
 
@@ -205,9 +205,9 @@ def _stamped(request: HttpRequest, answer: HttpResponse, taken: list[quota.Taken
         answer["Cache-Control"] = "no-store"
         return answer
     answer.headers.setdefault("Cache-Control", "private, no-cache")
-    tag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
+    tag = tag_of(answer.content)
     answer["ETag"] = tag
-    if tag not in _known_tags(request):
+    if not has_already(tag, request.headers.get("If-None-Match", "")):
         return answer
     same = HttpResponse(status=304)
     for header in ("ETag", "Cache-Control", "Vary", "RateLimit", "RateLimit-Policy"):
@@ -215,8 +215,3 @@ def _stamped(request: HttpRequest, answer: HttpResponse, taken: list[quota.Taken
             same[header] = answer[header]
     del same["Content-Type"]
     return same
-
-
-def _known_tags(request: HttpRequest) -> set[str]:
-    given = request.headers.get("If-None-Match", "")
-    return {tag.strip().removeprefix("W/") for tag in given.split(",")}

@@ -25,7 +25,7 @@ from naikkelas.api.views.v1.door import Visitor
 from naikkelas.lib.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
-WRITES = frozenset({"POST", "DELETE"})
+WRITES = frozenset({"POST", "PATCH", "DELETE"})
 JSON = "application/json"
 
 
@@ -110,6 +110,8 @@ class Endpoint:
     needs_token: bool
     is_keyed: bool
     """Whether it asks for an Idempotency-Key."""
+    is_matched: bool
+    """Whether it asks for the ETag of what was seen (If-Match)."""
 
     @property
     def is_write(self) -> bool:
@@ -128,6 +130,7 @@ def endpoint(
     tag: str,
     summary: str = "",
     keyed: bool = False,
+    matched: bool = False,
     hidden: bool = False,
     extra: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
@@ -136,7 +139,8 @@ def endpoint(
     def around(view: View) -> View:
         words, _, description = (view.__doc__ or "").strip().partition("\n")
         told: Any = view
-        told.scope, told.needs_token, told.is_keyed = scope, not public, keyed
+        told.scope, told.needs_token = scope, not public
+        told.is_keyed, told.is_matched = keyed, matched
         api.api_operation(
             [method],
             path,
@@ -165,8 +169,9 @@ def _endpoints() -> dict[tuple[str, str], Endpoint]:
             for one in path_view.operations:
                 view: Any = one.view_func
                 for method in one.methods:
-                    known = Endpoint(one, view.scope, view.needs_token, view.is_keyed)
-                    found[one.url_name, method] = known
+                    found[one.url_name, method] = Endpoint(
+                        *(one, view.scope, view.needs_token, view.is_keyed, view.is_matched)
+                    )
     return found
 
 

@@ -326,11 +326,16 @@ def activity_list(request: HttpRequest, asked: Query[schemas.ActivitiesAsked]) -
 )
 def activity(request: HttpRequest, id: UUID) -> Json:
     """Satu kegiatan, versi yang berlaku sekarang."""
-    rows = current_activities(actor_of(request))
+    return activity_json(activity_of(actor_of(request), id))
+
+
+def activity_of(actor: User, id: UUID) -> Kegiatan:
+    """The current version of an activity."""
+    rows = current_activities(actor)
     found = rows.filter(origin=id).first() or rows.filter(pk=id, origin__isnull=True).first()
     if found is None:
         raise NothingHere
-    return activity_json(found)
+    return found  # type: ignore[no-any-return]
 
 
 def current_activities(actor: User) -> Any:

@@ -33,6 +33,10 @@ _WRITING = {
     "415": "Bukan application/json",
     "422": "Ditolak oleh skema atau aturan program",
 }
+_MATCHING = {
+    "412": "Sudah berubah sejak dibaca; baca lagi untuk mendapat ETag yang baru",
+    "428": "Header If-Match tidak ada",
+}
 _LIMITS: Json = {
     "RateLimit": {
         "description": "Sisa permintaan (r) dan detik sampai hitungan baru (t)",
@@ -43,6 +47,10 @@ _LIMITS: Json = {
         "schema": {"type": "string"},
     },
 }
+
+
+_TAGGED = ("Laporan", "Kegiatan")
+"""What is written there is answered as it will be read, with the same ETag."""
 
 
 @cache
@@ -86,6 +94,9 @@ def _complete(operation: Json, endpoint: Endpoint) -> None:
     answers = {str(status): answer for status, answer in operation["responses"].items()}
     if endpoint.is_keyed:
         operation["parameters"].append(_idempotency_key())
+    if endpoint.is_matched:
+        operation["parameters"].append(_if_match())
+        refusals |= _MATCHING
     if endpoint.is_write:
         refusals |= _WRITING
     else:
@@ -94,8 +105,9 @@ def _complete(operation: Json, endpoint: Endpoint) -> None:
         answers["304"] = {"description": "Sama seperti yang sudah Anda punya"}
     for answer in answers.values():
         answer.setdefault("headers", {}).update(_LIMITS)
-    if "200" in answers and not endpoint.is_write:
-        answers["200"]["headers"]["ETag"] = {"schema": {"type": "string"}}
+    for status in {"200", "201"} & set(answers):
+        if not endpoint.is_write or operation["tags"][0] in _TAGGED:
+            answers[status]["headers"]["ETag"] = {"schema": {"type": "string"}}
     operation["responses"] = answers | {
         status: {
             "description": words,
@@ -117,6 +129,16 @@ def _idempotency_key() -> Json:
         "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,100}$"},
         "description": "Baru untuk setiap kiriman. Kunci dan isi yang sama mendapat jawaban "
         "pertama; isi lain dijawab 409.",
+    }
+
+
+def _if_match() -> Json:
+    return {
+        "in": "header",
+        "name": "If-Match",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "ETag kegiatan seperti yang Anda lihat; yang sudah lain dijawab 412",
     }
 
 

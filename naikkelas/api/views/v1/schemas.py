@@ -12,6 +12,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
+from naikkelas.activities.actions.withdrawing import LONGEST_REASON
 from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.lib.fields import Field as Asked
 from naikkelas.lib.fields import Kind
@@ -209,6 +210,18 @@ class KegiatanBaru(Strict):
 
     kampung: UUID
     isi: NewActivityAnswers  # type: ignore[valid-type]
+
+
+class KegiatanUbah(Strict):
+    """Answers of an activity that are to be other ones; those that are left out stay."""
+
+    isi: NewActivityAnswers  # type: ignore[valid-type]
+
+
+class Penarikan(Strict):
+    """Why an activity is taken back."""
+
+    alasan: str = Field(min_length=1, max_length=LONGEST_REASON)
 
 
 # Classes ----------------------------------------------------------------------------------------
