@@ -184,6 +184,7 @@ def test_codes_and_a_set_with_one_head_are_read_too(
         ({"dataElement": "kkbpk.rahasia"}, "dataValues[0], dataElement: “kkbpk.rahasia”"),
         ({"dataElement": "profil.plkb_nama"}, "dataValues[0], dataElement"),
         ({"value": {"a": 1}}, "dataValues[0], value: bukan satu nilai"),
+        ({"orgUnit": None}, "dataValues[0], orgUnit"),
     ],
 )
 def test_a_wrong_value_is_named_and_nothing_is_kept(
@@ -201,7 +202,8 @@ def test_a_wrong_value_is_named_and_nothing_is_kept(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"dataValues": 3}', '{"dataValues": [7]}', '{"dataValues": []}',
-             "[" * 100_000],
+             "[" * 100_000, '{"dataValues": [{"value": "\\ud83d"}]}', "9" * 5_000,
+             '{"organisationUnits": [{"id": "x"}]}', '{"organisationUnits": 7, "dataValues": 7}'],
 )  # fmt: skip
 def test_what_is_no_set_of_values_is_refused_in_words(
     text: str, desk: Client, kampung: KampungKB
@@ -211,6 +213,114 @@ def test_what_is_no_set_of_values_is_refused_in_words(
     assert answer.status_code == 422
     assert "Traceback" not in answer.content.decode()
     assert not ImportBatch.objects.exists()
+
+
+FOREIGN = {
+    "organisationUnits": [
+        {"id": "kecSukaRame1", "name": "Contoh Satu", "code": "9137010000"},
+        {"id": "desaSukaMj1", "name": "Suka Maju", "parent": {"id": "kecSukaRame1"}},
+        {"id": "rumahSakit1", "name": "RSUD Contoh", "parent": {"id": "kecSukaRame1"}},
+    ],
+    "dataElements": [
+        {"id": "elemenIUD01", "name": "Peserta IUD", "code": "kkbpk.iud"},
+        {"id": "elemenBKB01", "name": "Profil Kampung KB: BKB"},
+        {"id": "elemenANC01", "name": "Kunjungan ANC"},
+    ],
+}
+"""Units and elements of another DHIS2: only what carries our codes or names stands for ours."""
+
+
+def _foreign(element: str, unit: str = "desaSukaMj1", **more: Any) -> dict[str, Any]:
+    told = {"dataElement": element, "orgUnit": unit, "period": "202504", "value": "41"}
+    return {"dataValues": [told | more]}
+
+
+def upload_both(desk: Client, metadata: Any, values: Any) -> Any:
+    files = [
+        SimpleUploadedFile("metadata.json", json.dumps(metadata).encode()),
+        SimpleUploadedFile("nilai.json", json.dumps(values).encode()),
+    ]
+    return desk.post(reverse("exchange:batch_new"), {"uploads": files})
+
+
+@pytest.mark.django_db
+def test_identifiers_of_another_dhis2_are_read_by_its_metadata(
+    desk: Client, kampung: KampungKB, django_capture_on_commit_callbacks: Any
+) -> None:
+    above = Area.objects.get(pk="91.37.01").name
+    metadata = json.loads(json.dumps(FOREIGN).replace("Contoh Satu", above))
+
+    refused = upload(desk, _foreign("elemenIUD01"))
+    with django_capture_on_commit_callbacks(execute=True):
+        upload_both(desk, metadata, _foreign("elemenIUD01"))
+        batch = ImportBatch.objects.get()
+        desk.post(reverse("exchange:batch_apply", args=[batch.pk]))
+
+    assert refused.status_code == 422
+    assert batch.file_names == ["nilai-kkbpk.csv"]
+    assert KKBPK.objects.get(bulan=4).iud == 41
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("element", "unit", "said"),
+    [
+        ("elemenANC01", "desaSukaMj1", "“elemenANC01” (Kunjungan ANC) tidak dikenal"),
+        ("elemenIUD01", "rumahSakit1", "“rumahSakit1” (RSUD Contoh) bukan desa"),
+    ],
+)
+def test_what_the_metadata_name_otherwise_is_said_by_its_name(
+    element: str, unit: str, said: str, desk: Client, kampung: KampungKB
+) -> None:
+    above = Area.objects.get(pk="91.37.01").name
+    metadata = json.loads(json.dumps(FOREIGN).replace("Contoh Satu", above))
+
+    answer = upload_both(desk, metadata, _foreign(element, unit))
+
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_of_metadata_alone_asks_for_the_values(desk: Client, kampung: KampungKB) -> None:
+    answer = upload(desk, FOREIGN)
+
+    assert answer.status_code == 422
+    assert "hanya metadata" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_values_split_by_category_are_refused_not_overwritten(
+    desk: Client, kampung: KampungKB
+) -> None:
+    value = {"dataElement": "kkbpk.iud", "orgUnit": VILLAGE, "period": "202504", "value": "20"}
+    split = [value | {"categoryOptionCombo": "laki1234567"},
+             value | {"categoryOptionCombo": "wanita12345", "value": "21"}]  # fmt: skip
+
+    answer = upload(desk, {"dataValues": split})
+
+    assert answer.status_code == 422
+    assert "dataValues[1]: nilai kedua untuk kkbpk.iud" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_deleted_value_is_none_and_booleans_are_read_as_dhis2_writes_them(
+    desk: Client, kampung: KampungKB, django_capture_on_commit_callbacks: Any
+) -> None:
+    at = {"orgUnit": VILLAGE, "period": "202504"}
+    values = [
+        at | {"dataElement": "profil.pokja_ada", "value": "True"},
+        at | {"dataElement": "profil.bkb", "value": "t"},
+        at | {"dataElement": "profil.bkr", "value": "f"},
+        at | {"dataElement": "profil.bkl", "value": "true", "deleted": True},
+    ]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, {"dataValues": values})
+        desk.post(reverse("exchange:batch_apply", args=[ImportBatch.objects.get().pk]))
+
+    found = Profil.objects.get(bulan=4)
+    assert (found.pokja_ada, found.bkb, found.bkr, found.bkl) == (True, True, False, None)
 
 
 @pytest.mark.django_db

@@ -1,8 +1,9 @@
 """DHIS2: organisation units, data elements, data sets and values as its Web API reads them.
 
-Structure: DHIS2 developer documentation, metadata import (`/api/metadata`) and data values
-(`/api/dataValueSets`). Identifiers are 11 letters and digits, the first a letter, and follow from
-our codes, so that every export names the same thing alike.
+Structure: DHIS2 developer documentation, web-api/metadata.md and web-api/data.md of
+github.com/dhis2/dhis2-docs (metadata import `/api/metadata`, data values `/api/dataValueSets`).
+Identifiers are 11 letters and digits, the first a letter, and follow from our codes, so that every
+export names the same thing alike.
 """
 
 import json
@@ -15,8 +16,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any  # JSON
 
+from naikkelas.exchange.rules.mapping import Villages
 from naikkelas.lib.dates import month_end
 from naikkelas.lib.fields import Field, Kind
+from naikkelas.lib.names import search_key
 from naikkelas.registry.rules.schema import REPORTS, Form
 
 DEFAULT_COMBO, DEFAULT_OPTION_COMBO = "bjDvmb4bfuf", "HllvX50cXC0"
@@ -29,6 +32,10 @@ _LONGEST_SHORT_NAME = 50
 _VALUE_TYPES: Mapping[Kind, str] = MappingProxyType(
     {Kind.FLAG: "BOOLEAN", Kind.COUNT: "INTEGER_ZERO_OR_POSITIVE", Kind.DATE: "DATE"}
 )
+_FLAGS: Mapping[str, str] = MappingProxyType(
+    {"true": "ya", "t": "ya", "1": "ya", "false": "tidak", "f": "tidak", "0": "tidak"}
+)
+"""How DHIS2 writes BOOLEAN ("Data value requirements"), in any case."""
 _MOST_FAULTS = 20
 
 
@@ -88,14 +95,10 @@ def _unit(unit: Unit, since: date) -> dict[str, Any]:
 
 def _element(form: Form, question: Field) -> dict[str, Any]:
     code = f"{form.code}.{question.name}"
-    name = f"{form.short_name or form.name}: {question.label}"
-    if question.name.startswith("frekuensi_"):
-        about = form.field(question.name.removeprefix("frekuensi_")).label.lower()
-        name = f"{form.name}: frekuensi {about}"
     return {
         "id": uid("dataElement", code),
         "code": code,
-        "name": name,
+        "name": _title(form, question),
         "shortName": code[:_LONGEST_SHORT_NAME],
         "domainType": "AGGREGATE",
         "valueType": _VALUE_TYPES.get(question.kind, "TEXT"),
@@ -103,6 +106,13 @@ def _element(form: Form, question: Field) -> dict[str, Any]:
         "zeroIsSignificant": True,
         "categoryCombo": {"id": DEFAULT_COMBO},
     }
+
+
+def _title(form: Form, question: Field) -> str:
+    if question.name.startswith("frekuensi_"):
+        about = form.field(question.name.removeprefix("frekuensi_")).label.lower()
+        return f"{form.name}: frekuensi {about}"
+    return f"{form.short_name or form.name}: {question.label}"
 
 
 def _set(form: Form, reporting: list[dict[str, str]]) -> dict[str, Any]:
@@ -168,45 +178,94 @@ class Read:
     faults: list[str] = field(default_factory=list)
 
 
-def read_values(text: str, villages: Iterable[str], today: date) -> Read:
-    """Rows by village and month; each fault names where it stands and what to do.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How a file may name things: identifier or code → village, and → question.
 
-    Organisation units and data elements may be named by identifier or by code. What the set says
-    for all its values (`orgUnit`, `period`, `completeDate`) may stand once at its top.
+    `titles` are the names of what the metadata of a DHIS2 name otherwise, for its faults.
     """
-    read = Read()
-    found = _parsed(text)
-    if found is None:
-        read.faults.append(
-            "Isi berkas bukan dataValueSets DHIS2. Unduh lagi dari DHIS2 sebagai JSON."
-        )
-        return read
-    top, values = found
-    units, elements = _units(villages), _elements()
-    made: dict[tuple[str, str, str], dict[str, str]] = {}
-    for number, value in enumerate(values):
-        if len(read.faults) >= _MOST_FAULTS:
-            break
-        _take(number, top, value, units, elements, made, read, today)
-    for (form, _, _), row in sorted(made.items()):
-        read.rows.setdefault(form, []).append(row)
-    if not values:
-        read.faults.append("dataValues kosong. Pilih periode yang berisi, lalu unduh lagi.")
-    return read
+
+    units: Mapping[str, str]
+    elements: Mapping[str, tuple[Form, Field]]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, key: str) -> str:
+        """An identifier as a fault says it, with its name where the metadata tell it."""
+        title = self.titles.get(key)
+        return f"“{key[:40]}” ({title[:60]})" if title else f"“{key[:40]}”"
 
 
-def _parsed(text: str) -> tuple[Mapping[str, Any], list[Any]] | None:
+def parsed(text: str) -> Mapping[str, Any] | None:
+    """The object of a file; None for what is no JSON that can travel on as text."""
     try:
         top = json.loads(text)
+        json.dumps(top, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
-    values = top.get("dataValues") if isinstance(top, dict) else None
-    return (top, values) if isinstance(values, list) else None
+    return top if isinstance(top, dict) else None
 
 
-def _units(villages: Iterable[str]) -> dict[str, str]:
-    named: dict[str, str] = {}
-    for code in villages:
+def is_metadata(top: Mapping[str, Any]) -> bool:
+    """Whether it tells units or elements, as `/api/metadata` of a DHIS2 does."""
+    return any(isinstance(top.get(part), list) for part in ("organisationUnits", "dataElements"))
+
+
+def names_of(
+    villages: Iterable[str], places: Villages, metadata: Iterable[Mapping[str, Any]]
+) -> Names:
+    """Our own identifiers and codes, and those of another DHIS2 by its metadata.
+
+    Its units are ours by code (ours, BPS's, OpenSID's, OpenKab's) or by name and that of the unit
+    above; its elements by code or by the name that our metadata give.
+    """
+    ours = set(villages)
+    units = _units(ours, places)
+    elements = _elements()
+    titles: dict[str, str] = {}
+    for top in metadata:
+        given = list(_objects(top, "organisationUnits"))
+        above = {str(one.get("id", "")): str(one.get("name", "")) for one in given}
+        for one in given:
+            village = _village(one, above, places)
+            if village in ours:
+                units |= dict.fromkeys(_keys(one), village)
+        by_name = {_title(form, question): (form, question) for form, question in elements.values()}
+        for one in _objects(top, "dataElements"):
+            found = elements.get(str(one.get("code", ""))) or by_name.get(str(one.get("name", "")))
+            if found:
+                elements |= dict.fromkeys(_keys(one), found)
+        for part in ("organisationUnits", "dataElements"):
+            titles |= {
+                str(one.get("id", "")): str(one.get("name", "")) for one in _objects(top, part)
+            }
+    return Names(units, elements, titles)
+
+
+def _objects(top: Mapping[str, Any], part: str) -> Iterator[Mapping[str, Any]]:
+    found = top.get(part)
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, dict):
+            yield one
+
+
+def _keys(one: Mapping[str, Any]) -> list[str]:
+    """By what values name a unit or an element: `id`, or `code` under another scheme."""
+    return [str(one[name]) for name in ("id", "code") if one.get(name)]
+
+
+def _village(one: Mapping[str, Any], above: Mapping[str, str], places: Villages) -> str:
+    known = places.codes.get(str(one.get("code", "")).replace(".", ""), "")
+    parent = one.get("parent")
+    if known or not isinstance(parent, dict):
+        return known
+    kecamatan = parent.get("name") or above.get(str(parent.get("id", "")), "")
+    return places.names.get((search_key(str(kecamatan)), search_key(str(one.get("name", "")))), "")
+
+
+def _units(villages: Iterable[str], places: Villages) -> dict[str, str]:
+    ours = set(villages)
+    named = {other: code for other, code in places.codes.items() if code in ours}
+    for code in ours:
         named |= {uid("organisationUnit", code): code, code: code, code.replace(".", ""): code}
     return named
 
@@ -220,12 +279,36 @@ def _elements() -> dict[str, tuple[Form, Field]]:
     return named
 
 
+def read_values(top: Mapping[str, Any], names: Names, today: date) -> Read:
+    """Rows by village and month; each fault names where it stands and what to do.
+
+    What the set says for all its values (`orgUnit`, `period`, `completeDate`) may stand once at
+    its top. A deleted value is none.
+    """
+    read = Read()
+    values = top.get("dataValues")
+    if not isinstance(values, list):
+        read.faults.append(
+            "Isi berkas bukan dataValueSets DHIS2. Unduh lagi dari DHIS2 sebagai JSON."
+        )
+        return read
+    made: dict[tuple[str, str, str], dict[str, str]] = {}
+    for number, value in enumerate(values):
+        if len(read.faults) >= _MOST_FAULTS:
+            break
+        _take(number, top, value, names, made, read, today)
+    for (form, _, _), row in sorted(made.items()):
+        read.rows.setdefault(form, []).append(row)
+    if not values:
+        read.faults.append("dataValues kosong. Pilih periode yang berisi, lalu unduh lagi.")
+    return read
+
+
 def _take(
     number: int,
     top: Mapping[str, Any],
     value: Any,
-    units: Mapping[str, str],
-    elements: Mapping[str, tuple[Form, Field]],
+    names: Names,
     made: dict[tuple[str, str, str], dict[str, str]],
     read: Read,
     today: date,
@@ -235,23 +318,25 @@ def _take(
     if not isinstance(value, dict):
         read.faults.append(f"{where}: bukan objek. Unduh lagi dari DHIS2.")
         return
+    if value.get("deleted") is True:
+        return
     told = {key: str(value.get(key, top.get(key, ""))) for key in ("orgUnit", "period")}
-    village, period = units.get(told["orgUnit"]), _PERIOD.fullmatch(told["period"])
-    known = elements.get(str(value.get("dataElement", "")))
+    element = str(value.get("dataElement", ""))
+    village, period = names.units.get(told["orgUnit"]), _PERIOD.fullmatch(told["period"])
+    known = names.elements.get(element)
     if village is None:
         read.faults.append(
-            f"{where}, orgUnit: “{told['orgUnit'][:40]}” bukan desa di wilayah ini. "
-            "Ambil pohon wilayahnya dari metadata kami."
+            f"{where}, orgUnit: {names.told(told['orgUnit'])} bukan desa di wilayah ini. "
+            "Ambil pohon wilayahnya dari metadata kami, atau sertakan metadata DHIS2 Anda."
         )
     elif period is None:
         read.faults.append(
             f"{where}, period: “{told['period'][:40]}” bukan bulan. Tulis seperti 202507."
         )
     elif known is None:
-        name = str(value.get("dataElement", ""))[:40]
         read.faults.append(
-            f"{where}, dataElement: “{name}” tidak dikenal. "
-            "Pakai pengenal atau kode dari metadata kami."
+            f"{where}, dataElement: {names.told(element)} tidak dikenal. Pakai pengenal atau kode "
+            "dari metadata kami, atau beri kode itu di DHIS2 dan sertakan metadatanya."
         )
     elif isinstance(value.get("value"), dict | list):
         read.faults.append(f"{where}, value: bukan satu nilai. Tulis satu angka atau teks.")
@@ -260,6 +345,12 @@ def _take(
         row = made.setdefault(
             (form.code, village, told["period"]), _row(village, int(period[1]), int(period[2]))
         )
+        if question.name in row:
+            read.faults.append(
+                f"{where}: nilai kedua untuk {form.code}.{question.name}, desa, dan bulan yang "
+                "sama. Unduh tanpa pilahan (categoryOptionCombo), satu nilai setiap isian."
+            )
+            return
         row["tanggal_isi"] = max(row["tanggal_isi"], _entered(top, value))
         row[question.name] = _cell(question, value.get("value"))
         if not row["tanggal_isi"]:
@@ -285,7 +376,7 @@ def _entered(top: Mapping[str, Any], value: Mapping[str, Any]) -> str:
 def _cell(question: Field, value: Any) -> str:
     text = "" if value is None else str(value).strip()
     if question.kind is Kind.FLAG:
-        return {"true": "ya", "false": "tidak", "1": "ya", "0": "tidak"}.get(text.lower(), text)
+        return _FLAGS.get(text.lower(), text)
     if question.kind is Kind.COUNT:
         return text.removesuffix(".0")
     return text
