@@ -53,8 +53,38 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
 
 
 def may_visit(actor: Actor, kampung: KampungKB) -> bool:
-    """Plan and record visits to a kampung."""
-    return may(actor, Act.MENTOR, kampung.village_id)
+    """Plan and record visits to a kampung: mentors of its area, and an SKPD or partner where its
+    post was named by an assignment that stands, there and only there.
+    """
+    village = kampung.village_id
+    if may(actor, Act.MENTOR, village):
+        return True
+    return may(actor, Act.MENTOR_ASKED, village) and is_asked(actor, kampung)
+
+
+def is_asked(actor: Actor, kampung: KampungKB) -> bool:
+    """Whether the post under which a person acts was asked to mentor the kampung: one query."""
+    seat = actor.acting if isinstance(actor, User) else None
+    standing = Assignment.objects.standing().filter(kampung=kampung)
+    return seat is not None and standing.filter(mentor=seat.post_id).exists()
+
+
+def may_change(actor: Actor, visit: Visit) -> bool:
+    """Correct or take back a visit and its photos; an SKPD or partner its own only."""
+    if may(actor, Act.MENTOR, visit.kampung.village_id):
+        return True
+    seat = actor.acting if isinstance(actor, User) else None
+    is_own = seat is not None and visit.mentor_id == seat.post_id
+    return is_own and may_visit(actor, visit.kampung)
+
+
+def may_change_plan(actor: Actor, planned: PlannedVisit) -> bool:
+    """Accept, move and drop a planned visit; an SKPD or partner its own only."""
+    if may(actor, Act.MENTOR, planned.kampung.village_id):
+        return True
+    seat = actor.acting if isinstance(actor, User) else None
+    is_own = seat is not None and planned.mentor_id == seat.post_id
+    return is_own and may_visit(actor, planned.kampung)
 
 
 def may_read(actor: Actor, kampung: KampungKB) -> bool:
@@ -81,7 +111,7 @@ def post_of(actor: Actor) -> Post | None:
 def may_close(actor: Actor, followup: FollowUp) -> bool:
     """Close a follow-up: its owner, the desk that it was escalated to, or a mentor there."""
     village = followup.kampung.village_id
-    if may(actor, Act.MENTOR, village):
+    if may_visit(actor, followup.kampung):
         return True
     if not may(actor, Act.DO_STEP, village) or not isinstance(actor, User):
         return False

@@ -86,7 +86,10 @@ class NotAMentor(Refused):
     """A post that does not mentor, asked to."""
 
     code = "coaching.not_a_mentor"
-    sentence = "Jabatan ini tidak mendampingi kampung itu. Pilih PKB, kecamatan, atau kabupatennya."
+    sentence = (
+        "Jabatan ini tidak mendampingi kampung itu. "
+        "Pilih PKB, kecamatan, kabupaten, SKPD, atau mitra yang wilayahnya memuat kampung itu."
+    )
 
 
 class AlreadySigned(Refused):

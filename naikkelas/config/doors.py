@@ -21,6 +21,7 @@ OWN = "own"
 Door = Act | tuple[Act, ...] | str
 
 _VERIFY = (Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
+_MENTORS = (Act.MENTOR, Act.MENTOR_ASKED)
 _WORKS_WITH = (Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 
 DOORS: Mapping[str, Door] = MappingProxyType(
@@ -239,18 +240,18 @@ DOORS: Mapping[str, Door] = MappingProxyType(
         # Mentoring: visits, what was agreed, who goes where.
         "coaching:mentors": (Act.MENTOR, Act.COORDINATE, Act.DECIDE_PLAN),
         "coaching:mentors_of": Act.COORDINATE,
-        "coaching:plan": (Act.MENTOR, Act.COORDINATE, Act.DECIDE_PLAN),
-        "coaching:plan_new": Act.MENTOR,
-        "coaching:planned": Act.MENTOR,
+        "coaching:plan": (*_MENTORS, Act.COORDINATE, Act.DECIDE_PLAN),
+        "coaching:plan_new": _MENTORS,
+        "coaching:planned": _MENTORS,
         "coaching:propose": Act.MENTOR,
         "coaching:followups": _WORKS_WITH,
         "coaching:visits": Act.SEE,
-        "coaching:visit_new": Act.MENTOR,
+        "coaching:visit_new": _MENTORS,
         "coaching:visit": _WORKS_WITH,
-        "coaching:visit_correct": Act.MENTOR,
-        "coaching:visit_withdraw": Act.MENTOR,
+        "coaching:visit_correct": _MENTORS,
+        "coaching:visit_withdraw": _MENTORS,
         "coaching:visit_sign": Act.DRAFT,
-        "coaching:visit_photo": Act.MENTOR,
+        "coaching:visit_photo": _MENTORS,
         "coaching:photo_file": _WORKS_WITH,
         "coaching:followup": _WORKS_WITH,
         # The roadmap: reading it, asking the planner, deciding, doing the steps.

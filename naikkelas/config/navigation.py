@@ -39,6 +39,13 @@ PLACES = (
     Place("Tema", "themes:home", group=ACCELERATION),
     Place("Aplikasi di HP", "activities:app", act=Act.DRAFT, unless=Act.CONFIGURE),
     Place("Pendampingan", "coaching:mentors", act=Act.MENTOR, group=ACCELERATION),
+    Place(
+        "Kampung dampingan",
+        "coaching:plan",
+        act=Act.MENTOR_ASKED,
+        unless=Act.MENTOR,
+        group=ACCELERATION,
+    ),
     Place("Tindak lanjut", "coaching:followups", act=Act.DO_STEP, group=ACCELERATION),
     # Each post takes one of the three steps at most.
     *(Place("Periksa", "registry:review_queue", act=turn.act) for turn in TURNS.values()),

@@ -31,6 +31,7 @@ class Act(StrEnum):
     DECIDE_PLAN = "decide_plan"
     DO_STEP = "do_step"
     MENTOR = "mentor"
+    MENTOR_ASKED = "mentor_asked"
     TRAIN = "train"
     COORDINATE = "coordinate"
     COMMIT = "commit"

@@ -13,12 +13,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.rules.policy import POLICY
 from naikkelas.areas.models import Area
+from naikkelas.coaching.models import Assignment
 from naikkelas.config.doors import acts_of
+from naikkelas.partners.models import Mitra
+from naikkelas.registry.models import KampungKB
 from tests.config.test_doors import ALL, WHERE, WITH_ACT, World, asked, person, signed_in
+from tests.partners.making import make_partner_user
 from tests.people import make_area, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.slow]
@@ -29,10 +34,11 @@ HEADER = """\
 # (UPDATE_WHO_GETS_IN=1); a change of who gets in is a change of this file.
 #
 # Each address names something of Sukamaju (91.37.01.2001), where the people of the first twelve
-# columns have their posts. x-... have theirs in another kabupaten, "bekas" has none any more,
-# "tamu" has not signed in. A number is the status of a GET, or of an empty POST where only that
-# is taken (then 405 never shows). "masuk": sent to sign in. "aturan": 404 with the rule that keeps
-# it closed. 404 alone: nothing there for this person.
+# columns have their posts. x-... have theirs in another kabupaten, "mitra+" is an SKPD that was
+# asked to mentor the kampung, "bekas" has no post any more, "tamu" has not signed in. A number is
+# the status of a GET, or of an empty POST where only that is taken (then 405 never shows).
+# "masuk": sent to sign in. "aturan": 404 with the rule that keeps it closed. 404 alone: nothing
+# there for this person.
 """
 SHORT: Mapping[str, str] = {
     "ketua_pokja": "ketua",
@@ -48,7 +54,8 @@ SHORT: Mapping[str, str] = {
 AWAY = {Role.OPERATOR: "92.41", Role.DISTRICT: "92.41.03", Role.FIELD: "92.41.03.2007"}
 HERE = {SHORT.get(role, str(role)): role for role in WHERE}
 ELSEWHERE = {f"x-{SHORT.get(role, str(role))}": role for role in AWAY}
-PEOPLE = (*HERE, *ELSEWHERE, "bekas", "tamu")
+ASKED = "mitra+"
+PEOPLE = (*HERE, *ELSEWHERE, ASKED, "bekas", "tamu")
 WIDTH = max(map(len, ALL))
 
 
@@ -73,7 +80,22 @@ def _account(column: str) -> User:
         make_area("92.41.03.2007", "Karangasri")
         role = ELSEWHERE[column]
         return make_user(column, column, role, Area.objects.get(pk=AWAY[role]))
+    if column == ASKED:
+        return _asked_mentor()
     return User.objects.create_user("bekas", name="Bekas")
+
+
+def _asked_mentor() -> User:
+    """Somebody of the SKPD of the world, whose post was asked to mentor its kampung."""
+    user = make_partner_user("skpd", Mitra.objects.get())
+    Assignment.objects.create(
+        kabupaten_code="91.37",
+        kampung=KampungKB.objects.get(village_id="91.37.01.2001"),
+        mentor_id=user.holdings.get().post_id,
+        assigned_by=0,
+        assigned_at=timezone.now(),
+    )
+    return user
 
 
 def answer_in_a_word(answer: HttpResponse) -> str:
@@ -141,4 +163,5 @@ def test_the_post_decides_who_gets_in(name: str) -> None:
         may = not POLICY[role].isdisjoint(acts_of(name))
         assert (row[who] != "aturan") == may, who
         assert row[who] in {"aturan", "200", "302", "404", "409", "422"}, who
+    assert (row[ASKED] == "aturan") == (row["mitra"] == "aturan")
     assert row["bekas"] == "aturan"

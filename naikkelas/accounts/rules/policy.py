@@ -30,7 +30,7 @@ POLICY: Mapping[str, frozenset[Act]] = MappingProxyType(
         "kecamatan": _LOOK
         | {Act.VERIFY_DISTRICT, Act.SEE_PERSONAL, Act.DO_STEP}
         | {Act.MENTOR, Act.COORDINATE, Act.COMMIT},
-        "mitra": _LOOK | {Act.DO_STEP, Act.COMMIT},
+        "mitra": _LOOK | {Act.DO_STEP, Act.COMMIT, Act.MENTOR_ASKED},
         "pkb": _LOOK
         | {Act.DRAFT, Act.SEND, Act.VERIFY_FIELD, Act.MANAGE_PEOPLE, Act.SEE_PERSONAL}
         | {Act.DO_STEP, Act.MENTOR, Act.TRAIN},
@@ -102,6 +102,7 @@ WORDS: Mapping[Act, str] = MappingProxyType(
         Act.DECIDE_PLAN: "memberlakukan rencana peta jalan",
         Act.DO_STEP: "memperbarui langkah kerja",
         Act.MENTOR: "mendampingi kampung",
+        Act.MENTOR_ASKED: "mendampingi kampung yang ditugaskan kepadanya",
         Act.TRAIN: "menyelenggarakan pelatihan",
         Act.COORDINATE: "mengoordinasikan mitra",
         Act.COMMIT: "menawarkan dan melaporkan dukungan",

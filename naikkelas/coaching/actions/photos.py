@@ -31,7 +31,7 @@ KIND = "kunjungan"
 
 def add_photo(visit: Visit, upload: Upload, *, caption: str, by: Actor) -> VisitPhoto:
     """Keep a photo of a visit. Looked at before anything is stored, outside the transaction."""
-    require(access.may_visit(by, visit.kampung))
+    require(access.may_change(by, visit))
     return join(visit.kampung, visit.record, upload, id=uuid7(), caption=caption, by=by)
 
 
@@ -105,7 +105,7 @@ def _next_place(record: UUID) -> int:
 @transaction.atomic
 def remove_photo(visit: Visit, photo: UUID, *, by: Actor) -> None:
     """Take a photo away; row and file stay. Twice is once."""
-    require(access.may_visit(by, visit.kampung))
+    require(access.may_change(by, visit))
     standing = VisitPhoto.objects.filter(record=visit.record, withdrawn_at__isnull=True)
     found = standing.select_for_update().filter(pk=photo).first()
     if found is None:

@@ -154,7 +154,7 @@ def drop(planned: PlannedVisit, reason: str, *, by: Actor) -> PlannedVisit:
 def _held(planned: PlannedVisit, by: Actor) -> PlannedVisit:
     found = PlannedVisit.objects.select_for_update(of=("self",)).select_related("kampung")
     planned = found.get(pk=planned.pk)
-    require(access.may_visit(by, planned.kampung))
+    require(access.may_change_plan(by, planned))
     if not planned.is_ahead:
         raise NotAhead
     return planned

@@ -35,6 +35,7 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 from naikkelas.registry.models import Evidence, KampungKB
+from naikkelas.roadmap.access import may_do_step
 from naikkelas.roadmap.actions.steps import change_step
 from naikkelas.roadmap.models import Step, StepState
 
@@ -146,7 +147,7 @@ def _held(visit: Visit, by: Actor) -> Visit:
     """The visit, locked, once it is clear that the person may change it."""
     found = Visit.objects.select_for_update(of=("self",))
     visit = found.select_related("kampung", "mentor", "planned").get(pk=visit.pk)
-    require(access.may_visit(by, visit.kampung))
+    require(access.may_change(by, visit))
     if not visit.is_standing:
         raise VisitClosed
     return visit
@@ -281,9 +282,14 @@ def _code(row: Named) -> str:
 
 
 def _teach(visit: Visit, one: Checked, step: Step, by: Actor) -> None:
-    """A step that was seen to have worked, or not to have by its day, becomes an attempt: once."""
+    """A step that was seen to have worked, or not to have by its day, becomes an attempt: once.
+
+    Of a step that another SKPD answers for, a visiting one says what it saw and no more.
+    """
     worked = verdict(one.answer, step.due_on, visit.day)
     if worked is None or not step.is_open or step.scenario.replaced_at:
+        return
+    if not may_do_step(by, step):
         return
     note = f"Kunjungan {id_date(visit.day)}. {one.remark}".strip()
     state = StepState.DONE if worked else StepState.FAILED

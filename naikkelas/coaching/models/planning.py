@@ -23,7 +23,8 @@ class Assignment(models.Model):
     """A post that was asked to mentor a kampung, beside or instead of the PKB of its area.
 
     Without one the mentors of a kampung are the PKB posts whose areas hold it; with one they are
-    those that were asked. Ended, never deleted.
+    those that were asked. A post of an SKPD or partner comes beside them, and visits only where it
+    was asked. Ended, never deleted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

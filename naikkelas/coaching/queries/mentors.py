@@ -68,20 +68,27 @@ class Circle:
 
 
 def mentors_of(kampung: Sequence[KampungKB]) -> dict[UUID, tuple[int, ...]]:
-    """Kampung to the posts that mentor it: those that were asked, else the PKB of its area.
+    """Kampung to the posts that mentor it: those that were asked, else the PKB of its area; an SKPD
+    or partner that was asked comes beside the PKB.
 
     Two queries for all.
     """
-    asked: dict[UUID, list[int]] = defaultdict(list)
+    asked: dict[UUID, set[int]] = defaultdict(set)
+    guests: dict[UUID, set[int]] = defaultdict(set)
     codes = {one.kabupaten_code for one in kampung}
-    for key, post in (
+    for key, post, role in (
         Assignment.objects.standing()
         .filter(kabupaten_code__in=codes, mentor__closed_at__isnull=True)
-        .values_list("kampung_id", "mentor_id")
+        .values_list("kampung_id", "mentor_id", "mentor__role")
     ):
-        asked[key].append(post)
+        (guests if role == Role.PARTNER else asked)[key].add(post)
     by_area = _field_posts(kampung)
-    return {one.pk: tuple(sorted(asked.get(one.pk) or _covering(by_area, one))) for one in kampung}
+    return {
+        one.pk: tuple(
+            sorted((asked.get(one.pk) or _covering(by_area, one)) | guests.get(one.pk, set()))
+        )
+        for one in kampung
+    }
 
 
 def _covering(by_area: Mapping[str, set[int]], kampung: KampungKB) -> set[int]:
@@ -206,7 +213,7 @@ def last_of(kampung: Sequence[KampungKB]) -> list[tuple[KampungKB, date | None]]
 
 def may_be_asked(kampung: KampungKB) -> list[tuple[int, str]]:
     """The open posts that could mentor a kampung, with their names: those whose areas hold it."""
-    roles = roles_that(Act.MENTOR)
+    roles = {*roles_that(Act.MENTOR), *roles_that(Act.MENTOR_ASKED)}
     codes = [code for code in lineage(kampung.village_id) if code]
     rows = PostArea.objects.filter(
         running(timezone.now()),

@@ -61,9 +61,9 @@ def circle(request: HttpRequest) -> HttpResponse:
 
 
 def _own_post(actor: Actor) -> int | None:
-    """A PKB looks at their own plan, others at that of the area."""
-    is_field = isinstance(actor, User) and actor.role == Role.FIELD
-    post = access.post_of(actor) if is_field else None
+    """A PKB, an SKPD or a partner looks at its own plan, others at that of the area."""
+    is_own = isinstance(actor, User) and actor.role in {Role.FIELD, Role.PARTNER}
+    post = access.post_of(actor) if is_own else None
     return post.pk if post else None
 
 
@@ -91,7 +91,11 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(actor: Actor) -> list:  # type: ignore[type-arg]
-    return list(kampung_for(actor).live().select_related("village__parent")[:60])
+    found = kampung_for(actor).live().select_related("village__parent")
+    if not actor.can(Act.MENTOR):
+        asked = access.assignments_for(actor).filter(ended_at__isnull=True)
+        found = found.filter(pk__in=asked.filter(mentor=_own_post(actor)).values("kampung"))
+    return list(found[:60])
 
 
 @require_POST
@@ -117,7 +121,7 @@ def planned(request: HttpRequest, key: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = access.planned_for(actor).select_related("kampung__village__parent", "mentor__partner")
     one = get_object_or_404(found, pk=key)
-    if not access.may_visit(actor, one.kampung):
+    if not access.may_change_plan(actor, one):
         raise Http404
     form = PlanForm(request.POST or None, initial={"day": one.day})
     if request.method == "POST" and form.is_valid() and _decided(form, one, actor):

@@ -111,7 +111,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
         ],
         "photo_form": PhotoForm(),
         "sign_form": SignForm(),
-        "may_change": access.may_visit(actor, kampung) and is_standing,
+        "may_change": access.may_change(actor, page.visit) and is_standing,
         "may_sign": access.may_sign(actor, kampung) and is_standing,
         "may_add_photo": len(page.photos) < photos.MOST_PHOTOS,
         "today": _today(kampung),
@@ -125,7 +125,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 def _mine(request: HttpRequest, pk: UUID, key: UUID) -> VisitPage:
     """A standing visit that the person may change, else 404."""
     page = visit_of(request, pk, key)
-    if not access.may_visit(actor_of(request), page.visit.kampung) or not page.visit.is_standing:
+    if not access.may_change(actor_of(request), page.visit) or not page.visit.is_standing:
         raise Http404
     return page
 
