@@ -117,7 +117,8 @@ def test_the_agenda_holds_trainings_and_competitions_also_as_a_calendar(
     )
 
     make_meeting(kampung, soon, title="Tertutup")
-    make_meeting(kampung, soon, kind="sosialisasi", title="Di rumah Pak Haji", place="Rumah")
+    told_to_all = {"title": "Di rumah Pak Haji", "place": "Rumah", "is_public": True}
+    make_meeting(kampung, soon, kind="sosialisasi", **told_to_all)
 
     page = read("/portal/91.37/agenda/")
     told = read("/portal/91.37/agenda.ics")
@@ -136,6 +137,7 @@ def test_the_agenda_holds_trainings_and_competitions_also_as_a_calendar(
     ]
     assert "Sosialisasi, Kampung KB Sukamaju" in page
     assert "Tertutup" not in page + told
+    assert "Rapat Pokja" not in page + told
     assert "rumah" not in (page + told).casefold()
     assert "SUMMARY:Lomba\\; inovasi" in lines
     assert "Aula Dinas" in read("/portal/91.37.01/agenda/")
