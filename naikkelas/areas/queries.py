@@ -47,6 +47,16 @@ def setting(area_code: str, key: str) -> Any:
     return deepcopy(SETTINGS[key].default) if stored is None else stored
 
 
+def several_settings(area_code: str, keys: Iterable[str]) -> dict[str, Any]:
+    """`setting` of several keys, as key → value, in one query."""
+    wanted = list(keys)
+    rows = AreaSetting.objects.filter(area_code__in=codes.lineage(area_code), key__in=wanted)
+    stored = dict(rows.order_by("area_code").values_list("key", "value"))  # the nearest comes last
+    return {
+        key: stored[key] if key in stored else deepcopy(SETTINGS[key].default) for key in wanted
+    }
+
+
 def settings_trail(area_code: str) -> "QuerySet[Event]":
     """What was done to the settings of one area itself, newest first; also those taken back."""
     acts = Event.objects.filter(verb__in=("area.set", "area.clear_setting"))

@@ -16,7 +16,7 @@ from naikkelas.publicsite.rules.words import said
 from naikkelas.registry.models import PokjaSeat
 from naikkelas.registry.queries.pokja import named_in_public, open_pokja, open_seats
 from naikkelas.registry.rules import reference
-from naikkelas.roadmap.queries import goals, next_steps
+from naikkelas.roadmap.queries import nearest, next_steps
 from naikkelas.roadmap.rules import words as roadmap_words
 from naikkelas.themes.models import ThemeMembership
 from naikkelas.themes.queries.catalogue import catalogue_of
@@ -156,10 +156,9 @@ def classes(site: PublicSite, language: str) -> Made:
 
 def _goals(shown: Shown) -> list[dict[str, Any]]:
     """The nearest class above, as the roadmap computes it from the accepted facts."""
-    found = goals(shown.card)
-    if not found:
+    branch = nearest(shown.card)
+    if branch is None:
         return []
-    branch = min(found, key=lambda advice: advice.goal.points).branches[0]
     works = branch.options[0].works if branch.options else ()
     rule = shown.card.instrument
     return [

@@ -15,7 +15,7 @@ from naikkelas.publicsite.models import Aspiration, SiteContact, SiteText
 from naikkelas.publicsite.pages.shell import origin_of, page
 from naikkelas.publicsite.queries import figures, texts
 from naikkelas.publicsite.queries.photos import Picture, pictures_of
-from naikkelas.publicsite.queries.shown import Shown, endorsed
+from naikkelas.publicsite.queries.shown import Shown, endorsed, listed
 from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.publicsite.rendered import Made
 from naikkelas.publicsite.rules.drawing import outline
@@ -25,6 +25,7 @@ from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.sharing import activity_card, whatsapp_link
 
 PER_PAGE = 12
+ON_HOME = 3
 SMALL = 5
 
 
@@ -73,6 +74,12 @@ def told(site: PublicSite, rows: Sequence[Kegiatan]) -> list[Told]:
     return [Told(one, pictures.get(one.record, ())) for one in rows]
 
 
+_MEETING = (
+    *("title", "held_on", "starts", "ends", "time_zone", "place"),
+    *("cancelled_at", "changes", "changed_at"),
+)
+
+
 def coming(site: PublicSite, shown: Shown, days_back: int = 0) -> list[Meeting]:
     """Meetings that the Pokja chose to show to everybody, from today on, the next first."""
     found = Meeting.objects.filter(
@@ -80,24 +87,23 @@ def coming(site: PublicSite, shown: Shown, days_back: int = 0) -> list[Meeting]:
         is_public=True,
         held_on__gte=shown.today - timedelta(days=days_back),
     )
-    return list(found.order_by("held_on", "starts", "id")[:50])
+    return list(found.order_by("held_on", "starts", "id").only(*_MEETING)[:50])
 
 
 def home(site: PublicSite, language: str) -> Made:
     """The first page: where, how far, what happened, what comes."""
     shown = Shown(site)
-    welcome = texts.of_page(site, SiteText.Kind.WELCOME)
-    year_ago = shown.today - timedelta(days=365)
+    welcome, news = texts.on_home(site, ON_HOME)
     context = {
         "shown": shown,
         "today": shown.today,
         "welcome": texts.as_html(site, welcome.body) if welcome else "",
         "population": figures.population(shown),
         "families": figures.families(shown),
-        "done": endorsed(site).filter(tanggal__gt=year_ago, tanggal__lte=shown.today).count(),
-        "activities": told(site, list(endorsed(site)[:3])),
-        "news": texts.published(site, SiteText.Kind.NEWS)[:3],
-        "meetings": [one for one in coming(site, shown) if one.cancelled_at is None][:3],
+        "done": shown.done_in(365),
+        "activities": told(site, list(listed(site)[:ON_HOME])),
+        "news": news,
+        "meetings": [one for one in coming(site, shown) if one.cancelled_at is None][:ON_HOME],
         "structured": _organisation(site),
     }
     return page(site, language, "", "publicsite/home.html", context)
@@ -129,7 +135,7 @@ def activities(number: int) -> Any:  # the function that makes the page of that 
     """One page of the list of activities."""
 
     def make(site: PublicSite, language: str) -> Made:
-        pages = Paginator(endorsed(site), PER_PAGE)
+        pages = Paginator(listed(site), PER_PAGE)
         if number > pages.num_pages:
             raise Http404
         shown, part = Shown(site), pages.page(number)

@@ -103,10 +103,13 @@ def standing(site: PublicSite) -> "QuerySet[PhotoRelease]":
     return found.select_related("photo").order_by("photo__place", "released_at", "id")
 
 
+_PICTURED = ("width", "height", "widths", "colour", "photo__record", "photo__caption")
+
+
 def pictures_of(site: PublicSite, records: Collection[UUID]) -> dict[UUID, list[Picture]]:
     """Activity → its pictures in their order; one query."""
     found: dict[UUID, list[Picture]] = defaultdict(list)
-    for release in standing(site).filter(photo__record__in=records):
+    for release in standing(site).filter(photo__record__in=records).only(*_PICTURED):
         found[release.photo.record].append(Picture(release, site.url))
     return dict(found)
 
@@ -115,5 +118,5 @@ def pictures_named(site: PublicSite, keys: Collection[UUID]) -> dict[UUID, Pictu
     """Photo → picture, of the photos that a text names."""
     if not keys:
         return {}
-    found = standing(site).filter(photo__in=keys)
+    found = standing(site).filter(photo__in=keys).only(*_PICTURED)
     return {release.photo_id: Picture(release, site.url) for release in found}

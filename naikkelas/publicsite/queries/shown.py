@@ -1,21 +1,22 @@
 """What the public may see of a kampung: accepted reports, endorsed activities, open meetings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Any  # figures of a report, by column
+from typing import Any  # figures of a report, values of settings
+from uuid import UUID
 
-from django.db.models import Max
+from django.db import connection
 
 from naikkelas.activities.models import Kegiatan
-from naikkelas.areas.queries import local_now, setting
-from naikkelas.classification.queries import Basis, Card, Dossier, card, cutoff_of, dossier
-from naikkelas.classification.queries import instrument_of as rule_of
+from naikkelas.areas.queries import local_now, several_settings
+from naikkelas.classification.queries import Basis, Card, Dossier, card, cutoff_from, dossier
 from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.registry.models import KKBPK, Penduduk, Profil, Report, State
 from naikkelas.ui.levels import Level, level
 
+SETTINGS = ("cutoff", "time_zone", "instrument", "level_labels")
 FORMS: Mapping[str, type[Report]] = {"profil": Profil, "penduduk": Penduduk, "kkbpk": KKBPK}
 
 
@@ -26,11 +27,22 @@ def endorsed(site: PublicSite) -> Any:  # the queryset of activities, typed by i
     ).order_by("-tanggal", "-id")
 
 
+def listed(site: PublicSite) -> Any:  # as `endorsed`
+    """The same with what a list shows of them, and nothing else."""
+    return endorsed(site).only("origin", "tanggal", "tempat", "judul")
+
+
 @dataclass
 class Shown:
     """One site with its accepted facts, each read when a page asks for it, once."""
 
     site: PublicSite
+    _reports: dict[str, Report | None] = field(default_factory=dict)
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """What holds in the area of the kampung, of `SETTINGS`."""
+        return several_settings(self.site.kampung.village_id, SETTINGS)
 
     @cached_property
     def today(self) -> date:
@@ -44,19 +56,19 @@ class Shown:
     @cached_property
     def card(self) -> Card:
         """The verified class by the rule in force; nothing that is only declared counts."""
-        code = self.site.kampung.village_id
+        chosen = self.settings
         return card(
             self.site.kampung,
-            cutoff=cutoff_of(code),
-            instrument=rule_of(code),
+            cutoff=cutoff_from(str(chosen["cutoff"]), str(chosen["time_zone"])),
+            instrument=str(chosen["instrument"]),
             known=self.dossier,
             basis=Basis.VERIFIED,
         )
 
-    @cached_property
+    @property
     def labels(self) -> Mapping[str, str]:
         """Code → word of the levels here."""
-        found: Mapping[str, str] = setting(self.site.kampung.village_id, "level_labels")
+        found: Mapping[str, str] = self.settings["level_labels"]
         return found
 
     @property
@@ -65,12 +77,36 @@ class Shown:
 
     def report(self, form: str) -> Report | None:
         """The accepted version of a form that counts today; None where none does."""
-        version = self.dossier.version_at(form, self.card.cutoff)
-        return FORMS[form]._default_manager.get(pk=version.pk) if version else None
+        if form not in self._reports:
+            version = self.dossier.version_at(form, self.card.cutoff)
+            self._reports[form] = _whole(FORMS[form], version.pk) if version else None
+        return self._reports[form]
 
     @cached_property
     def fresh_on(self) -> date | None:
         """The newest day that any of this tells of: an accepted entry or an endorsed activity."""
-        done: date | None = endorsed(self.site).aggregate(newest=Max("tanggal"))["newest"]
-        entries: Sequence[date | None] = (self.card.last_entry, done)
+        entries: Sequence[date | None] = (self.card.last_entry, *self._done)
         return max((day for day in entries if day), default=None)
+
+    @property
+    def _done(self) -> list[date]:
+        """The days of the endorsed activities; those of `endorsed`, which the dossier holds."""
+        return [activity.on for activity in self.dossier.activities]
+
+    def done_in(self, days: int) -> int:
+        """How many endorsed activities there were in the last days."""
+        since = self.today - timedelta(days=days)
+        return sum(since < on <= self.today for on in self._done)
+
+
+def _whole(form: type[Report], pk: UUID) -> Report | None:
+    """A report by plain SQL: to put the names of ninety columns together takes the ORM longer than
+    the database to read them.
+    """
+    meta = form._meta
+    key = meta.pk.get_db_prep_value(pk, connection)
+    rows = form._default_manager.raw(
+        f"SELECT * FROM {meta.db_table} WHERE id = %s",  # our own table
+        [key],
+    )
+    return next(iter(rows), None)

@@ -33,12 +33,12 @@ class PublicSite:
     def kampung_id(self) -> UUID:
         return self.kampung.pk
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The present address below /k/."""
         return slug_of(self.kampung, self.choices)
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where it begins, below this server."""
         return f"/k/{self.slug}/"
@@ -73,7 +73,7 @@ class PublicSite:
         """Province, kabupaten, kecamatan and village; one query."""
         return path_of(self.kampung.village_id)
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Where it lies, nearest first: "Bajuin, Tanah Laut, Kalimantan Selatan"."""
         return ", ".join(area.name for area in reversed(self.areas[:-1]))

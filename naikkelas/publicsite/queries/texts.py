@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, QuerySet, When
 from django.utils.safestring import SafeString, mark_safe
 
 from naikkelas.publicsite.models import SiteText, SiteTextVersion, TextState
@@ -32,26 +32,43 @@ class Told:
         return markdown.plain(self.body)
 
 
-def published(site: PublicSite, kind: str) -> list[Told]:
+_TOLD = ("text_id", "title", "body", "saved_at", "text__published_at", "text__first_published_at")
+
+
+def published(site: PublicSite, kind: str, most: int = NEWS_SHOWN) -> list[Told]:
     """The published texts of a kind, newest first; one query."""
+    found = _published(site, kind).order_by("-text__first_published_at", "-text_id")
+    return [_told(*row) for row in found.values_list(*_TOLD)[:most]]
+
+
+def on_home(site: PublicSite, most: int) -> tuple[Told | None, list[Told]]:
+    """The words of welcome and the newest news; one query."""
+    first, kind = SiteText.Kind.WELCOME, "text__kind"
+    found = _published(site, first, SiteText.Kind.NEWS).order_by(
+        Case(When(text__kind=first, then=0), default=1), "-text__first_published_at", "-text_id"
+    )
+    rows = list(found.values_list(kind, *_TOLD)[: most + 1])
+    welcome = next((_told(*row[1:]) for row in rows if row[0] == first), None)
+    return welcome, [_told(*row[1:]) for row in rows if row[0] != first][:most]
+
+
+def _published(site: PublicSite, *kinds: str) -> "QuerySet[SiteTextVersion]":
     rows = SiteTextVersion.objects.filter(
-        text__kampung=site.kampung,
-        text__kind=kind,
-        number=F("text__published_number"),
-    ).exclude(text__state=TextState.WITHDRAWN)
-    found = rows.select_related("text").order_by("-text__first_published_at", "-text_id")
-    return [_told(version) for version in found[:NEWS_SHOWN]]
+        text__kampung=site.kampung, text__kind__in=kinds, number=F("text__published_number")
+    )
+    return rows.exclude(text__state=TextState.WITHDRAWN)
 
 
-def _told(version: SiteTextVersion) -> Told:
-    at = version.text.published_at or version.saved_at
-    first = version.text.first_published_at or at
-    return Told(version.text_id, guarded(version.title), version.body, at, first)
+def _told(
+    key: UUID, title: str, body: str, saved: datetime, at: datetime | None, first: datetime | None
+) -> Told:
+    at = at or saved
+    return Told(key, guarded(title), body, at, first or at)
 
 
 def of_page(site: PublicSite, kind: str) -> Told | None:
     """The published words of a page; None where there are none."""
-    return next(iter(published(site, kind)), None)
+    return next(iter(published(site, kind, most=1)), None)
 
 
 def news(site: PublicSite, key: UUID) -> Told | None:

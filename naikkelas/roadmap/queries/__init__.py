@@ -9,6 +9,7 @@ from naikkelas.roadmap.queries.gaps import across as across
 from naikkelas.roadmap.queries.gaps import beside as beside
 from naikkelas.roadmap.queries.gaps import gap_rows as gap_rows
 from naikkelas.roadmap.queries.gaps import goals as goals
+from naikkelas.roadmap.queries.gaps import nearest as nearest
 from naikkelas.roadmap.queries.gaps import situation as situation
 from naikkelas.roadmap.queries.gaps import target as target
 from naikkelas.roadmap.queries.gaps import verified_progress as verified_progress

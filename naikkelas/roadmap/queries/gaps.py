@@ -70,6 +70,17 @@ def goals(card: Card, corrected: Card | None = None) -> tuple[GoalAdvice, ...]:
     return advise(situation(card), other)
 
 
+def nearest(card: Card) -> BranchAdvice | None:
+    """The cheapest branch of the goal that is fewest points away, as `goals` gives it; nothing else
+    is worked out. None where there is no class above.
+    """
+    above = gap.goals(card.instrument, card.scorecard)
+    if not above:
+        return None
+    goal = min(above, key=lambda one: one.points)
+    return Adviser(situation(card)).branch(goal.branches[0])
+
+
 # All kampung of an area -------------------------------------------------------------------------
 
 
