@@ -1,6 +1,7 @@
 """From what was read to what people see: addresses, charts and words of the portal."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -12,8 +13,10 @@ from naikkelas.areas.models import Area
 from naikkelas.areas.queries import boundaries
 from naikkelas.insights.queries.overview import Counts
 from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
+from naikkelas.opendata.rules.tables import Table
 from naikkelas.portal.queries.asking import Asked
 from naikkelas.portal.queries.finding import Finding, Found
+from naikkelas.portal.queries.opened import Opened
 from naikkelas.portal.queries.standing import Standing
 from naikkelas.portal.rules.words import day_in, figure_in, said
 from naikkelas.publicsite.queries.sites import site_of
@@ -77,6 +80,43 @@ def area_title(view: Viewpoint, language: str) -> str:
         view.area.kind, "District"
     )
     return f"{view.area_name} {kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAlong:
+    """The files of open data beside a page: (title, page of the table, files by their kind)."""
+
+    area: str
+    url: str
+    day: date
+    tables: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+
+
+def taken_along(found: Opened | None) -> TakenAlong | None:
+    """Addresses of the tables at their day; they stay."""
+    if found is None:
+        return None
+    slug, day = found.place.slug, found.day.isoformat()
+
+    def files(table: Table) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (extension, reverse("opendata:file", args=[slug, table.code, f"{day}.{extension}"]))
+            for extension in table.extensions
+        )
+
+    return TakenAlong(
+        area=found.place.name,
+        url=reverse("opendata:area", args=[slug]),
+        day=found.day,
+        tables=tuple(
+            (
+                table.title,
+                f"{reverse('opendata:table', args=[slug, table.code])}#per-{day}",
+                files(table),
+            )
+            for table in found.tables
+        ),
+    )
 
 
 # Charts ------------------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ class FileLine:
     url: str
     size: int | None
     sha256: str
+    fixed_url: str = ""
+    """The address of this revision, which never gives another content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,13 @@ def table(request: HttpRequest, slug: str, table: str) -> HttpResponse:
             (extension, _url(place, wanted, f"{NEWEST}.{extension}"))
             for extension in wanted.extensions
         ],
-        "revised": [one for one in editions if one.revision > 1],
+        "revised": [
+            (one, _url(place, wanted, _fixed(one, "csv", one.revision - 1)))
+            for one in editions
+            if one.revision > 1
+        ],
         "publisher": publisher_of(place),
+        "catalogue_url": reverse("opendata:area_catalogue", args=[place.slug]),
     }
     return page("opendata/table.html", "home", context)
 
@@ -120,11 +127,16 @@ def _day(place: Place, table: Table, cutoff: date, edition: Edition | None) -> D
             _url(place, table, f"{cutoff.isoformat()}.{extension}"),
             made[extension].size if extension in made else None,
             made[extension].sha256 if extension in made else "",
+            _url(place, table, _fixed(edition, extension)) if edition else "",
         )
         for extension in table.extensions
         if not made or extension in made
     )
     return DayLine(cutoff, edition, lines)
+
+
+def _fixed(edition: Edition, extension: str, revision: int = 0) -> str:
+    return f"{edition.cutoff.isoformat()}.r{revision or edition.revision}.{extension}"
 
 
 def _url(place: Place, table: Table, name: str) -> str:

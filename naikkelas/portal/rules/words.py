@@ -136,7 +136,13 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "Turun dari kelas itu: {n} kampung.": "Fallen from these classes: {n} kampung.",
         "Unduh CSV": "Download CSV",
-        "Data terbuka": "Open data",
+        "Unduh data ini": "Download these data",
+        "Data terbuka {area} per {day}, dengan arti kolom, lisensi, versi, dan SHA-256. Alamatnya "
+        "tetap.": "Open data of {area} as of {day}, with the meaning of columns, licence, version "
+        "and SHA-256. The addresses stay.",
+        "Itulah akhir bulan terakhir yang terbit sampai hari pilihan Anda.": "That is the last "
+        "month end that is published up to the day you chose.",
+        "Semua tabel, kamus, dan katalog": "All tables, dictionary and catalogue",
         # Search.
         "Cari Kampung KB di {area} menurut nama, kelas, tema, kegiatan, dan jarak; hasilnya "
         "sebagai daftar atau peta.": (

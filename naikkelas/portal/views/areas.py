@@ -12,6 +12,7 @@ from naikkelas.portal import presenters
 from naikkelas.portal.queries.asking import is_example
 from naikkelas.portal.queries.events import happenings
 from naikkelas.portal.queries.examples import examples
+from naikkelas.portal.queries.opened import opened
 from naikkelas.portal.queries.standing import Standing, standing
 from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
@@ -95,7 +96,7 @@ def _statistics(around: Frame) -> Made:
     context = {
         **_figures(around, found),
         "months": presenters.months_chart(found, around.language) if found.months else None,
-        "data_url": reverse("opendata:home"),
+        "opened": presenters.taken_along(opened(around.asked)),
         "csv_url": presenters.with_query(csv, around.asked.query),
     }
     return page(around, "portal/statistics.html", context, here="portal:statistics")
