@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-postgres soak lint format bench wheel check-wheel requirements pictures clean
+.PHONY: help run test test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
+
+lighthouse: $(VENV)/.dev $(VENDOR)  ## public pages as Lighthouse judges them (needs npm's lighthouse)
+	@exec $(PY) -m scripts.lighthouse
 
 pictures: $(VENV)/.dev $(VENDOR)  ## make the pictures of docs/panduan anew, from a fresh example
 	@exec $(PY) -m scripts.screenshots

@@ -24,6 +24,7 @@ MODULES = (
     "nation",
     "list",
     "portal",
+    "opendata",
     "import",
     "modes",
     "plan",

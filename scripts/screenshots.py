@@ -94,7 +94,7 @@ def main() -> int:
     """Remake all pictures; the exit code."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     wanted = set(sys.argv[1:])
-    with _demo() as address, _browser() as browser:
+    with demo() as address, _browser() as browser:
         for walk, name, size in WALKS:
             if not wanted or walk.__name__ in wanted:
                 with _person(browser, address, name, size) as pictures:
@@ -375,7 +375,7 @@ def _append(sheet: Worksheet, village: str, members: int, trained: int) -> None:
 
 
 @contextmanager
-def _demo() -> Iterator[str]:
+def demo() -> Iterator[str]:
     """The address of a fresh example on a free port, or of the one that `DEMO_ADDRESS` names."""
     if os.environ.get("DEMO_ADDRESS"):
         yield os.environ["DEMO_ADDRESS"].rstrip("/")
