@@ -1,19 +1,34 @@
 """Every page of a site: there, small, in both languages, without what must stay inside."""
 
 import gzip
+import re
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings as django_settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
+from naikkelas.accounts.models import User
+from naikkelas.publicsite.actions.sites import choose_look
 from naikkelas.publicsite.pages.shell import PLACES
 from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.registry.models import Meeting, State
-from tests.activities.making import make_activity, make_item, make_rkm
-from tests.people import make_group, make_kader, make_kampung, make_meeting, make_pokja, make_seat
+from tests.activities.making import make_activity, make_item, make_photo, make_rkm
+from tests.people import (
+    make_group,
+    make_kader,
+    make_kampung,
+    make_meeting,
+    make_pokja,
+    make_report,
+    make_seat,
+)
+from tests.publicsite.making import make_public_text, make_release
 
 pytestmark = pytest.mark.django_db
 MOST_BYTES = 60 * 1024
@@ -154,3 +169,85 @@ def test_a_name_is_shown_while_its_owner_agrees(reader: Client, full: PublicSite
     people.withdraw_consent(kader.consents.get(), by=chair)
 
     assert "Bu Ratna" not in reader.get(f"{full.url}pokja/").content.decode()
+
+
+def test_an_english_page_writes_days_and_numbers_in_english(
+    reader: Client, full: PublicSite
+) -> None:
+    pages = [f"{full.url}{path}" for path in ("agenda/", "kegiatan/", "rencana/", "data/")]
+    english = "".join(reader.get(f"{page}?bahasa=en").content.decode() for page in pages)
+    own = "".join(reader.get(page).content.decode() for page in pages)
+
+    assert "17 August 2025" in english
+    assert "17 Agustus 2025" in own
+    assert not {"Agustus", "Juli", "Januari"} & set(re.findall(r"\w+", english))
+
+
+def test_a_page_with_all_that_it_needs_is_small(reader: Client, full: PublicSite) -> None:
+    """Styles and icon too, everything but photos; no page has a script."""
+    for _, path in PLACES:
+        page = reader.get(f"{full.url}{path}").content.decode()
+        needed = re.findall(r'<link rel="(?:stylesheet|icon)" href="/statis/([^"]+)"', page)
+        files = [Path(str(finders.find(_unhashed(name)))).read_bytes() for name in needed]
+
+        assert len(files) == 3
+        assert sum(len(gzip.compress(one)) for one in (page.encode(), *files)) < MOST_BYTES
+        assert not re.search(r"<script(?! type=\"application/ld\+json\")", page)
+
+
+def _unhashed(name: str) -> str:
+    return re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", name)
+
+
+def test_the_contraceptive_mix_is_drawn_beside_its_table(reader: Client, site: PublicSite) -> None:
+    told = {"state": State.ENDORSED, "endorsed_at": timezone.now()}
+    make_report("kkbpk", site.kampung, date(2025, 8, 4), iud=7, suntik=37, pil=11, **told)
+
+    page = reader.get(f"{site.url}data/").content.decode()
+
+    assert 'role="img" aria-label="Peserta KB menurut metode"' in page
+    assert '<caption class="hidden">Peserta KB menurut metode</caption>' in page
+
+
+def test_news_is_shared_with_its_photo_and_reached_from_home(
+    reader: Client, site: PublicSite
+) -> None:
+    one = make_activity(site.kampung, state=State.ENDORSED, endorsed_at=timezone.now())
+    photo = make_photo(one, caption="Balai desa")
+    released = make_release(photo)
+    news = make_public_text(site.kampung, "Panen raya", f"Hasil.\n\n![](foto:{photo.pk})")
+    address = f"{site.url}kabar/{news.pk}/"
+
+    assert f'href="{address}"' in reader.get(site.url).content.decode()
+    page = reader.get(address).content.decode()
+    assert (
+        f'property="og:image" content="{django_settings.PUBLIC_ADDRESS}{site.url}foto/{released.pk}'
+        in page
+    )
+    assert '"@type": "NewsArticle"' in page
+    assert 'property="og:site_name" content="Kampung KB Sukamaju"' in page
+
+
+def test_a_local_name_is_shown_and_told_to_search_engines(
+    reader: Client, site: PublicSite, ani: User
+) -> None:
+    look = {"theme": "laut", "local_name": "Kampung Danau Biru", "has_english": True}
+    choose_look(site.kampung, by=ani, **look)  # type: ignore[arg-type]
+
+    page = reader.get(site.url).content.decode()
+
+    assert '<p class="lead">Kampung Danau Biru</p>' in page
+    assert '"alternateName": "Kampung Danau Biru"' in page
+
+
+def test_the_places_are_all_reached_and_the_present_one_is_marked(
+    reader: Client, site: PublicSite
+) -> None:
+    page = reader.get(f"{site.url}pokja/").content.decode()
+    row, _, menu = page.partition('<details class="more">')
+
+    for _, path in PLACES:
+        assert f'href="{site.url}{path}"' in row.partition('<nav class="pages')[2] + menu
+    assert row.count('aria-current="page"') == 0
+    assert menu.partition("</details>")[0].count('aria-current="page"') == 1
+    assert '<span class="here">: Pokja</span>' in menu

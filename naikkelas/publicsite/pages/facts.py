@@ -89,7 +89,11 @@ def plan(site: PublicSite, language: str) -> Made:
     approved = RKM.objects.filter(kampung=site.kampung, revision__gt=0, year__lte=shown.today.year)
     rkm = approved.order_by("-year").first()
     steps = [
-        {"name": guarded(step.name), "due": step.due_on, "state": step.get_state_display()}
+        {
+            "name": guarded(step.name),
+            "due": step.due_on,
+            "state": said(str(step.get_state_display()), language),
+        }
         for step in next_steps(site.kampung)
     ]
     context = {
@@ -174,17 +178,27 @@ def data(site: PublicSite, language: str) -> Made:
     """Figures of the accepted reports, each with its day; small cells left out."""
     shown = Shown(site)
     by_age = figures.ages(shown)
-    label = said("Piramida penduduk", language)
+    label, methods = said("Piramida penduduk", language), figures.methods(shown)
     context = {
         "today": shown.today,
         "ages": by_age,
         "pyramid": pyramid(by_age.rows, label) if by_age else "",
         "families": figures.families(shown),
         "poktan": figures.poktan(shown),
-        "methods": figures.methods(shown),
+        "methods": methods,
+        "mix": _mix(methods, language),
         "not_using": figures.not_using(shown),
     }
     return page(site, language, "data/", "publicsite/data.html", context)
+
+
+def _mix(methods: figures.Figures | None, language: str) -> str:
+    """Users by method as bars; what may not be told or was not filled in has none."""
+    known = [cell.value for cell in methods.cells if cell.value] if methods else []
+    if methods is None or not known:
+        return ""
+    rows = [(cell.name, cell.value) for cell in methods.cells]
+    return bars(rows, max(known), said("Peserta KB menurut metode", language))
 
 
 def documents(site: PublicSite, language: str) -> Made:

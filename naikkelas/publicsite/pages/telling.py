@@ -119,6 +119,8 @@ def _organisation(site: PublicSite) -> dict[str, Any]:
         "url": f"{origin_of(site)}{site.url}",
         "areaServed": {"@type": "AdministrativeArea", "name": f"{site.name}, {site.place}"},
     }
+    if site.local_name:
+        data["alternateName"] = guarded(site.local_name)
     if kampung.lintang is not None and kampung.bujur is not None:
         data["location"] = {
             "@type": "Place",
@@ -216,10 +218,14 @@ def news(key: UUID) -> Any:  # the function that makes the page
         if one is None:
             raise Http404
         path = f"kabar/{key}/"
-        url = f"{origin_of(site)}{site.url}{path}"
+        origin = origin_of(site)
+        url = f"{origin}{site.url}{path}"
+        picture = texts.first_picture(site, one.body)
+        image = f"{origin}{picture.largest}" if picture else ""
         context = {
             "today": Shown(site).today,
             "one": one,
+            "image": image,
             "body": texts.as_html(site, one.body),
             "share": whatsapp_link(f"*{one.title}*\nKampung KB {site.name}\n{url}"),
             "structured": {
@@ -230,7 +236,8 @@ def news(key: UUID) -> Any:  # the function that makes the page
                 "dateModified": one.published_at.isoformat(),
                 "author": {"@type": "Organization", "name": f"Pokja Kampung KB {site.name}"},
                 "url": url,
-            },
+            }
+            | ({"image": [image]} if image else {}),
         }
         return page(site, language, path, "publicsite/news.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models import Case, F, QuerySet, When
 from django.utils.safestring import SafeString, mark_safe
 
 from naikkelas.publicsite.models import SiteText, SiteTextVersion, TextState
-from naikkelas.publicsite.queries.photos import pictures_named
+from naikkelas.publicsite.queries.photos import Picture, pictures_named
 from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.publicsite.rules import markdown
 from naikkelas.publicsite.rules.guard import guarded
@@ -84,6 +84,12 @@ def as_html(site: PublicSite, body: str) -> SafeString:
         return known[key].html(words) if key in known else ""
 
     return mark_safe(markdown.as_html(body, picture))  # two walls stand before it
+
+
+def first_picture(site: PublicSite, body: str) -> Picture | None:
+    """The first photo of a text that may be shown, for sharing it; None where there is none."""
+    known = pictures_named(site, markdown.photos_in(body))
+    return next((known[key] for key in markdown.photos_in(body) if key in known), None)
 
 
 def htmls(site: PublicSite, texts: Sequence[Told]) -> list[tuple[Told, SafeString]]:

@@ -38,9 +38,9 @@ def _may_be_linked(url: str) -> bool:
 _READER = _reader()
 
 
-def photos_in(text: str) -> set[UUID]:
-    """The photos that a text names."""
-    return {UUID(key) for _, key in _NAMED.findall(text)}
+def photos_in(text: str) -> list[UUID]:
+    """The photos that a text names, in its order."""
+    return [UUID(key) for _, key in _NAMED.findall(text)]
 
 
 def as_html(text: str, pictures: Callable[[UUID, str], str]) -> str:

@@ -2,10 +2,11 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any  # template contexts
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,8 +15,10 @@ from naikkelas.publicsite.queries.photos import Picture
 from naikkelas.publicsite.rules import guard
 from naikkelas.publicsite.rules.freshness import age_in_words
 from naikkelas.publicsite.rules.words import said
+from naikkelas.ui.templatetags import ui
 
 register = template.Library()
+_ENGLISH_SIGNS = str.maketrans(".,", ",.")
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -39,8 +42,34 @@ def aged(context: dict[str, Any], day: date | None) -> SafeString:
     if day is None:
         return format_html("—")
     ago = age_in_words(day, context["today"], language)
-    words = f"{day.day} {day:%B %Y}" if language == "en" else id_date(day)
+    words = _day_in(language, day)
     return format_html('<time datetime="{}">{} ({})</time>', day.isoformat(), words, ago)
+
+
+def _day_in(language: str, day: date) -> str:
+    return f"{day.day} {day:%B %Y}" if language == "en" else id_date(day)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: dict[str, Any], on: date | None) -> str:
+    """A day in the language of the page: "3 Juli 2025", "3 July 2025"; a dash for none."""
+    return "—" if on is None else _day_in(context.get("language", "id"), on)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], at: datetime) -> str:
+    """A moment in the language of the page: "3 Juli 2025 pukul 14.05", "3 July 2025, 14:05"."""
+    if context.get("language") != "en":
+        return ui.id_datetime(at)
+    local = timezone.localtime(at)
+    return f"{_day_in('en', local)}, {local:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def number(context: dict[str, Any], value: float | None, decimals: int | None = None) -> str:
+    """A number in the language of the page: "4.600", "4,600"."""
+    words = ui.id_number(value, decimals)
+    return words.translate(_ENGLISH_SIGNS) if context.get("language") == "en" else words
 
 
 @register.simple_tag
