@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PHONE: "ViewportSize" = {"width": 360, "height": 740}
 DESKTOP: "ViewportSize" = {"width": 1280, "height": 900}
+ONE_ROW = 64
+"""Pixels: a row of places of 48, its line, and a little room."""
 
 
 @needs_axe
@@ -105,3 +107,29 @@ def test_every_public_page_is_readable_for_all_and_fits_a_phone(
 
     assert broken == []
     assert wide == []
+
+
+@needs_axe
+@pytest.mark.django_db(transaction=True)
+def test_the_places_take_one_row_and_the_menu_opens_by_keyboard(
+    sukamaju: Area, live_server: LiveServer, page: "Page"
+) -> None:
+    site = site_of(make_kampung(sukamaju))
+    page.set_default_timeout(120_000)
+    page.goto(f"{live_server.url}{site.url}pokja/")
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        nav = page.get_by_role("navigation", name="Halaman situs")
+        box = nav.bounding_box()
+        assert box is not None
+        assert box["height"] <= ONE_ROW
+        summary = nav.locator("summary")
+        summary.focus()
+        page.keyboard.press("Enter")
+        shown = nav.get_by_role("link").filter(visible=True)
+        assert shown.count() == len(PLACES)
+        assert nav.get_by_role("link", name="Pokja").get_attribute("aria-current") == "page"
+        assert violations(page) == []
+        page.keyboard.press("Enter")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation", name="Halaman situs").is_visible()

@@ -67,7 +67,9 @@ function bold(into) {
 /** On a line of its own. @param {HTMLTextAreaElement} into @param {string} text */
 function typeBlock(into, text) {
   const { value, selectionStart: from, selectionEnd: to } = into;
-  const ahead = from === 0 || value.slice(0, from).endsWith("\n\n") ? "" : "\n\n";
+  const before = value.slice(0, from);
+  const missing = before.endsWith("\n") ? "\n" : "\n\n";
+  const ahead = before === "" || before.endsWith("\n\n") ? "" : missing;
   const behind = value.slice(to).startsWith("\n") ? "\n" : "\n\n";
   type(into, `${ahead}${text}${behind}`, from, to);
 }
