@@ -352,6 +352,7 @@ def test_a_person_discards_a_photo_whose_record_never_comes(
 ) -> None:
     page = phone.client.get("/perlu-diperbaiki/").content.decode()
     assert "Foto kegiatan “Kelas BKB”" in page
+    assert "dari 0" not in page  # no pages of envelopes where photos alone wait
     assert _file_of(orphan, media).exists()
 
     with django_capture_on_commit_callbacks(execute=True):

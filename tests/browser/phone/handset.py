@@ -61,7 +61,7 @@ class Handset:
         options = {"locale": "id-ID", "viewport": SMALL, "has_touch": True, "is_mobile": True}
         context = browser.new_context(**cast(Any, options | more))
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)  # the first page of a busy machine
         made = cls(context, page, url)
         made.watch(page)
         return made
@@ -120,14 +120,25 @@ class Handset:
             self.page.wait_for_timeout(50)
         raise AssertionError("no provisions")
 
+    def settled_after_sending(self) -> None:
+        """The forms of all its kampung have been taken along anew."""
+        for _ in range(600):
+            if not self.device("stale"):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the forms were not taken along anew")
+
     def device(self, key: str) -> Any:
         """A note of the app about this phone."""
         return self.page.evaluate(NOTE, key)
 
     def rest(self) -> None:
-        """Let a sending come to its end, so that no request outlives the test and its database."""
+        """Let a sending come to its end, so that no request outlives the test and its database.
+
+        The forms of ten kampung are taken along anew after something was sent.
+        """
         with suppress(Error):  # a page that was closed, or one without scripts
-            self.until("navigator.locks?.query().then((all) => !all.held.length) ?? true", 5)
+            self.until("navigator.locks?.query().then((all) => !all.held.length) ?? true", 30)
 
     def offline(self) -> None:
         self.context.set_offline(True)

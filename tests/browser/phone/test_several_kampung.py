@@ -101,6 +101,42 @@ def test_forms_that_are_asked_for_during_a_sending_are_waited_for(
     expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
 
 
+def test_a_pkb_of_twelve_reports_without_a_line_for_one_that_was_not_taken_along(
+    handset: Make, kampung: KampungKB
+) -> None:
+    *_, early, last = _twelve(kampung)
+    make_report("kkbpk", last, date(2025, 7, 7), iud=13, pil=41)
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    phone.first_visit()
+    assert _has_forms(phone, kampung)
+    assert not any(_has_forms(phone, one) for one in (early, last))
+
+    phone.page.evaluate("location.hash = '#/laporan'")
+    phone.page.get_by_label("Kampung", exact=True).select_option("Desa 11")
+    phone.page.get_by_role("link", name="Perkembangan KKBPK").wait_for()
+    _until_forms(phone, last)
+    phone.rest()
+    phone.offline()
+    phone.page.reload()
+    expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
+    phone.home()
+    phone.page.evaluate("location.hash = '#/laporan'")
+    _kkbpk(phone, "43")
+    phone.report()
+    assert phone.states() == ["menunggu", "menunggu"]
+    phone.page.evaluate("location.hash = '#/laporan'")
+    phone.page.get_by_label("Kampung", exact=True).select_option("Desa 10")
+    expect(phone.page.locator("#layar")).to_contain_text("Buka sekali saat ada sinyal")
+    phone.online()
+
+    phone.arrived(2)
+    newest = KKBPK.objects.get(pil=43)
+    assert (newest.kampung, newest.iud) == (last, 13)
+    assert Kegiatan.objects.get().kampung == last
+    _until_forms(phone, early)  # what was chosen without a line comes with it
+    phone.settled_after_sending()
+
+
 def test_a_month_that_was_sent_back_is_mended_under_a_new_number(
     handset: Make, ani: User, kampung: KampungKB
 ) -> None:
