@@ -1,8 +1,9 @@
 """The story of a year, on the Tanah Laut example: from the plan to a risen class and a new plan.
 
-Six people, each in a window of their own. After every deed the figures of the year have moved by
-just what was done, and at the end screen, PDF, workbook, CSV and JSON tell the same numbers as the
-screens that they come from.
+Six people, each in a window of their own: the training and the partner's commitment too are done on
+their screens, by the Pokja and by the SKPD itself. After every deed the figures of the year have
+moved by just what was done, and at the end screen, PDF, workbook, CSV and JSON tell the same
+numbers as the screens that they come from, and the API the same class and target.
 """
 
 import csv
@@ -27,12 +28,14 @@ from naikkelas.areas.queries import local_now
 from naikkelas.classification.models import Basis
 from naikkelas.classification.queries import card, instrument_of
 from naikkelas.config.commands.example import load_example
+from naikkelas.partners.models import Need
 from naikkelas.registry import actions as registry
 from naikkelas.registry.models import Kader, KampungKB, State
 from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.roadmap import actions as roadmap
 from naikkelas.roadmap.queries import in_force
 from naikkelas.training.models import Participant, TrainingSession
+from tests.api.v1.conftest import Program
 from tests.insights.conftest import GOOD_KKBPK, GOOD_PENDUDUK, GOOD_PROFIL
 from tests.training.test_from_plan_to_certificate import answers
 
@@ -138,8 +141,7 @@ def test_a_year_of_tanah_laut(
     assert (trained["sertifikat"] or 0) == (now["sertifikat"] or 0) + 1
     assert (trained["pelatihan"] or 0) == (now["pelatihan"] or 0) + 1
 
-    with window(browser, office["operator"], base) as page:
-        _support(page, base, kampung, today)
+    _support(browser, office, base, kampung, today)
     now = year.figures()
     assert (now["dijanjikan"] or 0) == (trained["dijanjikan"] or 0) + RUPIAH
     assert (now["diserahkan"] or 0) == (trained["diserahkan"] or 0) + RUPIAH
@@ -149,6 +151,7 @@ def test_a_year_of_tanah_laut(
     assert _level(below, today) in COUNTING
     risen = year.figures()
     assert (risen["naik"] or 0) == (now["naik"] or 0) + 1
+    _api_agrees(office["operator"], below, risen, today)
 
     _replan(browser, office, base)
     new = in_force(KABUPATEN)
@@ -206,61 +209,82 @@ def _train(
             trainer="Tim kabupaten",
             seats="12",
         )
-    session = TrainingSession.objects.latest("planned_at")
-    head, chair = Client(), Client()
-    head.force_login(office["operator"])
-    chair.force_login(office["pokja"])
-    place = f"/pelatihan/{session.pk}/"
+        session = TrainingSession.objects.latest("planned_at")
+        place = f"{base}/pelatihan/{session.pk}/"
+        _tick(page, f"{place}undang/", "Undang yang tercentang", kampung.pk)
     kader = Kader.objects.filter(kampung=kampung, seats__until__isnull=True).first()
     assert kader is not None
-    head.post(f"{place}undang/", {"chosen": [str(kampung.pk)]})
-    register = reverse("training:register", args=[kampung.pk, session.pk])
-    chair.post(register, {"chosen": [str(kader.pk)]})
-    person = Participant.objects.get(session=session)
-    test = f"{place}peserta/{person.pk}/tes/"
-    chair.post(f"{test}pra/", answers(person, "pra", wrong=5))
-    head.post(f"{place}hadir/", {"chosen": [str(person.pk)]})
-    chair.post(f"{test}pasca/", answers(person, "pasca"))
+    with window(browser, office["pokja"], base) as page:
+        register = reverse("training:register", args=[kampung.pk, session.pk])
+        _tick(page, base + register, "Daftarkan", kader.pk)
+        person = Participant.objects.get(session=session)
+        test = f"{place}peserta/{person.pk}/tes/"
+        _sit(page, f"{test}pra/", answers(person, "pra", wrong=5))
     with window(browser, office["operator"], base) as page:
-        write(page, base + place, "Terbitkan sertifikat")
+        _tick(page, f"{place}hadir/", "Simpan kehadiran", person.pk)
+    with window(browser, office["pokja"], base) as page:
+        _sit(page, f"{test}pasca/", answers(person, "pasca"))
+    with window(browser, office["operator"], base) as page:
+        write(page, place, "Terbitkan sertifikat")
 
 
-def _support(page: "Page", base: str, kampung: KampungKB, today: date) -> None:
-    """A need is published, a partner takes it on, and it arrives."""
-    write(
-        page,
-        base + reverse("partners:need_new", args=[KABUPATEN]),
-        "Terbitkan",
-        kampung=str(kampung.pk),
-        title="Alat peraga kelas ibu hamil",
-        rupiah=str(RUPIAH),
+def _tick(page: "Page", address: str, button: str, key: object) -> None:
+    """Tick this one alone of those that are offered, and send it."""
+    page.goto(address)
+    page.locator('#isi [name="chosen"]').evaluate_all(
+        "all => all.forEach((one) => one.checked = false)"
     )
-    page.get_by_role("link", name="Tawarkan dukungan").first.click()
+    page.locator(f'#isi [name="chosen"][value="{key}"]').check()
+    page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_load_state()
-    mitra = page.locator('#isi [name="mitra"] option').first.get_attribute("value") or ""
-    write(
-        page,
-        page.url,
-        "Kirim tawaran",
-        mitra=mitra,
-        title="Alat peraga",
-        kind="uang",
-        rupiah=str(RUPIAH),
-        sumber_dana="apbd",
-        starts_on=today.isoformat(),
-        ends_on=(today + timedelta(days=30)).isoformat(),
-    )
-    commitment = page.url
-    page.locator('#isi [name="langkah"][value="sepakati"]').click()
-    page.wait_for_load_state()
-    write(
-        page,
-        commitment,
-        "Simpan penyerahan",
-        delivered_on=today.isoformat(),
-        amount=str(RUPIAH),
-        note="Diterima di balai desa",
-    )
+    assert page.locator(".error-summary").count() == 0, page.locator(".error-summary").inner_text()
+
+
+def _sit(page: "Page", address: str, places: dict[str, int]) -> None:
+    """Answer every question of a test."""
+    write(page, address, "Kirim jawaban", **{code: str(at) for code, at in places.items()})
+
+
+def _support(
+    browser: "Browser", office: dict[str, User], base: str, kampung: KampungKB, today: date
+) -> None:
+    """A need is published, an SKPD takes it on in its own account, and it arrives."""
+    with window(browser, office["operator"], base) as page:
+        write(
+            page,
+            base + reverse("partners:need_new", args=[KABUPATEN]),
+            "Terbitkan",
+            kampung=str(kampung.pk),
+            title="Alat peraga kelas ibu hamil",
+            rupiah=str(RUPIAH),
+        )
+    need = Need.objects.latest("published_at")
+    with window(browser, office["mitra"], base) as page:
+        write(
+            page,
+            base + reverse("partners:offer_on_need", args=[need.pk]),
+            "Kirim tawaran",
+            title="Alat peraga",
+            kind="uang",
+            rupiah=str(RUPIAH),
+            sumber_dana="apbd",
+            starts_on=today.isoformat(),
+            ends_on=(today + timedelta(days=30)).isoformat(),
+        )
+        commitment = page.url
+    with window(browser, office["operator"], base) as page:
+        page.goto(commitment)
+        page.locator('#isi [name="langkah"][value="sepakati"]').click()
+        page.wait_for_load_state()
+    with window(browser, office["mitra"], base) as page:
+        write(
+            page,
+            commitment,
+            "Simpan penyerahan",
+            delivered_on=today.isoformat(),
+            amount=str(RUPIAH),
+            note="Diterima di balai desa",
+        )
 
 
 def _below(today: date) -> KampungKB:
@@ -289,6 +313,20 @@ def _level(kampung: KampungKB, today: date) -> str | None:
     rule = instrument_of(KABUPATEN)
     found = card(kampung, cutoff=today, instrument=rule, basis=Basis.VERIFIED)
     return found.scorecard.level
+
+
+def _api_agrees(operator: User, risen: KampungKB, told: Figures, today: date) -> None:
+    """A program reads the same class and the same target as the screens."""
+    program = Program(operator)
+    rule = {"per": today.isoformat(), "dasar": str(Basis.VERIFIED)}
+    found = program.get(f"kampung/{risen.pk}/kelas", rule).json()
+    assert found["utama"]["klasifikasi"] == _level(risen, today)
+    target = program.get("target", {"per": today.isoformat(), "wilayah": KABUPATEN}).json()
+    counted = target["hitungan"]
+    assert (counted["kampung"], counted["perlu"], counted["tercapai"], counted["turun"]) == tuple(
+        told[code] for code in ("kampung", "target", "naik", "turun")
+    )
+    assert str(risen.pk) in {one["kampung"] for one in target["naik"]}
 
 
 def _replan(browser: "Browser", office: dict[str, User], base: str) -> None:
