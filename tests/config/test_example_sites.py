@@ -53,7 +53,7 @@ def test_texts_photos_and_voices_are_there_and_marked() -> None:
     assert not Kegiatan.objects.filter(tanggal__lte=CUTOFF).exists()
     assert Aspiration.objects.filter(state="tampil", words__startswith="Contoh").count() == 2
     assert Event.objects.filter(verb="site_text.publish").count() == 2 * 7
-    assert PhotoRelease.objects.count() == 1
+    assert PhotoRelease.objects.count() == 2
     for one in PhotoRelease.objects.all():
         assert one.faces == "tanpa"
         assert path_of(one, 360, "avif").is_file()
