@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from polars.testing import assert_frame_equal
 
 from naikkelas.lib import columns
@@ -108,5 +108,5 @@ def test_text_that_is_too_long_for_its_column_is_refused(table: str) -> None:
     # given a text of more letters than its column takes
     rows = pl.DataFrame({"big": [1], "short": ["é" * 21]})
     # when it is written, then the database refuses it
-    with pytest.raises(DataError), connection.wrap_database_errors:
+    with pytest.raises(DataError), transaction.atomic(), connection.wrap_database_errors:
         columns.write_frame(connection, table, rows)

@@ -7,14 +7,16 @@ world as the first.
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.http import JsonResponse
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -50,7 +52,18 @@ POSTS = ("operator", "ketua", "di luar", "tanpa kunci")
 
 
 @pytest.fixture
-def contract() -> Any:
+def _one_connection() -> Iterator[None]:
+    """Real requests begin and end by closing what is in a transaction, as each test here is."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def contract(_one_connection: None) -> Any:
     """The schema, asked from the application itself."""
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
