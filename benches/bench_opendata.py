@@ -19,18 +19,19 @@ TABLES = (
 )
 CORRECTED = "kampung-kb-2023-terkoreksi"
 _MAKE = """
-import json, resource, sys, time
+import json, sys, time
 import django
 django.setup()
 from datetime import date
 from naikkelas.accounts.queries import system_user
 from naikkelas.opendata import actions
 from naikkelas.opendata.queries import place_of
-begin = time.perf_counter()
+begin, worked = time.perf_counter(), time.process_time()
 made = actions.publish(place_of(""), sys.argv[1], date.fromisoformat(sys.argv[2]), by=system_user())
 print(json.dumps({
     "seconds": time.perf_counter() - begin,
-    "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "worked": time.process_time() - worked,
+    "mib": int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024,
     "rows": made.rows,
     "sizes": {one.extension: one.size for one in made.files.all()},
 }))
@@ -52,7 +53,8 @@ def run() -> Iterator[dict[str, Any]]:
         sizes = ", ".join(f"{kind} {_mib(size)}" for kind, size in sorted(found["sizes"].items()))
         yield {
             "name": f"open data of the nation, table {table}, {found['rows']:,} rows ({sizes})",
-            "figure": f"{found['seconds']:.1f} s, {found['mib']:.0f} MiB at most",
+            "figure": f"{found['seconds']:.1f} s ({found['worked']:.1f} s of this process), "
+            f"{found['mib']:.0f} MiB at most",
             "bar": f"≤ {BAR_SECONDS} s, ≤ {BAR_MIB} MiB",
             "ratio": f"{max(found['seconds'] / BAR_SECONDS, found['mib'] / BAR_MIB):.2f}",
             "passed": found["seconds"] <= BAR_SECONDS and found["mib"] <= BAR_MIB,

@@ -1,5 +1,6 @@
 """Many kampung, computed from the reports now."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -46,17 +47,23 @@ def classify(
 
 
 def facts(
-    area_code: str, *, known_at: datetime | None = None, basis: str = Basis.DECLARED
+    area_code: str,
+    *,
+    known_at: datetime | None = None,
+    basis: str = Basis.DECLARED,
+    only: Collection[str] = (),
 ) -> Facts:
     """All versions and activities of an area's live kampung, as known at an instant.
 
-    From declared facts come the accepted ones by `Facts.accepted`, without another reading.
+    From declared facts come the accepted ones by `Facts.accepted`, without another reading. `only`
+    names the forms that are wanted, where no class is computed: others and activities stay unread.
     """
     known_at = known_at or timezone.now()
+    forms = [form.code for form in REPORTS if not only or form.code in only]
     declared = assemble(
         _kampung_frame(area_code, known_at),
-        {form.code: _versions_frame(form.code, area_code, known_at) for form in REPORTS},
-        _activities_frame(area_code, known_at),
+        {form: _versions_frame(form, area_code, known_at) for form in forms},
+        pl.DataFrame(schema=ACTIVITY_SCHEMA) if only else _activities_frame(area_code, known_at),
         _evidence_frame(area_code, known_at),
     )
     return declared.accepted() if basis == Basis.VERIFIED else declared

@@ -237,9 +237,10 @@ def _lines(kabupaten: str, cutoff: date, measures: tuple[tables.Measure, ...]) -
 
     A negative figure, which an import "as reported" may hold, counts as not filled in.
     """
-    known = facts(kabupaten, basis=Basis.VERIFIED)
+    forms = ("penduduk", "kkbpk")
+    known = facts(kabupaten, basis=Basis.VERIFIED, only=forms)
     found = known.kampung.filter(~pl.col("is_double")).select("k", "kode_desa")
-    for form in ("penduduk", "kkbpk"):
+    for form in forms:
         names = [one.code for one in measures if one.form == form]
         counted = known.counted(form, cutoff).select("k", *names)
         found = found.join(counted, on="k", how="left")
