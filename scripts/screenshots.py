@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, FloatRect, Locator, Page, sync_playwright
@@ -35,6 +35,11 @@ VILLAGE = "63.01.03.1001"
 """Sarang Halang, one point below Mandiri in the example: it shows what a gap is."""
 _POKJA = ((VILLAGE, 14, 9), ("63.01.01.2001", 12, 15), ("63.01.99.2001", 10, 4))
 """Rows to import: a good one, more trained than members, a village that does not exist."""
+_RECAP = (
+    ("Pelaihari", "Sarang Halang", "Sudah", 14, 611, 40),
+    ("Takisung", "Tabanio", "Belum", "-", 402, 37),
+)
+"""As a recap of the portal names villages: Sarang Halang and one beside it."""
 MONITOR = (1280, 800)
 PHONE = (360, 740)
 MAX_BYTES = 250_000
@@ -256,6 +261,40 @@ def importing(pictures: Pictures) -> None:
     page.get_by_text("Impor ini ditarik kembali").first.wait_for(timeout=60_000)
 
 
+def recap(pictures: Pictures) -> None:
+    """A recap of another system, its columns mapped and its differences shown; then thrown away."""
+    page = pictures.page
+    pictures.go("/impor/baru/")
+    with tempfile.TemporaryDirectory() as folder:
+        page.get_by_label("Berkas").set_input_files(_recap(Path(folder)))
+        page.get_by_role("button", name="Unggah dan periksa").click()
+        page.get_by_role("link", name="Petakan kolom").click(timeout=60_000)
+    page.get_by_label("Bulan laporan").fill("2025-07")
+    page.get_by_label("Arti kata").fill("Sudah = ya\nBelum = tidak\n- =")
+    page.get_by_label("Nama pemetaan").fill("Rekap portal")
+    pictures.top("impor-petakan", 1250)
+    page.get_by_role("button", name="Simpan dan periksa").click()
+    page.get_by_role("heading", name="Hasil pemeriksaan").wait_for(timeout=60_000)
+    pictures.top("impor-rekap", 1200)
+    page.get_by_role("button", name="Buang unggahan").click()
+    page.get_by_role("button", name="Buang", exact=True).last.click()
+    page.wait_for_load_state()
+
+
+def _recap(folder: Path) -> Path:
+    """Two villages of the example as the portal lists them: by name, with its own words."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["Rekapitulasi Kampung KB Kabupaten Tanah Laut"])
+    sheet.append(["Kecamatan", "Desa/Kelurahan", "pokja_pengurusan", "pokja_jumlah", "PUS", "IUD"])
+    for row in _RECAP:
+        sheet.append(row)
+    target = folder / "rekap-portal-juli.xlsx"
+    book.save(target)
+    return target
+
+
 def acceleration(pictures: Pictures) -> None:
     """Themes, partners, trainings and good examples, as the office sees them."""
     page = pictures.page
@@ -293,6 +332,7 @@ def own_themes(pictures: Pictures) -> None:
 def downloads(pictures: Pictures) -> None:
     pictures.go("/ekspor/")
     pictures.top("unduh", 700)
+    pictures.part("unduh-dhis2", _panel(pictures.page, "DHIS2"))
 
 
 def settings(pictures: Pictures) -> None:
@@ -324,6 +364,7 @@ WALKS: tuple[tuple[Callable[[Pictures], None], str, tuple[int, int]], ...] = (
     (downloads, "operator", MONITOR),
     (settings, "operator", MONITOR),
     (importing, "operator", MONITOR),
+    (recap, "operator", MONITOR),
     (groups, "pokja", PHONE),
     (phone, "pokja", PHONE),
     (field_day, "pokja", PHONE),
