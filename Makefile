@@ -8,6 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run test test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
 
 help:  ## this list
@@ -16,16 +17,16 @@ help:  ## this list
 run: $(VENV)/.runtime $(VENDOR)  ## install, create the database, load the Tanah Laut example, serve
 	@exec $(PY) -m naikkelas demo
 
-test: $(VENV)/.dev $(VENDOR)  ## everything: linters, types, tests on SQLite and on PostgreSQL
+test: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## everything: linters, types, tests on SQLite and on PostgreSQL
 	@exec $(PY) -m scripts.test
 
-test-fast: $(VENV)/.dev $(VENDOR)  ## tests on SQLite without browser and slow ones
+test-fast: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## tests on SQLite without browser and slow ones
 	@exec $(PY) -m scripts.test fast
 
-test-postgres: $(VENV)/.dev $(VENDOR)  ## tests on PostgreSQL only
+test-postgres: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
 
-soak: $(VENV)/.dev $(VENDOR)  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
+soak: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
 	@FUZZ_REQUESTS=10000 SOAK=1 $(PY) -m pytest -q -s tests/security/test_fuzzing.py tests/soak
 	@CONTRACT_EXAMPLES=100 $(PY) -m pytest -q -n 0 tests/api/v1/test_contract.py
 	@SOAK=1 exec $(PY) -m scripts.test postgres tests/browser/phone/test_soak.py -n 0 -s
@@ -52,10 +53,10 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
 
-lighthouse: $(VENV)/.dev $(VENDOR)  ## public pages as Lighthouse judges them (needs npm's lighthouse)
+lighthouse: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## public pages as Lighthouse judges them (needs npm's lighthouse)
 	@exec $(PY) -m scripts.lighthouse
 
-pictures: $(VENV)/.dev $(VENDOR)  ## make the pictures of docs/panduan anew, from a fresh example
+pictures: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## make the pictures of docs/panduan anew, from a fresh example
 	@exec $(PY) -m scripts.screenshots
 
 clean:  ## remove what make has made (the data of `make run` stays)
@@ -81,10 +82,16 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/.runtime
-	@echo "Installing JavaScript: idb for the phone app, the rest for tests (package-lock.json) ..."
+	@echo "Installing JavaScript for the phone app and for tests (package-lock.json) ..."
 	@sh scripts/npm.sh ci --loglevel=error >/dev/null
-	@touch $@
+	@touch node_modules/.runtime $@
 
 # What the product takes from npm lies in the package from here on; a wheel carries it.
-$(VENDOR): node_modules/.installed
+# Whoever only runs the product needs idb alone.
+node_modules/.runtime: package.json package-lock.json | $(VENV)/.runtime
+	@echo "Installing JavaScript for the phone app: idb (package-lock.json) ..."
+	@sh scripts/npm.sh ci --omit=dev --loglevel=error >/dev/null
+	@touch $@
+
+$(VENDOR): node_modules/.runtime
 	@$(PY) -m scripts.vendor

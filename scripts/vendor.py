@@ -18,7 +18,7 @@ def main() -> int:
     TO.mkdir(exist_ok=True)
     for source, target in FILES.items():
         if not (FROM / source).exists():
-            print(f"{source} is missing in node_modules; `make node_modules/.installed` brings it.")
+            print(f"{source} is missing in node_modules; `make node_modules/.runtime` brings it.")
             return 1
         shutil.copyfile(FROM / source, TO / target)
     return 0

@@ -1,6 +1,10 @@
 """Addresses for apps of others (OpenRosa, below the key of a phone), and for their keys."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import path
+from django.views.decorators.gzip import gzip_page
 
 from naikkelas.api.views import devices, hooks, openrosa, reference, tokens
 from naikkelas.api.views.v1.door import NOWHERE, serve
@@ -40,6 +44,12 @@ V1 = {
 }
 """Name to address below /api/v1/."""
 
+
+def _view(name: str) -> Callable[..., HttpResponse]:
+    """The schema goes out compressed; others carry strong ETags, which compressing weakens."""
+    return gzip_page(serve(name)) if name == "v1_openapi" else serve(name)
+
+
 app_name = "api"
 urlpatterns = [
     path("akun/perangkat/odk/", devices.show, name="devices"),
@@ -49,8 +59,8 @@ urlpatterns = [
     path("akun/kunci-api/<int:pk>/webhook/", hooks.show, name="hooks"),
     path("akun/kunci-api/webhook/<uuid:key>/hentikan/", hooks.end, name="hook_end"),
     path("akun/kunci-api/kiriman/<uuid:key>/ulangi/", hooks.again, name="delivery_again"),
-    path("api/v1/referensi/", reference.show, name="v1_reference"),
-    *(path(f"api/v1/{address}", serve(name), name=name) for name, address in V1.items()),
+    path("api/v1/referensi/", gzip_page(reference.show), name="v1_reference"),
+    *(path(f"api/v1/{address}", _view(name), name=name) for name, address in V1.items()),
     path("api/v1/<path:rest>", serve(NOWHERE), name=NOWHERE),
     path("odk/<str:token>/formList", openrosa.form_list, name="form_list"),
     path("odk/<str:token>/submission", openrosa.submission, name="submission"),

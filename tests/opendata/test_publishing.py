@@ -67,7 +67,7 @@ def test_every_table_in_every_form_holds_the_same_rows(uji: Place, reader: Clien
 
 def test_a_form_that_a_table_does_not_have_is_not_found(uji: Place, reader: Client) -> None:
     for address in (
-        "/data/91.37/skor/2025-07-31.geojson", "/data/91.37/kampung/2025-07-31.pdf",
+        "/data/91.37/instrumen/2025-07-31.geojson", "/data/91.37/kampung/2025-07-31.pdf",
         "/data/91.37/kampung/2025-07-30.csv", "/data/91.37/kampung/2025-07-31.r2.csv",
         "/data/91.37/rahasia/2025-07-31.csv", "/data/91.99/kampung/2025-07-31.csv",
         "/data/91.37.01/kampung/2025-07-31.csv", "/data//kampung/", "/data/91.37/kampung/x",
@@ -84,7 +84,13 @@ def test_points_and_boundaries_are_drawn_where_there_are_any(uji: Place, reader:
     points = json.loads(body(reader.get(f"{URL}.geojson")))["features"]
     areas = json.loads(body(reader.get("/data/91.37/ringkasan/2025-07-31.geojson")))["features"]
 
+    scores = json.loads(body(reader.get("/data/91.37/skor/2025-07-31.geojson")))["features"]
+
     drawn = [one for one in points if one["geometry"]]
+    assert {
+        (one["properties"]["nama"], *one["geometry"]["coordinates"])
+        for one in scores if one["geometry"]
+    } == {("Sukamaju", 114.8, -3.7)}  # fmt: skip
     assert [one["properties"]["nama"] for one in drawn] == ["Sukamaju"]
     assert drawn[0]["geometry"] == {"type": "Point", "coordinates": [114.8, -3.7]}
     assert {

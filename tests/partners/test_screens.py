@@ -174,3 +174,13 @@ def test_a_partner_counts_its_own_and_the_office_all(
         return page.partition('data-figure="komitmen">')[2].partition("<")[0]
 
     assert (told(darma), told(tuti)) == ("2", "1")
+
+
+def test_the_budget_says_whose_commitments_it_counts(
+    as_user: Browser, darma: User, tuti: User, dinkes: Mitra, kampung: KampungKB
+) -> None:
+    make_commitment(dinkes, kampung, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    own = "komitmen mitra lain tidak dihitung di sini"
+
+    assert own in as_user(tuti).get("/mitra/91.37/anggaran/").content.decode()
+    assert own not in as_user(darma).get("/mitra/91.37/anggaran/").content.decode()

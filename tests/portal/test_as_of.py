@@ -128,6 +128,8 @@ def test_a_day_that_cannot_be_read_is_as_if_nothing_was_asked(
     assert "sebagaimana diketahui" not in odd
     assert "<script>" not in odd
     assert odd.count("<dd>") == plain.count("<dd>")
+    assert "Tanggal dalam alamat ini tidak dapat dipakai" in odd
+    assert "Tanggal dalam alamat ini" not in plain
 
 
 def test_an_unendorsed_kampung_stays_out_of_every_day(kampung: KampungKB) -> None:

@@ -21,8 +21,9 @@ from naikkelas.opendata import access
 from naikkelas.opendata.errors import NoSuchCutoff
 from naikkelas.opendata.models import Edition, EditionFile
 from naikkelas.opendata.queries import Place, edition_of, rows_of
+from naikkelas.opendata.queries.places import points_within
 from naikkelas.opendata.rules import addresses, files
-from naikkelas.opendata.rules.tables import BOUNDARY, TABLES, Table
+from naikkelas.opendata.rules.tables import BOUNDARY, OF_KAMPUNG, TABLES, Table
 
 FOLDER = "data-terbuka"
 _PIECE = 1 << 20
@@ -92,14 +93,19 @@ def _about(
 
 
 def _others(folder: Path, frame: pl.DataFrame, about: files.About) -> Iterator[_Made]:
-    shapes: dict[str, object] = {}
-    if about.table.place == BOUNDARY:
-        found = boundaries(frame["kode_wilayah"].to_list())
-        shapes = {one.area_id: one.geometry for one in found}
+    shapes = _shapes(frame, about)
     for extension in about.table.extensions:
         too_long = extension == "xlsx" and frame.height > files.MOST_WORKBOOK_ROWS
         if extension != "csv" and not too_long:
             yield _write(folder, extension, frame, about, shapes)
+
+
+def _shapes(frame: pl.DataFrame, about: files.About) -> files.Shapes:
+    """Where the areas or the kampung of the rows lie, as far as that is known."""
+    if about.table.place == BOUNDARY:
+        found = boundaries(frame["kode_wilayah"].to_list())
+        return {one.area_id: one.geometry for one in found}
+    return points_within(about.area_code) if about.table.place == OF_KAMPUNG else {}
 
 
 def _write(

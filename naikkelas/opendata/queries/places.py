@@ -104,3 +104,14 @@ def places_below(place: Place) -> list[Place]:
     )
     codes = set(cells.order_by().values_list("area_code", flat=True).distinct())
     return [Place(one.code, _full_name(one)) for one in Area.objects.filter(pk__in=codes)]
+
+
+def points_within(area_code: str) -> dict[str, dict[str, Any]]:
+    """Code of a village → the point of its kampung as GeoJSON, longitude first."""
+    known = (
+        KampungKB.objects.live()
+        .within(area_code)
+        .filter(lintang__isnull=False, bujur__isnull=False)
+    )
+    rows = known.order_by().values_list("village_id", "bujur", "lintang")
+    return {code: {"type": "Point", "coordinates": [east, north]} for code, east, north in rows}

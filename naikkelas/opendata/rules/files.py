@@ -15,7 +15,7 @@ from typing import Any  # GeoJSON geometries, JSON values
 import polars as pl
 import xlsxwriter
 
-from naikkelas.opendata.rules.tables import POINT, Table
+from naikkelas.opendata.rules.tables import BOUNDARY, POINT, Table
 
 MOST_WORKBOOK_ROWS = 1_000_000
 """A sheet ends at 1,048,576 rows; a table beyond this has no workbook."""
@@ -57,7 +57,7 @@ class About:
 
 
 Shapes = Mapping[str, Any]
-"""Area code → GeoJSON geometry."""
+"""Code of an area → its boundary, or of a village → the point of its kampung, in GeoJSON."""
 
 
 def write(path: Path, extension: str, frame: pl.DataFrame, about: About, shapes: Shapes) -> None:
@@ -107,7 +107,7 @@ def _geojson(path: Path, frame: pl.DataFrame, about: About, shapes: Shapes) -> N
 
 def _place(row: Mapping[str, Any], about: About, shapes: Shapes) -> Any:
     if about.table.place != POINT:
-        return shapes.get(row["kode_wilayah"])
+        return shapes.get(row["kode_wilayah" if about.table.place == BOUNDARY else "kode_desa"])
     if row["lintang"] is None or row["bujur"] is None:
         return None
     return {"type": "Point", "coordinates": [row["bujur"], row["lintang"]]}

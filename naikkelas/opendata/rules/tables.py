@@ -26,7 +26,7 @@ TYPES: Mapping[str, Any] = MappingProxyType(
 )
 """Type in the dictionary → type in a frame."""
 
-POINT, BOUNDARY = "titik", "batas"
+POINT, BOUNDARY, OF_KAMPUNG = "titik", "batas", "titik kampung"
 _KEMENDAGRI = "Kode dan data wilayah Kemendagri"
 _REPORTS = "Laporan kampung yang sudah disahkan"
 _CLASSES = "Dihitung Naik Kelas dari laporan yang disahkan menurut aturan yang disebut"
@@ -48,7 +48,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One public table. `place` tells what GeoJSON draws: a point, a boundary, or nothing."""
+    """One public table. `place` tells what GeoJSON draws: the row's own point, the boundary of its
+    area, the point of the kampung that it is about, or nothing."""
 
     code: str
     title: str
@@ -213,6 +214,7 @@ SCORES = Table(
         _EXAMPLE,
     ),
     ("indikator", "skor", "indeks"),
+    OF_KAMPUNG,
 )
 
 _LEVEL_COUNTS = (
@@ -304,6 +306,7 @@ ACTIVITIES = Table(
         _EXAMPLE,
     ),
     ("kegiatan", "inpres 3/2022"),
+    OF_KAMPUNG,
 )  # fmt: skip
 
 THEMES = Table(
@@ -320,6 +323,7 @@ THEMES = Table(
         _EXAMPLE,
     ),
     ("tema", "kampung tematik"),
+    OF_KAMPUNG,
 )  # fmt: skip
 
 STEPS = Table(
@@ -337,6 +341,7 @@ STEPS = Table(
         _EXAMPLE,
     ),
     ("peta jalan", "rencana"),
+    OF_KAMPUNG,
 )  # fmt: skip
 
 INSTRUMENTS = Table(

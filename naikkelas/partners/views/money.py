@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import theirs
+from naikkelas.partners.access import is_partner
 from naikkelas.partners.queries import money as queries
 from naikkelas.partners.queries.support import kampung_in
 from naikkelas.partners.rules import inpres, money
@@ -45,6 +46,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "by_kampung": [(kampung[key], found) for key, found in by_kampung.items()],
         "by_deed": _named(money.sums(lines, lambda line: _deed(line.kegiatan))),
         "by_origin": _named(money.sums(lines, lambda line: line.origin)),
+        "is_own": is_partner(actor_of(request)),
+        "is_whole": context["scopes"] == (area.code,),
         "chart": _chart(by_source, year, kampung.values()),
         "query": request.GET.urlencode(),
     }

@@ -22,12 +22,13 @@ class Asked:
     """The viewpoint of a public page.
 
     `known_on` is the last day whose entries count, `known_at` its end on the clock of the area;
-    both None for all that is known now.
+    both None for all that is known now. `unfit` tells that a day was asked for that is none.
     """
 
     view: Viewpoint
     known_on: date | None
     known_at: datetime | None
+    unfit: bool = False
 
     @property
     def query(self) -> dict[str, str]:
@@ -43,20 +44,31 @@ def asked(area_code: str, parameters: Mapping[str, str]) -> Asked:
     told = {name: parameters[name] for name in ("per", "aturan") if name in parameters}
     view = viewpoint(area_code, {**told, "dasar": VERIFIED})
     known_on = _known_on(parameters.get("diketahui", ""), view.today)
+    unfit = any(_is_unfit(parameters.get(name, ""), view.today) for name in ("per", "diketahui"))
     if known_on is None:
-        return Asked(view, None, None)
+        return Asked(view, None, None, unfit)
     zone = ZoneInfo(str(setting(area_code, "time_zone")))
     end = datetime.combine(known_on + timedelta(days=1), time(), zone)
-    return Asked(view, known_on, min(end, timezone.now()))
+    return Asked(view, known_on, min(end, timezone.now()), unfit)
 
 
 def _known_on(text: str, today: date) -> date | None:
     """A day before today; today and anything unreadable mean all that is known."""
+    day = _day(text)
+    return day if day and FIRST_DAY <= day < today else None
+
+
+def _is_unfit(text: str, today: date) -> bool:
+    """Whether something was asked that is no day from `FIRST_DAY` to today."""
+    day = _day(text)
+    return bool(text) and (day is None or not FIRST_DAY <= day <= today)
+
+
+def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    return day if FIRST_DAY <= day < today else None
 
 
 def home_area() -> str:

@@ -100,6 +100,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "Yang diketahui sampai": "As known until",
         "Pilih hari": "Choose a day",
         "Tampilkan": "Show",
+        "Tanggal dalam alamat ini tidak dapat dipakai: pilih hari dari 1 Januari 2016 sampai hari "
+        "ini. Yang tampil ialah keadaan per {day}.": (
+            "The day in this address cannot be used: choose one from 1 January 2016 to today. "
+            "What is shown is as of {day}."
+        ),
         "Setiap hari sejak 2016 dapat dipilih. Kosongkan “diketahui” untuk semua laporan yang "
         "sudah masuk sampai sekarang.": (
             "Any day since 2016 can be chosen. Leave “as known until” empty for all reports that "

@@ -1,5 +1,6 @@
 """How the API lets in, counts, refuses and answers."""
 
+import gzip
 import json
 import logging
 import os
@@ -257,3 +258,12 @@ def test_every_address_of_the_schema_is_an_address_of_the_house() -> None:
     assert document["openapi"] == "3.1.0"
     assert written - {"openapi.json"} == described
     assert get_resolver().namespace_dict["api"]
+
+
+@pytest.mark.parametrize("url", ["/api/v1/referensi/", "/api/v1/openapi.json"])
+def test_what_is_long_goes_out_compressed(client: Client, url: str) -> None:
+    plain, small = client.get(url), client.get(url, headers={"accept-encoding": "gzip"})
+
+    assert small["Content-Encoding"] == "gzip"
+    assert len(small.content) * 4 < len(plain.content)
+    assert len(gzip.decompress(small.content)) == len(plain.content)  # but for the nonce
