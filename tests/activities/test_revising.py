@@ -64,6 +64,15 @@ def test_the_same_field_shows_both_sides(first: Kegiatan, ani: User, budi: User)
     assert Event.objects.count() == events
 
 
+def test_a_clash_with_oneself_names_the_other_device(first: Kegiatan, ani: User) -> None:
+    actions.revise(first.pk, {"peserta_p": (23, 27)}, base=first.pk, by=ani)
+
+    with pytest.raises(Bentrok) as clash:
+        actions.revise(first.pk, {"peserta_p": (23, 31)}, base=first.pk, by=ani)
+
+    assert [field["who"] for field in clash.value.fields] == ["Anda di perangkat lain"]
+
+
 def test_the_same_change_on_both_sides_is_no_clash(first: Kegiatan, ani: User, budi: User) -> None:
     theirs = actions.revise(first.pk, {"peserta_p": (23, 27)}, base=first.pk, by=ani)
 

@@ -23,7 +23,6 @@ from naikkelas.lib.actors import Actor
 from naikkelas.registry import actions as registry
 from naikkelas.registry import queries
 from naikkelas.registry.models import KampungKB, Report
-from naikkelas.registry.queries import people
 from naikkelas.registry.rules.schema import FORMS, REPORTS, Form
 
 _REPORTS = frozenset(form.code for form in REPORTS)
@@ -168,14 +167,13 @@ def _told(
     form: Form, clashes: tuple[Clash, ...], current: Report, kampung: KampungKB, by: Actor
 ) -> list[dict[str, Any]]:
     """The clashes for people: label, the others' value, who, one's own value."""
-    key = current.recorded_by
-    who = people.who_now(key, reader=by, code=kampung.village_id) if key else people.SOMEBODY
+    who = reporting.writer(current.recorded_by, kampung.village_id, by)
     return [
         {
             "name": clash.name,
             "label": form.field(clash.name).label,
             "theirs": clash.theirs,
-            "who": str(who),
+            "who": who,
             "yours": clash.yours,
         }
         for clash in clashes

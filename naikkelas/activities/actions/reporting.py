@@ -41,6 +41,8 @@ from naikkelas.registry.rules.answers import answers
 
 _FREE_TEXT = ("judul", "deskripsi", "tempat", "instansi_lainnya")
 """What people write in their own words."""
+MYSELF = "Anda di perangkat lain"
+"""The other side of a clash with oneself; the phone app knows these words."""
 
 
 @transaction.atomic
@@ -277,16 +279,21 @@ def _today(kampung: KampungKB) -> date:
 
 def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
     """A clash for people: label, the others' value, who, one's own value, both in words."""
-    field, key = ACTIVITY.field(clash.name), current.recorded_by
-    code = current.kampung.village_id
-    who = people.who_now(key, reader=by, code=code) if key else people.SOMEBODY
+    field = ACTIVITY.field(clash.name)
     return {
         "name": clash.name,
         "label": field.label,
         "theirs": shown_answer(field, clash.theirs) or "",
-        "who": str(who),
+        "who": writer(current.recorded_by, current.kampung.village_id, by),
         "yours": shown_answer(field, clash.yours) or "",
     }
+
+
+def writer(key: int | None, code: str, by: Actor) -> str:
+    """Who wrote the other version of a clash, in words; one's own account is another device."""
+    if key and key == by.pk:
+        return MYSELF
+    return str(people.who_now(key, reader=by, code=code) if key else people.SOMEBODY)
 
 
 def told(activity: Kegiatan) -> dict[str, Any]:

@@ -236,11 +236,10 @@ class Handset:
         return file
 
     def imported(self, file: Path) -> None:
-        """Take in what a file holds, and send it."""
+        """Take in what a file holds; it is sent at once where there is a line."""
         self.page.evaluate("location.hash = '#/setelan'")
         self.page.locator("#berkas").set_input_files(file)
         self.page.locator("[data-screen=home]").wait_for()
-        self.send_now()
 
     def unsent_photos(self) -> int:
         return sum(not photo["done"] for photo in self.rows("photos"))

@@ -313,6 +313,7 @@ def test_f29_two_phones_that_change_one_field_are_asked_which_is_right(
     form = two.page.locator("[data-screen=conflict]")
     expect(form).to_contain_text("Balai RW 03")
     expect(form).to_contain_text("Masjid Al-Ikhlas (Anda)")
+    expect(form).to_contain_text("Anda di perangkat lain dan di sini mengubah isian yang sama.")
     two.page.get_by_label("Masjid Al-Ikhlas").check()
     two.page.get_by_role("button", name="Kirim pilihan").dblclick()
 

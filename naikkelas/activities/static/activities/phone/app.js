@@ -16,6 +16,7 @@ import { visit } from "./screens/visit.js";
 import { enter, pin, who } from "./screens/who.js";
 import { keep } from "./storage.js";
 import { deliverNow, state, subscribe, wake } from "./sending.js";
+import { shrinkAll } from "./shrinking.js";
 import { current, lockIfIdle, people, touch } from "./vault.js";
 
 /** @type {[RegExp, (...parts: string[]) => Promise<any>, boolean][]} address, screen, open to all */
@@ -57,6 +58,7 @@ async function route() {
   document.title = `${heading?.textContent ?? "Kerja Pokja"} · Naik Kelas`;
   window.scrollTo(0, 0);
   if (mine > 1) byId("isi").focus({ preventScroll: true });
+  if (session) shrinkAll();
 }
 
 /** What the line at the top says. */

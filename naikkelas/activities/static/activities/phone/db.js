@@ -18,12 +18,13 @@ export const VERSION = 3;
  * @typedef {{
  *   id: string, record: string, owner: string, order: number, size: number, sha256: string,
  *   kind: string, done: boolean, offset: number, receipt?: string,
- *   tries?: number, next?: number, message?: string
+ *   tries?: number, next?: number, message?: string, raw?: Sealed
  * }} Photo
  */
 
 // What a photo shows lies apart, in `pictures` (id -> Sealed): the queue is read at each step of the
-// sending, and 300 photos of 300 KB must not be read along.
+// sending, and 300 photos of 300 KB must not be read along. While `raw` (name and kind of the file,
+// sealed) stands in the row, the picture is still the original: it is shrunk before it may leave.
 
 /** Each step brings the stores one version up; none is ever changed once it was handed out. */
 const STEPS = [
@@ -109,6 +110,26 @@ export async function putPhotoWhole(photo, sealed) {
     // Each write fails with the transaction, and `done` alone tells why (no room).
     transaction.objectStore("photos").put(photo).catch(() => null);
     transaction.objectStore("pictures").put(sealed, photo.id).catch(() => null);
+  } catch (error) {
+    transaction.abort();
+    throw error;
+  }
+  await transaction.done;
+}
+
+/**
+ * The shrunk picture in the place of the original, unless the photo has left meanwhile, or is done with.
+ * @param {string} id @param {(row: Photo) => Photo} change @param {Sealed} sealed
+ */
+export async function swapPicture(id, change, sealed) {
+  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
+  transaction.done.catch(() => null);
+  const row = await transaction.objectStore("photos").get(id);
+  try {
+    if (row?.raw) {
+      transaction.objectStore("photos").put(change(row)).catch(() => null);
+      transaction.objectStore("pictures").put(sealed, id).catch(() => null);
+    }
   } catch (error) {
     transaction.abort();
     throw error;

@@ -98,6 +98,12 @@ export function toast(text, undo) {
   toastTimer = window.setTimeout(() => place.replaceChildren(), undo ? 12_000 : 6_000);
 }
 
+// It lies over what may be wanted next: any tap beside it takes it away, before it can bring a new one.
+document.addEventListener("click", (event) => {
+  const place = document.getElementById("kabar");
+  if (event.isTrusted && !(event.target instanceof Node && place?.contains(event.target))) place?.replaceChildren();
+}, true);
+
 /**
  * Ask before what cannot be taken back.
  * @param {string} question @param {string} yes @param {string} [no]

@@ -4,11 +4,19 @@
 
 export const LONGEST_SIDE = 1600;
 export const MOST_BYTES = 300_000;
-const LARGEST_FILE = 60_000_000;
+export const LARGEST_FILE = 60_000_000;
+export const TOO_LARGE = "Foto ini terlalu besar untuk HP. Ambil foto biasa, bukan panorama.";
 const QUALITIES = [0.82, 0.72, 0.62, 0.5, 0.4];
 
 /** Why a photo was not taken, in words for people. */
 export class PhotoRefused extends Error {}
+
+/** The phone could not, this time. */
+export class OutOfMemory extends PhotoRefused {
+  constructor() {
+    super("HP kehabisan memori. Tutup aplikasi lain, lalu ambil foto lagi.");
+  }
+}
 
 /**
  * @param {File} file as the camera or the gallery gave it
@@ -16,7 +24,7 @@ export class PhotoRefused extends Error {}
  */
 export async function shrink(file) {
   if (file.size > LARGEST_FILE) {
-    throw new PhotoRefused("Foto ini terlalu besar untuk HP. Ambil foto biasa, bukan panorama.");
+    throw new PhotoRefused(TOO_LARGE);
   }
   const picture = await picture_of(file);
   try {
@@ -57,13 +65,13 @@ function drawn(picture, side, quality) {
   canvas.width = Math.max(1, Math.round(picture.width * scale));
   canvas.height = Math.max(1, Math.round(picture.height * scale));
   const context = canvas.getContext("2d");
-  if (!context) throw new PhotoRefused("HP kehabisan memori. Tutup aplikasi lain, lalu ambil foto lagi.");
+  if (!context) throw new OutOfMemory();
   context.fillStyle = "#fff"; // what is transparent would become black
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => canvas.toBlob((blob) => {
     canvas.width = canvas.height = 0; // gives the memory back at once
     if (blob) resolve(blob);
-    else reject(new PhotoRefused("HP kehabisan memori. Tutup aplikasi lain, lalu ambil foto lagi."));
+    else reject(new OutOfMemory());
   }, "image/jpeg", quality));
 }

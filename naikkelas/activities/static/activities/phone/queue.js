@@ -1,7 +1,7 @@
 // @ts-check
 // What waits on this phone: drafts, records to be sent, photos. Everything belongs to one person.
 
-import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, swapRecord, update } from "./db.js";
+import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, swapPicture, swapRecord, update } from "./db.js";
 import * as storage from "./storage.js";
 import { current, openBytes, seal, sealBytes, unseal } from "./vault.js";
 
@@ -183,19 +183,25 @@ export async function picture(photo) {
 /** The phone has no room for this photo; the text is safe. */
 export class NoRoom extends Error {}
 
+let lastOrder = 0; // two photos of one moment keep the order in which they were chosen
+
 /**
- * @param {string} record @param {Blob} blob shrunk already @param {string} kind
+ * @param {string} record @param {Blob} blob shrunk already, or the original @param {string} kind
+ * @param {{name: string, type: string}} [file] of the original, which is to be shrunk (shrinking.js)
  * @returns {Promise<Photo>} NoRoom where the phone is full
  */
-export async function addPhoto(record, blob, kind = "kegiatan") {
+export async function addPhoto(record, blob, kind = "kegiatan", file) {
   const { person, key } = await me();
   if (!(await storage.hasRoomFor(blob.size))) throw new NoRoom();
   const bytes = await blob.arrayBuffer();
   /** @type {Photo} */
   const photo = {
-    id: crypto.randomUUID(), record, owner: person.key, order: await now(), size: bytes.byteLength,
-    sha256: await sha256(bytes), kind, done: false, offset: 0,
+    id: crypto.randomUUID(), record, owner: person.key, order: 0, size: bytes.byteLength,
+    sha256: file ? "" : await sha256(bytes), kind, done: false, offset: 0,
+    ...(file ? { raw: await seal(key, { name: file.name, type: file.type }) } : {}),
   };
+  const at = await now();
+  lastOrder = photo.order = Math.max(at, lastOrder + 1);
   try {
     await putPhotoWhole(photo, await sealBytes(key, bytes));
   } catch (error) {
@@ -205,15 +211,53 @@ export async function addPhoto(record, blob, kind = "kegiatan") {
   return photo;
 }
 
+/** Photos that are still to be shrunk, the oldest first. */
+export const inWork = async () => (await photos()).filter((photo) => photo.raw && !photo.done);
+
+/** The file as it was chosen; null where it is gone. @param {Photo} photo @returns {Promise<File | null>} */
+export async function original(photo) {
+  const bytes = await pictureBytes(photo);
+  const { name, type } = await fileOf(photo);
+  return bytes && new File([bytes], name, { type });
+}
+
+/** Name and kind of the file of a photo that is not shrunk. @param {Photo} photo @returns {Promise<{name: string, type: string}>} */
+export const fileOf = async (photo) => (photo.raw ? unseal((await me()).key, photo.raw) : { name: "", type: "" });
+
+/** Why a photo will not arrive, with the name of its file where it is known. @param {Photo} photo */
+export async function wordsOf(photo) {
+  const { name } = await fileOf(photo);
+  return name ? `${name}: ${photo.message}` : photo.message;
+}
+
+/** Count a try to shrink it, or begin to count anew. @param {Photo} photo @param {boolean} [anew] @returns {Promise<number>} how many there were; 0 where the photo is not in work */
+export async function tried(photo, anew = false) {
+  const next = await update("photos", photo.id, (row) => (row.raw && !row.done ? { ...row, tries: anew ? 0 : (row.tries ?? 0) + 1 } : null));
+  return next?.tries ?? 0;
+}
+
+/** Keep the shrunk picture in the place of the original. @param {Photo} photo @param {Blob} blob */
+export async function shrunk(photo, blob) {
+  const { key } = await me();
+  const bytes = await blob.arrayBuffer();
+  const fresh = { size: bytes.byteLength, sha256: await sha256(bytes), raw: undefined, done: false, message: undefined, tries: 0 };
+  try {
+    await swapPicture(photo.id, (row) => ({ ...row, ...fresh }), await sealBytes(key, bytes));
+  } catch (error) {
+    throw isFull(error) ? new NoRoom() : error;
+  }
+}
+
+/** It cannot be shrunk here; the record says so. @param {Photo} photo @param {string} message */
+export const hopeless = (photo, message) =>
+  update("photos", photo.id, (row) => (row.raw ? { ...row, done: true, message } : null));
+
 /** What is given back brings it back. @param {Photo} photo */
 export async function dropPhoto(photo) {
   const sealed = await get("pictures", photo.id);
   await removePhotoWhole(photo.id);
   return () => (sealed ? putPhotoWhole(photo, sealed) : put("photos", photo));
 }
-
-/** @param {Photo} photo */
-export const putPhoto = (photo) => put("photos", photo);
 
 /** Throw a draft away; what is given back brings it back. @param {string} id */
 export async function discard(id) {
@@ -243,15 +287,17 @@ export async function tidy() {
   }
 }
 
-/** How many wait, and how many photos. */
+/** How many wait, and how many photos, those in work too. */
 export async function waiting() {
   const rows = (await list()).filter((one) => one.state === "menunggu");
-  const pictures = await sendable();
-  return { records: rows.length, photos: pictures.length };
+  return { records: rows.length, photos: (await owed()).length };
 }
 
-/** Photos whose record has been closed, in their order. @returns {Promise<Photo[]>} */
-export async function sendable() {
+/** Photos that may leave, in their order. @returns {Promise<Photo[]>} */
+export const sendable = async () => (await owed()).filter((photo) => !photo.raw);
+
+/** Photos whose record has been closed, in their order. */
+async function owed() {
   const closed = new Set((await list()).filter((one) => one.state !== "draf").map((one) => one.id));
   return (await photos()).filter((photo) => !photo.done && closed.has(photo.record));
 }

@@ -41,8 +41,9 @@ async function lines() {
   for (const photo of photos) {
     const bytes = await queue.pictureBytes(photo);
     if (!bytes) continue;
-    const { owner, ...open } = photo;
-    out.push(`${JSON.stringify({ photo: open, data: toText(bytes) })}\n`);
+    const { owner, raw, ...open } = photo;
+    const file = raw ? { file: await queue.fileOf(photo) } : {}; // the original, which is shrunk where it comes in
+    out.push(`${JSON.stringify({ photo: { ...open, tries: 0 }, ...file, data: toText(bytes) })}\n`);
   }
   return out;
 }
@@ -71,7 +72,8 @@ export async function importFile(file) {
       });
       found.records += 1;
     } else if (one.photo && !(await get("photos", one.photo.id))) {
-      await putPhotoWhole({ ...one.photo, owner: person.key, offset: 0 }, await sealBytes(key, toBytes(one.data)));
+      const raw = one.file ? { raw: await seal(key, one.file) } : {};
+      await putPhotoWhole({ ...one.photo, ...raw, owner: person.key, offset: 0 }, await sealBytes(key, toBytes(one.data)));
       found.photos += 1;
     }
   }

@@ -8,7 +8,7 @@ import { choice, choose, chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
-import { photoPart } from "./pictures.js";
+import { photoPart, photosKept } from "./pictures.js";
 
 const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
@@ -326,6 +326,7 @@ async function sendOff(desk) {
     await redraw(desk);
     return;
   }
+  if (!(await photosKept())) return;
   const row = await saving(desk, true);
   const { body, known } = desk.content;
   const photos = await queue.photosOf(row.id);

@@ -17,6 +17,8 @@ const MEANING = {
   perbaiki: "Buka, perbaiki, lalu kirim lagi.",
 };
 
+const MYSELF = "Anda di perangkat lain"; // as the server says of one's own other device
+
 /** @param {string} id */
 export async function record(id) {
   const row = await queue.row(id);
@@ -38,7 +40,7 @@ export async function record(id) {
       (answer.warnings ?? []).map((/** @type {string} */ text) => h("p", null, text))),
     told(content, bekal, row),
     photos.length > 0 && h("p", null, `Foto: ${sent} dari ${photos.length} terkirim.`),
-    photos.filter((photo) => photo.message).map((photo) => h("p", { class: "field-error" }, photo.message)),
+    (await Promise.all(photos.filter((photo) => photo.message).map(queue.wordsOf))).map((words) => h("p", { class: "field-error" }, words)),
     actions(row, content, answer));
 }
 
@@ -126,8 +128,9 @@ export async function conflict(id) {
   const wrong = h("p", { class: "field-error", role: "alert" });
   return h("form", { class: "stack", onsubmit: send, "data-screen": "conflict" }, back("#/"),
     h("h1", null, content.title),
-    h("p", { class: "phone-lead" }, clashes.length === 1
-      ? `${clashes[0].who} dan Anda mengubah isian yang sama. Mana yang benar?`
+    h("p", { class: "phone-lead" }, clashes.length && clashes.every((/** @type {any} */ one) => one.who === MYSELF)
+      ? `${MYSELF} dan di sini mengubah isian yang sama. Mana yang benar?`
+      : clashes.length === 1 ? `${clashes[0].who} dan Anda mengubah isian yang sama. Mana yang benar?`
       : "Orang lain dan Anda mengubah isian yang sama. Mana yang benar?"),
     clashes.map((/** @type {any} */ one) => h("fieldset", { class: "panel phone-clash", "data-field": one.name },
       h("legend", { class: "field-label" }, one.label),

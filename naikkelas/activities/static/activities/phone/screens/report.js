@@ -195,7 +195,8 @@ function whole(desk, redraw) {
     const isParent = new Set(Object.values(desk.bekal.conditions ?? {}).map((/** @type {any} */ one) => one.parent));
     const told = () => {
       const filled = fields.filter((field) => !isEmpty(desk.content.body.values[field.name])).length;
-      state.textContent = `${filled} dari ${fields.length} terisi`;
+      const from = new Set(facts.map((field) => derived(desk.bekal, desk.form)[field.name]?.from ?? "catatan kampung"));
+      state.textContent = fields.length ? `${filled} dari ${fields.length} terisi` : `Diambil dari ${[...from].join(", ")}`;
       totals.replaceChildren(sums(desk, group));
     };
     told();

@@ -4,6 +4,8 @@
 import { get } from "../db.js";
 import { h, toast } from "../dom.js";
 import { exportFile, importFile } from "../rescue.js";
+import { deliverNow } from "../sending.js";
+import { shrinkAll } from "../shrinking.js";
 import { keep, meter } from "../storage.js";
 import { current } from "../vault.js";
 import * as queue from "../queue.js";
@@ -51,6 +53,8 @@ async function rescue() {
       wrong.textContent = error instanceof Error ? error.message : String(error);
     }
     input.value = "";
+    shrinkAll();
+    deliverNow(); // also what a broken file gave
   } });
   const wrong = h("p", { class: "field-error", role: "alert" });
   return h("section", { class: "panel stack-small", "aria-labelledby": "berkas-judul" },

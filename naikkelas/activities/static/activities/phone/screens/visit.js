@@ -7,7 +7,7 @@ import { choice, choose, chosen } from "../kampung.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
-import { photoPart } from "./pictures.js";
+import { photoPart, photosKept } from "./pictures.js";
 import { back } from "./report.js";
 
 /** @type {[string, string][]} */
@@ -148,6 +148,10 @@ async function send(desk) {
   if (Object.keys(desk.errors).length) {
     desk.isSending = false;
     document.getElementById("layar")?.replaceChildren(await draw(desk));
+    return;
+  }
+  if (!(await photosKept())) {
+    desk.isSending = false;
     return;
   }
   const row = await keep(desk);
