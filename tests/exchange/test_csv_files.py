@@ -117,6 +117,8 @@ def test_empty_lines_do_not_shift_the_row_numbers(tmp_path: Path) -> None:
     [
         (b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", "halaman_web"),
         (b"%PDF-1.7 abc", "pdf"),
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff", "bukan_tabel"),
+        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff", "bukan_tabel"),
         (b"PK\x03\x04 something", "nama_dan_isi_berbeda"),
     ],
 )

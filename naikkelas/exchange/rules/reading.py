@@ -1,5 +1,6 @@
 """Files of any kind into tables of text, each refused in plain words when it is something else."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,7 @@ def _read_one(
         read_book = workbooks.grid if as_grid else workbooks.read
         return read_book(path, name, limits, work, is_ole=head.startswith(_OLE))
     _refuse_html(head)
+    _refuse_binary(head)
     if named_workbook:
         raise Unreadable(
             "nama_dan_isi_berbeda",
@@ -92,3 +94,12 @@ def _refuse_html(head: bytes) -> None:
         )
     if start.startswith(b"%pdf"):
         raise Unreadable("pdf", "Isi berkas adalah PDF, bukan tabel Excel atau CSV.", _SAVE_AGAIN)
+
+
+def _refuse_binary(head: bytes) -> None:
+    """A program, a picture, an archive: a tenth of its bytes stands in no text (NUL does, in UTF-16)."""
+    strange = sum(0 < byte < 9 or 13 < byte < 32 for byte in head)
+    if strange * 10 > len(head) and not head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise Unreadable(
+            "bukan_tabel", "Isi berkas bukan teks, jadi bukan tabel Excel atau CSV.", _SAVE_AGAIN
+        )
