@@ -97,7 +97,7 @@ def _refuse_html(head: bytes) -> None:
 
 
 def _refuse_binary(head: bytes) -> None:
-    """A program, a picture, an archive: a tenth of its bytes stands in no text (NUL does, in UTF-16)."""
+    """A program, a picture, an archive: a tenth of its bytes stands in no text but UTF-16 (NUL)."""
     strange = sum(0 < byte < 9 or 13 < byte < 32 for byte in head)
     if strange * 10 > len(head) and not head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise Unreadable(

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any  # figures of a report, values of settings
-from uuid import UUID
-
-from django.db import connection
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.queries import local_now, several_settings
@@ -79,7 +76,8 @@ class Shown:
         """The accepted version of a form that counts today; None where none does."""
         if form not in self._reports:
             version = self.dossier.version_at(form, self.card.cutoff)
-            self._reports[form] = _whole(FORMS[form], version.pk) if version else None
+            known = FORMS[form]._default_manager
+            self._reports[form] = known.get(pk=version.pk) if version else None
         return self._reports[form]
 
     @cached_property
@@ -97,16 +95,3 @@ class Shown:
         """How many endorsed activities there were in the last days."""
         since = self.today - timedelta(days=days)
         return sum(since < on <= self.today for on in self._done)
-
-
-def _whole(form: type[Report], pk: UUID) -> Report | None:
-    """A report by plain SQL: to put the names of ninety columns together takes the ORM longer than
-    the database to read them.
-    """
-    meta = form._meta
-    key = meta.pk.get_db_prep_value(pk, connection)
-    rows = form._default_manager.raw(
-        f"SELECT * FROM {meta.db_table} WHERE id = %s",  # our own table
-        [key],
-    )
-    return next(iter(rows), None)
