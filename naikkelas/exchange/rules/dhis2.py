@@ -341,21 +341,34 @@ def _take(
     elif isinstance(value.get("value"), dict | list):
         read.faults.append(f"{where}, value: bukan satu nilai. Tulis satu angka atau teks.")
     else:
-        form, question = known
-        row = made.setdefault(
-            (form.code, village, told["period"]), _row(village, int(period[1]), int(period[2]))
+        fault = _put(known, village, period, top, value, made, today)
+        if fault:
+            read.faults.append(f"{where}: {fault}")
+
+
+def _put(
+    known: tuple[Form, Field],
+    village: str,
+    period: re.Match[str],
+    top: Mapping[str, Any],
+    value: Mapping[str, Any],
+    made: dict[tuple[str, str, str], dict[str, str]],
+    today: date,
+) -> str:
+    """Write a value into its row; what is wrong, where there is a value already."""
+    form, question = known
+    year, month = int(period[1]), int(period[2])
+    row = made.setdefault((form.code, village, period[0]), _row(village, year, month))
+    if question.name in row:
+        return (
+            f"nilai kedua untuk {form.code}.{question.name}, desa, dan bulan yang "
+            "sama. Unduh tanpa pilahan (categoryOptionCombo), satu nilai setiap isian."
         )
-        if question.name in row:
-            read.faults.append(
-                f"{where}: nilai kedua untuk {form.code}.{question.name}, desa, dan bulan yang "
-                "sama. Unduh tanpa pilahan (categoryOptionCombo), satu nilai setiap isian."
-            )
-            return
-        row["tanggal_isi"] = max(row["tanggal_isi"], _entered(top, value))
-        row[question.name] = _cell(question, value.get("value"))
-        if not row["tanggal_isi"]:
-            end = month_end(date(int(period[1]), int(period[2]), 1))
-            row["tanggal_isi"] = min(end, today).isoformat()
+    row["tanggal_isi"] = max(row["tanggal_isi"], _entered(top, value))
+    row[question.name] = _cell(question, value.get("value"))
+    if not row["tanggal_isi"]:
+        row["tanggal_isi"] = min(month_end(date(year, month, 1)), today).isoformat()
+    return ""
 
 
 def _row(village: str, year: int, month: int) -> dict[str, str]:
