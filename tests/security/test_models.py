@@ -136,6 +136,7 @@ SEEN_BY: dict[str, Line | str] = {
     "partners.rakorinvitation": "on the page of its meeting",
     "partners.rakorminutes": "on the page of its meeting, but for partners",
     "partners.rakortask": "access.tasks_for: with its meeting; a partner its own",
+    "partners.partnerfeed": "of one's own post; its secret is shown once",
     "partners.letter": Line(partners.letters_for, lambda one: one.area_id, Act.COORDINATE),
     "registry.kampungkb": Line(registry.visible_to, lambda one: one.village_id),
     "registry.profil": _of(Profil),
