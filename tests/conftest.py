@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
+from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -35,6 +36,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # All requests of a test run come from one address within few minutes.
     settings.API_PER_MINUTE = {"token": 1_000_000, "address": 1_000_000}
+    setattr(PostgresCreation, "_destroy_test_db", _drop)  # noqa: B010  # until the process ends
+
+
+def _drop(self: PostgresCreation, name: str, verbosity: int) -> None:
+    """A thread of a live server may still hold a connection when the last test has ended."""
+    with self._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
 
 
 def pytest_unconfigure() -> None:

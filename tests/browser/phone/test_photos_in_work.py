@@ -118,13 +118,15 @@ def test_a_draft_that_is_thrown_away_takes_its_photos_in_work_along(
     phone.until("document.querySelectorAll('.phone-work p').length === 2")
     phone.until("location.hash.length > 20")
 
+    draft = phone.page.evaluate("location.hash.slice(-36)")
+    phone.home()  # an open form would keep its words once more
     phone.page.evaluate(
-        """async () => {
+        """async (draft) => {
           const queue = await import("/statis/activities/phone/queue.js");
-          await queue.discard(location.hash.slice(-36));
-        }"""
+          await queue.discard(draft);
+        }""",
+        draft,
     )
-    phone.home()
 
     phone.page.wait_for_timeout(3500)  # the one in hand comes to its end
     assert phone.rows() == phone.rows("photos") == phone.rows("pictures") == []
