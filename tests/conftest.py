@@ -41,7 +41,7 @@ def pytest_configure() -> None:
 
 def _drop(self: PostgresCreation, name: str, verbosity: int) -> None:
     """A thread of a live server may still hold a connection when the last test has ended."""
-    with self._nodb_cursor() as cursor:
+    with self._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # the stubs lack it
         cursor.execute(f"DROP DATABASE {self.connection.ops.quote_name(name)} WITH (FORCE)")
 
 
