@@ -138,3 +138,14 @@ def test_advice_for_the_highest_class_is_empty() -> None:
     assert score_one(PORTAL, values).level == "berkelanjutan"
 
     assert advise(Situation.of(PORTAL, values)) == ()
+
+
+def test_the_same_figures_are_worked_out_once_and_others_anew() -> None:
+    figures = BERKEMBANG | {"penggunaan_data": 2, "mekanisme_operasional": 2}
+    corrected = Situation.of(CORRECTED, figures)
+    first = advise(Situation.of(PORTAL, figures), corrected)
+
+    assert first
+    assert advise(Situation.of(PORTAL, dict(figures)), corrected) is first
+    assert advise(Situation.of(PORTAL, figures)) != first
+    assert advise(Situation.of(PORTAL, figures | {"penggunaan_data": 3}), corrected) != first

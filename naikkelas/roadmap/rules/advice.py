@@ -6,7 +6,7 @@ figures and scored again, under the rule in force and under the corrected one (d
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, product
 
 from naikkelas.instruments.rules import Instrument, Score, Scorecard, score_indicator, score_one
@@ -22,6 +22,7 @@ from naikkelas.roadmap.rules.steps import (
     smallest_work,
 )
 
+_KEPT = 256  # answers of a process: kampung that people look at while they are at work
 SHOWN = 3  # options of a branch; all are counted, and the first are those that satisfy both rules
 _TRIED = 4  # best sets of each dimension that are combined and tried
 _REPAIRS = 4  # a step for one indicator may lower another; more rounds never helped
@@ -92,11 +93,33 @@ class GoalAdvice:
 def advise(
     now: Situation, corrected: Situation | None = None, *, shown: int = SHOWN
 ) -> tuple[GoalAdvice, ...]:
-    """Every goal above the present level with its branches and their best options."""
-    adviser = Adviser(now, corrected)
+    """Every goal above the present level with its branches and their best options.
+
+    The same figures under the same rules are worked out once: a kampung is looked at by many, and
+    its figures change a few times a month.
+    """
+    return _advise(_Asked.of(now), None if corrected is None else _Asked.of(corrected), shown)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A situation that equals any other with the same figures under the same rule."""
+
+    rule: str
+    figures: frozenset[tuple[str, float | None]]
+    situation: Situation = field(compare=False)
+
+    @classmethod
+    def of(cls, situation: Situation) -> "_Asked":
+        return cls(situation.instrument.sha256, frozenset(situation.values.items()), situation)
+
+
+@lru_cache(maxsize=_KEPT)
+def _advise(now: _Asked, corrected: _Asked | None, shown: int) -> tuple[GoalAdvice, ...]:
+    adviser = Adviser(now.situation, corrected.situation if corrected else None)
     return tuple(
         GoalAdvice(goal, tuple(adviser.branch(branch, shown) for branch in goal.branches))
-        for goal in gap.goals(now.instrument, now.card)
+        for goal in gap.goals(now.situation.instrument, now.situation.card)
     )
 
 
