@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -98,11 +99,20 @@ def _asked_mentor() -> User:
     return user
 
 
+@pytest.fixture(autouse=True)
+def _names_for_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets in is decided before a page is put together, which would take most of the time.
+
+    `tests/security/test_every_page.py` puts them all together.
+    """
+    monkeypatch.setattr(Template, "render", lambda self, *_: f"<{self.template.name}>")
+
+
 def answer_in_a_word(answer: HttpResponse) -> str:
     if answer.status_code == 302 and _leads_to_the_door(answer):
         return "masuk"
     text = "" if getattr(answer, "streaming", False) else answer.content.decode(errors="replace")
-    if answer.status_code == 404 and "Mengapa saya tidak bisa?</h1>" in text:
+    if answer.status_code == 404 and "<why.html>" in text:
         return "aturan"
     return str(answer.status_code)
 
