@@ -1,5 +1,6 @@
 """What every test stands on: house-wide settings, the two databases, no way out to the network."""
 
+import gc
 import os
 import shutil
 import socket
@@ -13,6 +14,8 @@ from django.core.management.commands import flush
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations as DatabaseOperations
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
+from django.test.client import ClientHandler
+from django.test.signals import setting_changed
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -32,6 +35,7 @@ hypothesis_settings.load_profile("house")
 
 
 def pytest_configure() -> None:
+    gc.disable()  # collecting makes objects that live as long as the run
     # Argon2 is slow by design; people of tests sign in thousands of times.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # All requests of a test run come from one address within few minutes.
@@ -62,6 +66,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     kept = (item for item in items if item not in left_out)
     items[:] = sorted(kept, key=_seconds, reverse=True)  # no worker is left alone at the end
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end is not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def _seconds(item: pytest.Item) -> float:
@@ -117,6 +129,35 @@ def _look_for_static_files_once() -> Iterator[None]:
     patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _start_the_middleware_once() -> Iterator[None]:
+    """Each client of a test would start all of it anew; only other settings ask for that."""
+    chains: dict[str, Any] = {}
+    start = ClientHandler.load_middleware
+
+    def once(self: ClientHandler, is_async: bool = False) -> None:
+        if not chains:
+            start(self, is_async)
+            chains.update({name: getattr(self, name) for name in _CHAINS})
+        vars(self).update(chains)
+
+    def forget(**_: Any) -> None:
+        chains.clear()
+
+    setting_changed.connect(forget)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ClientHandler, "load_middleware", once)
+    yield
+    patch.undo()
+    setting_changed.disconnect(forget)
+
+
+_CHAINS = (
+    *("_middleware_chain", "_view_middleware", "_template_response_middleware"),
+    "_exception_middleware",
+)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -133,6 +133,8 @@ def test_the_words_of_a_practice_are_shown_as_text() -> None:
         assert not any(raw in page for raw in RAW), name
 
 
+# What a page does with its words is the same on both databases, and the walk is long.
+@pytest.mark.sqlite_only
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_what_is_stored_in_any_text_is_shown_as_text() -> None:
