@@ -20,7 +20,7 @@ from naikkelas.coaching.models import (
 )
 from naikkelas.lib.actors import Act, Actor, may, theirs
 from naikkelas.registry import access as registry
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, KampungQuerySet
 
 _READERS = (Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 _DESKS = {
@@ -60,6 +60,18 @@ def may_visit(actor: Actor, kampung: KampungKB) -> bool:
     if may(actor, Act.MENTOR, village):
         return True
     return may(actor, Act.MENTOR_ASKED, village) and is_asked(actor, kampung)
+
+
+def kampung_to_visit(actor: Actor) -> KampungQuerySet:
+    """The live kampung to which a person may make visits (`may_visit`), also without a line."""
+    seen = registry.visible_to(actor).live()
+    if actor.can(Act.MENTOR):
+        return seen
+    seat = actor.acting if isinstance(actor, User) else None
+    if seat is None or not actor.can(Act.MENTOR_ASKED):
+        return seen.none()
+    asked = Assignment.objects.standing().filter(mentor=seat.post_id)
+    return seen.filter(pk__in=asked.values("kampung"))
 
 
 def is_asked(actor: Actor, kampung: KampungKB) -> bool:

@@ -261,6 +261,10 @@ PHONE_PROVISIONS: dict[str, str] = {
     "visit": "naikkelas.coaching.presenters_phone.visit",
     "training": "naikkelas.training.presenters_phone.courses",
 }
+# Who works with the app without drafting reports: function of actor -> the kampung where they do;
+# and what of the provisions they take along.
+PHONE_GUESTS = "naikkelas.coaching.access.kampung_to_visit"
+PHONE_GUEST_PROVISIONS = ("visit",)
 # Who supports an item of the RKM: function of (item, actor).
 RKM_ITEM_SUPPORT = "naikkelas.partners.queries.of_item.support_of_item"
 # Names that a follow-up may be passed on to, beside partners with an account: functions of a

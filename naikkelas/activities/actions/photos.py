@@ -221,7 +221,8 @@ def _with_room(uploads: "QuerySet[PhotoUpload]") -> "QuerySet[PhotoUpload]":
 
 
 HOME = PhotoHome(
-    act=Act.DRAFT,
+    acts=(Act.DRAFT,),
+    may=access.may_report,
     what="kegiatan",
     is_here=_is_here,
     with_room=_with_room,

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
 from naikkelas.activities.models import PhotoUpload
-from naikkelas.lib.actors import Act, Actor, may
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.models import KampungKB
 
@@ -20,13 +20,15 @@ from naikkelas.registry.models import KampungKB
 class PhotoHome:
     """What photos of some kinds hang on, and who may send them.
 
+    `acts` are those of the posts that send such photos at all; `may(actor, kampung)` asks one.
     `what` names the record for people. `is_here(kampung, record, sender)` says whether the record
     has come, and refuses in words a sender whose record it is not. `with_room` narrows photos that
     wait to those whose record stands here and takes one more. `join` stores a photo with its
     record, once under its number. `for_now` are refusals after which the photo waits on.
     """
 
-    act: Act
+    acts: tuple[Act, ...]
+    may: Callable[[Actor, KampungKB], bool]
     what: str
     is_here: Callable[[KampungKB, UUID, int], bool]
     with_room: "Callable[[QuerySet[PhotoUpload]], QuerySet[PhotoUpload]]"
@@ -50,12 +52,12 @@ def kinds_of_homes() -> dict[PhotoHome, list[str]]:
 
 def may_send(actor: Actor, kind: str, kampung: KampungKB) -> bool:
     """Send photos of this kind, and take away those whose record never comes."""
-    return may(actor, home_of(kind).act, kampung.village_id)
+    return home_of(kind).may(actor, kampung)
 
 
 def kinds_for(actor: Actor) -> list[str]:
     """The kinds that a post sends at all."""
-    return [kind for kind in settings.PHONE_PHOTOS if actor.can(home_of(kind).act)]
+    return [kind for kind in settings.PHONE_PHOTOS if any(map(actor.can, home_of(kind).acts))]
 
 
 def with_room(

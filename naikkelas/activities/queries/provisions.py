@@ -1,6 +1,6 @@
 """What a phone takes along to work without a signal: forms, lists, last values, activities."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any  # JSON values
 
@@ -15,10 +15,10 @@ from naikkelas.activities.queries.suggesting import learned_in
 from naikkelas.activities.rules import stemming, suggesting, upgrading
 from naikkelas.activities.rules.reporting import ACTIVITY
 from naikkelas.areas.queries import local_now
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.fields import Field
 from naikkelas.registry import queries as registry
-from naikkelas.registry.models import KampungKB, ReportDraft
+from naikkelas.registry.models import KampungKB, KampungQuerySet, ReportDraft
 from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.queries.locks import locked_months
 from naikkelas.registry.rules import reference
@@ -31,18 +31,40 @@ MOST_ITEMS = 60
 MONTHS = 6
 
 
-def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
-    """Everything for one kampung as JSON values; upper rooms add theirs by settings."""
-    today = local_now(kampung.village_id).date()
-    more = {
-        name: import_string(source)(kampung, actor)
-        for name, source in settings.PHONE_PROVISIONS.items()
-    }
+def kampung_of(actor: Actor) -> KampungQuerySet:
+    """Where a person works with the app: where they draft reports, else where a room above lets
+    them in as a guest (`settings.PHONE_GUESTS`).
+    """
+    if actor.can(Act.DRAFT):
+        return registry.kampung_for(actor).live()
+    guests: KampungQuerySet = import_string(settings.PHONE_GUESTS)(actor)
+    return guests.select_related("village__parent")
+
+
+def of_guest(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
+    """What a guest takes along: nothing of reports and activities, which are not theirs to write."""
+    return _frame(kampung) | _more(settings.PHONE_GUEST_PROVISIONS, kampung, actor)
+
+
+def _frame(kampung: KampungKB) -> dict[str, Any]:
     return {
         "kampung": str(kampung.pk),
         "made_at": timezone.now().isoformat(timespec="seconds"),
-        "today": today.isoformat(),
+        "today": local_now(kampung.village_id).date().isoformat(),
         "schemas": {kind: upgrading.newest(kind) for kind in settings.ENVELOPE_KINDS},
+    }
+
+
+def _more(names: Iterable[str], kampung: KampungKB, actor: Actor) -> dict[str, Any]:
+    return {
+        name: import_string(settings.PHONE_PROVISIONS[name])(kampung, actor) for name in names
+    }
+
+
+def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
+    """Everything for one kampung as JSON values; upper rooms add theirs by settings."""
+    today = local_now(kampung.village_id).date()
+    return _frame(kampung) | {
         "forms": {form.code: _form(form) for form in (ACTIVITY, *REPORTS)},
         "conditions": {
             name: {"parent": one.parent, "answer": one.answer} for name, one in CONDITIONS.items()
@@ -63,7 +85,7 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         "inpres_words": stemming.for_phones(),
         "totals": {group: [asdict(one) for one in found] for group, found in TOTALS.items()},
         "rkm": [_item(item) for item in items_in_force(kampung, today.year)[:MOST_ITEMS]],
-        **more,
+        **_more(settings.PHONE_PROVISIONS, kampung, actor),
     }
 
 

@@ -106,9 +106,9 @@ def _user(request: HttpRequest) -> User:
 def greet(request: HttpRequest) -> HttpResponse:
     """The handshake: who is signed in, for which kampung, the token for sending, the versions."""
     user = _user(request)
-    if not user.can(Act.DRAFT):
-        return _post_ended()
-    mine = [_kampung(one) for one in kampung_for(user).live()[: settings.PHONE_MOST_KAMPUNG]]
+    mine = [
+        _kampung(one, user) for one in provisions.kampung_of(user)[: settings.PHONE_MOST_KAMPUNG]
+    ]
     if not mine:
         return _post_ended()
     return _say(
@@ -137,9 +137,10 @@ def _post_ended() -> JsonResponse:
     )
 
 
-def _kampung(one: KampungKB) -> dict[str, Any]:
+def _kampung(one: KampungKB, user: User) -> dict[str, Any]:
+    """A kampung as the app names it; a guest (`tamu`) takes along and sends visits only."""
     village = one.village
-    return {
+    told = {
         "id": str(one.pk),
         "nama": one.nama,
         "kode": one.village_id,
@@ -148,6 +149,7 @@ def _kampung(one: KampungKB) -> dict[str, Any]:
         "kabupaten_kode": one.kabupaten_code,
         "contoh": one.is_example,
     }
+    return told if user.can(Act.DRAFT) else told | {"tamu": True}
 
 
 # Sending ----------------------------------------------------------------------------------------
@@ -309,7 +311,9 @@ def standing(request: HttpRequest) -> HttpResponse:
 @for_phones
 def provide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a phone takes along to work without a signal."""
-    kampung = _kampung_of(request, pk)
-    if kampung is None or not access.may_report(_user(request), kampung):
-        return _nothing_here()
-    return _say(200, **provisions.of(kampung, _user(request)))
+    user, kampung = _user(request), _kampung_of(request, pk)
+    if kampung and access.may_report(user, kampung):
+        return _say(200, **provisions.of(kampung, user))
+    if kampung and provisions.kampung_of(user).filter(pk=kampung.pk).exists():
+        return _say(200, **provisions.of_guest(kampung, user))
+    return _nothing_here()

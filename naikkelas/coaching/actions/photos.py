@@ -153,7 +153,8 @@ def _with_room(uploads: "QuerySet[PhotoUpload]") -> "QuerySet[PhotoUpload]":
 
 
 HOME = PhotoHome(
-    act=Act.MENTOR,
+    acts=(Act.MENTOR, Act.MENTOR_ASKED),
+    may=access.may_visit,
     what=KIND,
     is_here=_is_here,
     with_room=_with_room,

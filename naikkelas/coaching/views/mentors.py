@@ -23,6 +23,7 @@ from naikkelas.coaching.queries.visits import names_of
 from naikkelas.coaching.views.common import actor_of, kampung_of, mentored, said
 from naikkelas.lib.actors import Act, Actor, reaches
 from naikkelas.lib.refusals import Refused
+from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
 
 KABUPATEN = len("63.01")
@@ -90,12 +91,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "coaching/plan.html", context)
 
 
-def _mine(actor: Actor) -> list:  # type: ignore[type-arg]
-    found = kampung_for(actor).live().select_related("village__parent")
-    if not actor.can(Act.MENTOR):
-        asked = access.assignments_for(actor).filter(ended_at__isnull=True)
-        found = found.filter(pk__in=asked.filter(mentor=_own_post(actor)).values("kampung"))
-    return list(found[:60])
+def _mine(actor: Actor) -> list[KampungKB]:
+    return list(access.kampung_to_visit(actor).select_related("village__parent")[:60])
 
 
 @require_POST

@@ -27,9 +27,10 @@ export async function home() {
     kampung?.contoh && h("p", { class: "phone-example" }, h("strong", null, "Data contoh."), " Kiriman ke sini hanya untuk mencoba."),
     trouble(),
     nextStep(bekal),
-    h("a", { class: "phone-main-act", href: "#/kegiatan/baru" }, icon("plus"), h("span", null, "Lapor kegiatan")),
-    h("a", { class: "phone-second-act", href: "#/laporan" }, icon("report"),
-      h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : "")),
+    !kampung?.tamu && [
+      h("a", { class: "phone-main-act", href: "#/kegiatan/baru" }, icon("plus"), h("span", null, "Lapor kegiatan")),
+      h("a", { class: "phone-second-act", href: "#/laporan" }, icon("report"),
+        h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : ""))],
     bekal?.visit && h("a", { class: "phone-second-act", href: "#/kunjungan/baru" }, icon("people"), h("span", null, "Catat kunjungan")),
     bekal?.training?.length && h("a", { class: "phone-second-act", href: "#/pelatihan" }, icon("report"),
       h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, `${bekal.training.length}`)),
@@ -125,7 +126,7 @@ function list(rows) {
   const title = h("h2", { id: "catatan-judul" }, "Catatan Anda");
   if (!rows.length) {
     return h("section", { class: "phone-empty", "aria-labelledby": "catatan-judul" }, title,
-      h("p", null, "Belum ada catatan di HP ini. Kegiatan yang Anda laporkan muncul di sini."));
+      h("p", null, "Belum ada catatan di HP ini. Yang Anda catat muncul di sini."));
   }
   return h("section", { "aria-labelledby": "catatan-judul" }, title,
     h("ul", { class: "phone-list" }, rows.slice(0, SHOWN).map((row) => h("li", null, line(row)))),
