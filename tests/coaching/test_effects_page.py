@@ -1,6 +1,6 @@
 """The page of results: who reads it, what it says where little is known, and what it costs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -90,13 +90,16 @@ def test_a_second_view_classifies_nothing_and_a_new_report_does(
     villages: list[KampungKB], six_visited: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[date] = []
-    own = Ground.standings
+    own = Ground.standings_on
 
-    def standings(self: Ground, instrument: str, cutoff: date, basis: str = DECLARED) -> Any:
-        asked.append(cutoff)
-        return own(self, instrument, cutoff, basis)
+    def standings_on(
+        self: Ground, instrument: str, cutoffs: Iterable[date], basis: str = DECLARED
+    ) -> Any:
+        days = list(cutoffs)
+        asked.extend(days)
+        return own(self, instrument, days, basis)
 
-    monkeypatch.setattr(Ground, "standings", standings)
+    monkeypatch.setattr(Ground, "standings_on", standings_on)
     effects._KNOWN.clear()
     first = visit_effects(CODE)
     seen = len(asked)

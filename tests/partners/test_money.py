@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +76,34 @@ def test_a_commitment_on_an_item_of_the_rkm_counts_once(
     assert {line.source for line in found} == {"apbd"}
     assert [line.also for line in found if line.kampung == kampung.pk] == [money.SUPPORT]
     assert queries.lines_of(darma, ("91.37",), 2024) == []
+
+
+@pytest.mark.django_db
+def test_who_holds_a_part_of_the_area_is_told_that_the_sums_are_of_that_part(
+    dinkes: Mitra, darma: User, rina: User, tuti: User, kampung: KampungKB, bukit: KampungKB
+) -> None:
+    make_commitment(dinkes, kampung, rupiah=3_000_037)
+    make_commitment(dinkes, bukit, rupiah=4_000_000)
+    address = reverse("partners:money", args=["91.37"])
+    words = "hanya kampung di wilayah Anda"
+
+    told = {user: _page(user, f"{address}?tahun=2025") for user in (darma, rina, tuti)}
+
+    assert words in told[rina]
+    assert "3.000.037" in told[rina]
+    assert str(bukit) not in told[rina]
+    assert words not in told[darma]
+    assert "7.000.037" in told[darma]
+    assert words not in told[tuti]
+    assert "komitmen Anda" in told[tuti]
+    own = _page(rina, f"{reverse('partners:money', args=['91.37.01'])}?tahun=2025")
+    assert words not in own, "of the kecamatan itself she sees everything"
+
+
+def _page(user: User, address: str) -> str:
+    browser = Client()
+    browser.force_login(user)
+    return browser.get(address).content.decode()
 
 
 def test_what_nobody_priced_is_counted_and_never_zero() -> None:

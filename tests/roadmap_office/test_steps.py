@@ -193,3 +193,7 @@ def test_attempts_move_the_chance(kampung: KampungKB) -> None:
 
     assert (after.attempts, after.successes) == (7, 0)
     assert after.posterior.mean < before - 0.2
+    whole, part = queries.learned("91.37"), queries.learned("91.37", {"jalankan_rapat"})
+    assert set(part) == {"latih_pokja", "jalankan_rapat"} < set(whole)
+    for code, one in part.items():
+        assert one.posterior.mean == pytest.approx(whole[code].posterior.mean, rel=1e-12)

@@ -90,7 +90,8 @@ def visit_effects(kabupaten_code: str, basis: str = DECLARED) -> VisitEffects | 
     rows, panel = _panel(Ground.of(kabupaten_code), instrument, ends, basis)
     by = _Grouping(made, rows, ends[0])
     by_action, by_mentor = by.effects(panel, "actions"), by.effects(panel, "mentors")
-    names, chances = names_of_actions(kabupaten_code), learned(kabupaten_code)
+    names = names_of_actions(kabupaten_code)
+    chances = learned(kabupaten_code, {one.group for one in by_action.groups})
     return VisitEffects(
         kabupaten_code=kabupaten_code,
         instrument=instrument,
@@ -201,10 +202,9 @@ def _panel(
 
 
 def _scores(ground: Ground, instrument: str, ends: list[date], basis: str) -> NDArray[np.float64]:
-    """Kampung × month end: the costly part, one classification for each month end."""
+    """Kampung × month end: the costly part, a classification at each month end in one pass."""
     scores = np.full((ground.facts.count, len(ends)), np.nan)
-    for place, end in enumerate(ends):
-        standings = ground.standings(instrument, end, basis)
+    for place, standings in enumerate(ground.standings_on(instrument, ends, basis)):
         own = counted(standings, ground.rule(instrument)).astype(np.float64)
         silent = standings["belum_pernah_lapor"].to_numpy() | (own < 0).any(axis=1)
         scores[:, place] = np.where(silent, np.nan, own.sum(axis=1))

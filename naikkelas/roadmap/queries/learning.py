@@ -1,5 +1,6 @@
 """What attempts taught about the chances of each action."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +13,9 @@ ALL = "semua"
 """Attempts are recorded per action; the step within it is not told apart."""
 
 
-def learned(kabupaten_code: str) -> dict[str, Learned]:
-    """Prior, attempts and posterior of every action of the newest catalogue; none without one.
+def learned(kabupaten_code: str, only: Collection[str] | None = None) -> dict[str, Learned]:
+    """Prior, attempts and posterior of every action of the newest catalogue, or of those asked for
+    and those that were tried; none without a catalogue.
 
     Attempts under another instrument are left out: they say nothing about this one.
     """
@@ -26,19 +28,23 @@ def learned(kabupaten_code: str) -> dict[str, Learned]:
         kabupaten_code=kabupaten_code, instrument=version.instrument, action__in=list(priors)
     ).values_list("action", "outcome")
     outcomes = sorted((action, outcome == Stored.Outcome.WORKED) for action, outcome in rows)
-    return dict(_learned(tuple(priors.items()), tuple(outcomes), version.instrument))
+    wanted = tuple(code for code in priors if only is None or code in only)
+    return dict(_learned(tuple(priors.items()), tuple(outcomes), version.instrument, wanted))
 
 
 @lru_cache(maxsize=32)
 def _learned(
-    priors: tuple[tuple[str, Prior], ...], outcomes: tuple[tuple[str, bool], ...], instrument: str
+    priors: tuple[tuple[str, Prior], ...],
+    outcomes: tuple[tuple[str, bool], ...],
+    instrument: str,
+    wanted: tuple[str, ...],
 ) -> tuple[tuple[str, Learned], ...]:
     """By all that it follows from: a second view costs nothing, and none is out of date."""
     found = learn(
         dict(priors),
         [Attempt(action, ALL, instrument, worked) for action, worked in outcomes],
         instrument=instrument,
-        steps=[(code, ALL) for code, _ in priors],
+        steps=[(code, ALL) for code in wanted],
     )
     return tuple((action, one) for (action, _), one in found.items())
 
