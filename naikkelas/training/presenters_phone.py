@@ -1,9 +1,10 @@
 """What this room gives the app for work without a signal (`settings.PHONE_PROVISIONS`)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any  # JSON values
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Actor
@@ -12,6 +13,7 @@ from naikkelas.registry.models import KampungKB
 from naikkelas.training import access
 from naikkelas.training.models import Participant, TestSitting, TrainingSession
 from naikkelas.training.queries.coverage import sessions_of
+from naikkelas.training.queries.curricula import all_in_force
 from naikkelas.training.rules.curricula import Curriculum, parsed
 from naikkelas.training.rules.sharing import days_in_words
 from naikkelas.training.rules.testing import draw, shown
@@ -24,7 +26,8 @@ Kind = TestSitting.Kind
 
 
 def courses(kampung: KampungKB, actor: Actor) -> list[dict[str, Any]]:
-    """The sessions to which a kampung was asked: lessons, and the next tests of its people.
+    """The sessions to which a kampung was asked: lessons, and the next tests of its people. Then
+    the lessons of all other curricula, to be read without an invitation.
 
     No right answer goes along: the order of the answers follows from a seed that stays here.
     """
@@ -37,7 +40,34 @@ def courses(kampung: KampungKB, actor: Actor) -> list[dict[str, Any]]:
     people = _people(known, kampung, actor)
     done = _done([one for group in people.values() for one in group])
     named = registry.may_see_people(actor, kampung)
-    return [_course(one, people[one.pk], done, is_named=named) for one in known]
+    asked = [_course(one, people[one.pk], done, is_named=named) for one in known]
+    return asked + _to_read(kampung.kabupaten_code, {one.curriculum.code for one in known})
+
+
+def _to_read(kabupaten_code: str, taken: Collection[str]) -> list[dict[str, Any]]:
+    """The curricula in force that no session brings along, in the shape of a session without day,
+    people and tests.
+    """
+    return [
+        {
+            "id": str(uuid5(NAMESPACE_URL, f"kurikulum/{code}")),
+            "name": one.curriculum.name,
+            "days": "Untuk dibaca",
+            "from": "",
+            "place": "tanpa undangan",
+            "lessons": _lessons(one.curriculum),
+            "people": [],
+        }
+        for code, one in all_in_force(kabupaten_code).items()
+        if code not in taken and one.curriculum.lessons
+    ]
+
+
+def _lessons(curriculum: Curriculum) -> list[dict[str, Any]]:
+    return [
+        {"title": one.title, "minutes": one.minutes, "text": list(one.paragraphs)}
+        for one in curriculum.lessons
+    ]
 
 
 def _people(
@@ -75,10 +105,7 @@ def _course(
         "days": days_in_words(session.starts_on, session.ends_on),
         "from": session.starts_on.isoformat(),
         "place": session.place,
-        "lessons": [
-            {"title": one.title, "minutes": one.minutes, "text": list(one.paragraphs)}
-            for one in curriculum.lessons
-        ],
+        "lessons": _lessons(curriculum),
         "people": [
             {
                 "id": str(one.pk),

@@ -33,7 +33,7 @@ from naikkelas.training.presenters_phone import courses
 from naikkelas.training.queries import coverage, needs
 from naikkelas.training.queries.curricula import in_force
 from naikkelas.training.queries.sessions import code_token
-from naikkelas.training.rules.curricula import parsed
+from naikkelas.training.rules.curricula import builtin, parsed
 from naikkelas.training.rules.testing import draw
 from tests.people import make_area, make_kader, make_kampung, make_user
 from tests.training.conftest import DAY
@@ -262,7 +262,7 @@ def test_the_phone_takes_lessons_and_the_next_tests_along_and_no_right_answer(
 ) -> None:
     row = make_participant(session, ratna)
 
-    (told,) = courses(kampung, chair)
+    told, *others = courses(kampung, chair)
 
     (person,) = told["people"]
     assert [one["kind"] for one in person["tests"]] == ["pra", "pasca"]
@@ -270,9 +270,13 @@ def test_the_phone_takes_lessons_and_the_next_tests_along_and_no_right_answer(
     text = json.dumps(told)
     assert row.seed not in text
     assert all(one.why not in text for one in curriculum().questions)
+    assert [one["name"] for one in others] == [
+        one.name for code, one in builtin().items() if code != session.curriculum.code
+    ]
+    assert all(one["lessons"] and one["people"] == [] for one in others)
     make_sitting(row, "pra", 3)
     make_sitting(row, "pasca", 3)
-    (told,) = courses(kampung, chair)
+    told = courses(kampung, chair)[0]
     assert [(one["kind"], one["number"]) for one in told["people"][0]["tests"]] == [("pasca", 2)]
 
 

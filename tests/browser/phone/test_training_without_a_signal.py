@@ -30,6 +30,11 @@ def test_a_test_is_sat_in_the_field_and_marked_when_it_arrives(
     phone.offline()
 
     phone.page.get_by_role("link", name="Pelatihan").click()
+    other = curriculum("rkm")  # nobody was invited to it
+    phone.page.get_by_role("link", name=f"{other.name} Untuk dibaca").click()
+    phone.page.get_by_text(other.lessons[0].title).click()
+    expect(phone.page.get_by_text(other.lessons[0].paragraphs[0])).to_be_visible()
+    phone.page.get_by_role("link", name="Kembali").click()
     phone.page.get_by_role("link", name=curriculum().name).click()
     lesson = curriculum().lessons[0]
     phone.page.get_by_text(lesson.title).click()

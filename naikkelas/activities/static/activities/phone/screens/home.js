@@ -33,7 +33,7 @@ export async function home() {
         h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : ""))],
     bekal?.visit && h("a", { class: "phone-second-act", href: "#/kunjungan/baru" }, icon("people"), h("span", null, "Catat kunjungan")),
     bekal?.training?.length && h("a", { class: "phone-second-act", href: "#/pelatihan" }, icon("report"),
-      h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, `${bekal.training.length}`)),
+      h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, bekal.training.filter((/** @type {any} */ one) => one.from).length || null)),
     await waits(),
     await weekly(rows),
     list(rows),
