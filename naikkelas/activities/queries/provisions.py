@@ -42,7 +42,7 @@ def kampung_of(actor: Actor) -> KampungQuerySet:
 
 
 def of_guest(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
-    """What a guest takes along: nothing of reports and activities, which are not theirs to write."""
+    """What a guest takes along: nothing of reports and activities, which they do not write."""
     return _frame(kampung) | _more(settings.PHONE_GUEST_PROVISIONS, kampung, actor)
 
 
@@ -56,9 +56,7 @@ def _frame(kampung: KampungKB) -> dict[str, Any]:
 
 
 def _more(names: Iterable[str], kampung: KampungKB, actor: Actor) -> dict[str, Any]:
-    return {
-        name: import_string(settings.PHONE_PROVISIONS[name])(kampung, actor) for name in names
-    }
+    return {name: import_string(settings.PHONE_PROVISIONS[name])(kampung, actor) for name in names}
 
 
 def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:

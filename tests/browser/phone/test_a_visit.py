@@ -5,10 +5,12 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
+from naikkelas.coaching.actions.proposals import ask_mentor
 from naikkelas.coaching.models import Visit, VisitPhoto
 from naikkelas.registry.models import KampungKB
 from tests.browser.phone.handset import Handset, picture
 from tests.coaching.making import make_followup, make_mentor, make_visit
+from tests.partners.making import make_mitra, make_partner_user
 from tests.registry.pictures import encoded, scene
 
 PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
@@ -65,3 +67,32 @@ def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
     assert made.followups.get().what == "Perbarui papan"
     agreed.refresh_from_db()
     assert agreed.state == "selesai"
+
+
+def test_an_skpd_that_was_asked_writes_its_visit_down_without_a_line(
+    handset: Callable[..., Handset], darma: User, kampung: KampungKB
+) -> None:
+    tuti = make_partner_user("tuti", make_mitra())
+    ask_mentor(kampung, tuti.holdings.get().post_id, by=darma)
+    phone = handset(tuti)
+    phone.first_visit()
+    phone.offline()
+    phone.page.reload()
+    expect(phone.page.get_by_role("link", name="Catat kunjungan")).to_be_visible()
+    expect(phone.page.get_by_text("Lapor kegiatan")).to_have_count(0)
+    expect(phone.page.get_by_text("Laporan bulan ini")).to_have_count(0)
+    phone.page.get_by_role("link", name="Catat kunjungan").click()
+
+    phone.page.get_by_role("button", name="Tambah temuan").click()
+    phone.page.get_by_label("Temuan 1").fill("Alat ukur rusak")
+    phone.add_photo(PHOTO)
+    phone.send()
+    expect(phone.page.locator(".phone-list .badge").first).to_have_text("Menunggu sinyal")
+    assert not Visit.objects.exists()
+    phone.online()
+    phone.arrived(1)
+
+    made = Visit.objects.get()
+    assert (made.recorded_by, made.mentor_id) == (tuti.pk, tuti.holdings.get().post_id)
+    assert made.findings.get().text == "Alat ukur rusak"
+    assert VisitPhoto.objects.get().record == made.record
