@@ -31,6 +31,7 @@ V1 = {
     "v1_activity_withdraw": "kegiatan/<str:id>/tarik",
     "v1_classes": "kelas",
     "v1_target": "target",
+    "v1_figures": "angka",
     "v1_summary": "ringkasan",
     "v1_summary_history": "ringkasan/riwayat",
     "v1_steps": "langkah",

@@ -415,7 +415,7 @@ DOORS: Mapping[str, Door] = MappingProxyType(
                 *("api:v1_kampung_gap", "api:v1_profil_list", "api:v1_profil"),
                 *("api:v1_penduduk_list", "api:v1_penduduk", "api:v1_kkbpk_list", "api:v1_kkbpk"),
                 *("api:v1_activities", "api:v1_activity", "api:v1_activity_withdraw"),
-                *("api:v1_classes", "api:v1_target"),
+                *("api:v1_classes", "api:v1_target", "api:v1_figures"),
                 *("api:v1_summary", "api:v1_summary_history", "api:v1_steps"),
                 *("api:v1_instruments", "api:v1_instrument", "api:v1_changes", "api:v1_hooks"),
                 *("api:v1_hook", "api:v1_deliveries", "api:v1_delivery_again"),

@@ -270,6 +270,8 @@ RKM_ITEM_SUPPORT = "naikkelas.partners.queries.of_item.support_of_item"
 # Names that a follow-up may be passed on to, beside partners with an account: functions of a
 # village code.
 FOLLOWUP_BODIES = ["naikkelas.partners.queries.bodies.bodies_at"]
+# The figures of a year's work for the API: function of (actor, area code, parameters).
+YEAR_FIGURES = "naikkelas.insights.queries.year.told"
 # Dates for a partner's own calendar: functions of (actor, since) of the rooms beside partners.
 PARTNER_DATES = ["naikkelas.coaching.queries.followups.dates_of_partner"]
 # The newest release of the app, the oldest that may still send, and the switch that removes it.

@@ -121,6 +121,7 @@ NO_PAGES = {  # with parts, and answering with a file, a fragment or to POST onl
     "api:v1_activity_withdraw",
     "api:v1_classes",
     "api:v1_target",
+    "api:v1_figures",
     "api:v1_summary",
     "api:v1_summary_history",
     "api:v1_steps",

@@ -4,16 +4,16 @@ A figure is counted here by the very function that its own screen counts it with
 cannot say two numbers. `since` is the first day of the year of the cut-off, `until` the cut-off.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any  # a set of any rows
+from typing import Any  # a set of any rows, JSON values
 
 from django.db.models import QuerySet, Sum
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.coaching.queries import totals as coaching
-from naikkelas.insights.queries.viewpoint import Viewpoint
+from naikkelas.insights.queries.viewpoint import Viewpoint, viewpoint
 from naikkelas.lib.actors import Actor, theirs
 from naikkelas.partners.queries import totals as partners
 from naikkelas.practices.queries import totals as practices
@@ -79,6 +79,19 @@ def year(view: Viewpoint, actor: Actor) -> tuple[Chapter, ...]:
 def figures(chapters: tuple[Chapter, ...]) -> Iterator[tuple[Chapter, Figure]]:
     """All figures in their order."""
     return ((chapter, figure) for chapter in chapters for figure in chapter.figures)
+
+
+def told(actor: Actor, area_code: str, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The chapters as JSON values, for the API beside this room (`settings.YEAR_FIGURES`)."""
+    return as_json(year(viewpoint(area_code, parameters), actor))
+
+
+def as_json(chapters: tuple[Chapter, ...]) -> list[dict[str, Any]]:
+    """What is not known is null."""
+    return [
+        {"title": chapter.title, "figures": [asdict(one) for one in chapter.figures]}
+        for chapter in chapters
+    ]
 
 
 # Chapters ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from naikkelas.areas.queries import settings_of
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.viewpoint import Viewpoint
-from naikkelas.insights.queries.year import Chapter, figures, year
+from naikkelas.insights.queries.year import Chapter, as_json, figures, year
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
 from naikkelas.lib import papers, sheets
 from naikkelas.lib.dates import id_date
@@ -122,22 +122,7 @@ def _facts(request: HttpRequest, view: Viewpoint, chapters: tuple[Chapter, ...])
         "until": view.cutoff.isoformat(),
         "rule": view.instrument,
         "example": _is_example(request, view),
-        "chapters": [
-            {
-                "title": chapter.title,
-                "figures": [
-                    {
-                        "code": one.code,
-                        "label": one.label,
-                        "value": one.value,
-                        "unit": one.unit,
-                        "meaning": one.meaning,
-                    }
-                    for one in chapter.figures
-                ],
-            }
-            for chapter in chapters
-        ],
+        "chapters": as_json(chapters),
     }
 
 

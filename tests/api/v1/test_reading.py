@@ -175,6 +175,23 @@ def test_the_target_is_the_one_of_the_screens(
     ]
 
 
+def test_the_figures_of_the_year_are_those_of_the_screen(
+    program: Program, kabupaten: dict[str, KampungKB], darma: User
+) -> None:
+    browser = Client()
+    browser.force_login(darma)
+    page = browser.get(f"/wilayah/91.37/angka.json?per={CUTOFF}").json()
+    screen = {one["code"]: one["value"] for part in page["chapters"] for one in part["figures"]}
+
+    found = program.get("angka", {"per": str(CUTOFF)}).json()
+
+    told = {one["kode"]: one["nilai"] for part in found["bab"] for one in part["angka"]}
+    assert told == screen
+    assert (told["kampung"], told["peserta"]) == (5, None)
+    assert (found["sejak"], found["sudut"]["wilayah"]) == (f"{CUTOFF.year}-01-01", "91.37")
+    assert program.get("angka", {"wilayah": "92.41"}).status_code == 404
+
+
 def test_summaries_come_from_the_cube_to_all_for_what_is_public(
     program: Program, kabupaten: dict[str, KampungKB], darma: User
 ) -> None:

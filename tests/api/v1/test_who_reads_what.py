@@ -52,7 +52,7 @@ def test_a_key_opens_what_its_post_sees(who: str, kampung: KampungKB) -> None:
     for path in ("", "/kelas", "/kekurangan"):
         answer = program.get(f"kampung/{kampung.pk}{path}")
         assert answer.status_code == (200 if is_here else 404), path
-    for path in ("kelas", "target"):
+    for path in ("kelas", "target", "angka"):
         answer = program.get(path, {"wilayah": "91.37.01.2001"})
         assert answer.status_code == (200 if is_here else 404), path
 

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Annotated, Any, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from ninja import Query
 from pydantic import Field
 
@@ -587,6 +589,44 @@ def _near(one: Near) -> Json:
         "kelas": one.level,
         "langkah": one.words,
         "perlu_laporan": one.needs_report,
+    }
+
+
+@endpoint(
+    "GET",
+    "/angka",
+    name="v1_figures",
+    answers=schemas.AngkaTahun,
+    scope=scopes.READ_CLASSES,
+    tag="Kelas",
+)
+def figures_of(request: HttpRequest, asked: Query[schemas.AreaLooked]) -> Json:
+    """Angka kerja setahun di satu kabupaten atau kurang, sama dengan halaman Angka.
+
+    Dari 1 Januari sampai tanggal hitung. Yang belum diketahui null, bukan nol.
+    """
+    actor = actor_of(request)
+    code = whole_area(actor, asked.wilayah)
+    view = looked(code, asked.per, asked.aturan, asked.dasar)
+    seen = {"per": str(view.cutoff), "aturan": view.instrument, "dasar": view.basis.value}
+    chapters = import_string(settings.YEAR_FIGURES)(actor, code, seen)
+    return {
+        "sudut": _view(view),
+        "sejak": view.cutoff.replace(month=1, day=1),
+        "bab": [
+            {"judul": one["title"], "angka": [_figure(figure) for figure in one["figures"]]}
+            for one in chapters
+        ],
+    }
+
+
+def _figure(one: Json) -> Json:
+    return {
+        "kode": one["code"],
+        "label": one["label"],
+        "satuan": one["unit"],
+        "arti": one["meaning"],
+        "nilai": one["value"],
     }
 
 

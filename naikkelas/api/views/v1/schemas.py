@@ -386,6 +386,31 @@ class Target(Schema):
     terdekat: list[Terdekat]
 
 
+class Angka(Schema):
+    """One figure of a year's work; what is not known is null, which is not zero."""
+
+    kode: str
+    label: str
+    satuan: str
+    arti: str
+    nilai: int | float | None
+
+
+class Bab(Schema):
+    """The figures of one kind of work."""
+
+    judul: str
+    angka: list[Angka]
+
+
+class AngkaTahun(Schema):
+    """What was done in a year up to the cut-off, counted as on the screens."""
+
+    sudut: Sudut
+    sejak: date
+    bab: list[Bab]
+
+
 class Tingkatan(Schema):
     """How many kampung are in each class."""
 
