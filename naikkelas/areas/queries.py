@@ -12,7 +12,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from naikkelas.areas.models import Area, AreaIdentifier, AreaQuerySet, AreaSetting, Boundary
-from naikkelas.areas.rules import codes
+from naikkelas.areas.rules import codes, geometry
 from naikkelas.areas.rules.settings import SETTINGS, Setting
 from naikkelas.areas.rules.spelling import Wanted, keys_from, wanted
 from naikkelas.audit.models import Event
@@ -140,6 +140,15 @@ def current_code(code: str) -> str:
 def boundaries(area_codes: Iterable[str]) -> QuerySet[Boundary]:
     """The boundaries that were imported for these codes; those without one are absent."""
     return Boundary.objects.filter(area_id__in=list(area_codes)).order_by("area_id")
+
+
+def points_in(area_codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Code → a point inside its boundary as GeoJSON, longitude first; read one by one, since the
+    boundaries of the nation's kecamatan are larger than a process should hold.
+    """
+    found = boundaries(area_codes).values_list("area_id", "geometry")
+    return {code: {"type": "Point", "coordinates": list(geometry.point_in(shape))}
+            for code, shape in found.iterator(100)}  # fmt: skip
 
 
 def boundary_count(area_code: str) -> int:

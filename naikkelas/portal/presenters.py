@@ -13,7 +13,7 @@ from naikkelas.areas.models import Area
 from naikkelas.areas.queries import boundaries
 from naikkelas.insights.queries.overview import Counts
 from naikkelas.insights.queries.viewpoint import NATION, Viewpoint
-from naikkelas.opendata.rules.tables import Table
+from naikkelas.opendata.rules.tables import EXTENSIONS, Table
 from naikkelas.portal.queries.asking import Asked
 from naikkelas.portal.queries.finding import Finding, Found
 from naikkelas.portal.queries.opened import Opened
@@ -101,7 +101,7 @@ def taken_along(found: Opened | None) -> TakenAlong | None:
     def files(table: Table) -> tuple[tuple[str, str], ...]:
         return tuple(
             (extension, reverse("opendata:file", args=[slug, table.code, f"{day}.{extension}"]))
-            for extension in table.extensions
+            for extension in EXTENSIONS
         )
 
     return TakenAlong(

@@ -13,6 +13,7 @@ from naikkelas.accounts.queries import system_user
 from naikkelas.areas import actions, queries
 from naikkelas.areas.errors import BoundariesEmpty, BoundariesUnreadable
 from naikkelas.areas.models import Boundary
+from naikkelas.areas.rules.geometry import point_in
 from naikkelas.audit.models import Event
 from naikkelas.lib.refusals import NotYours
 from tests.people import make_area
@@ -43,6 +44,29 @@ def test_a_sound_boundary_is_stored_under_its_code(darma: User) -> None:
     assert boundary.geometry == {"type": "Polygon", "coordinates": [SQUARE]}
     assert boundary.source == "BIG 2024"
     assert Event.objects.get(verb="area.import_boundaries").data["stored"] == 1
+
+
+@pytest.mark.parametrize(
+    ("parts", "inside"),
+    [
+        ([[SQUARE]], (114.75, -3.75)),
+        # Bent around its centre of mass: the middle of the wider arm.
+        ([[[[0, 0], [9, 0], [9, 9], [8, 9], [8, 1], [2, 1], [2, 9], [0, 9], [0, 0]]]], (1, 4.5)),
+        # A hole in the middle.
+        ([[[[0, 0], [8, 0], [8, 8], [0, 8], [0, 0]], [[2, 2], [5, 2], [5, 6], [2, 6], [2, 2]]]],
+         (6.5, 4)),
+        # Of islands the largest.
+        ([[[[0, 0], [1, 0], [1, 1], [0, 0]]], [[[4, 4], [8, 4], [8, 8], [4, 8], [4, 4]]]], (6, 6)),
+        # A line has no inside.
+        ([[[[3, 3], [4, 3], [3, 3], [3, 3]]]], (3, 3)),
+    ],
+)  # fmt: skip
+def test_a_point_of_an_area_lies_in_it(
+    parts: list[list[list[list[float]]]], inside: tuple[float, float]
+) -> None:
+    assert point_in({"type": "MultiPolygon", "coordinates": parts}) == inside
+    if len(parts) == 1:
+        assert point_in({"type": "Polygon", "coordinates": parts[0]}) == inside
 
 
 def test_a_second_import_replaces_the_first(darma: User) -> None:

@@ -47,7 +47,7 @@ def test_every_table_in_every_form_holds_the_same_rows(uji: Place, reader: Clien
         height = rows_of(uji, table.code, CUTOFF).height
         got = {
             one: body(reader.get(f"/data/91.37/{table.code}/2025-07-31.{one}"))
-            for one in table.extensions
+            for one in EXTENSIONS
         }
         rows = list(csv.reader(io.StringIO(got["csv"].decode())))
         assert rows[0] == list(table.schema)
@@ -60,14 +60,17 @@ def test_every_table_in_every_form_holds_the_same_rows(uji: Place, reader: Clien
         sheet = load_workbook(io.BytesIO(got["xlsx"]), read_only=True)
         assert sheet.sheetnames == ["Data", "Kamus", "Keterangan"]
         assert len(list(sheet["Data"].iter_rows())) == height + 1
-        if table.place:
-            shapes = json.loads(got["geojson"])
-            assert (shapes["type"], len(shapes["features"])) == ("FeatureCollection", height)
+        shapes = json.loads(got["geojson"])
+        assert (shapes["type"], len(shapes["features"])) == ("FeatureCollection", height)
+        assert [one["properties"] for one in shapes["features"]] == told["data"]
+        if not table.place:
+            assert height
+            assert not any(one["geometry"] for one in shapes["features"])
 
 
 def test_a_form_that_a_table_does_not_have_is_not_found(uji: Place, reader: Client) -> None:
     for address in (
-        "/data/91.37/instrumen/2025-07-31.geojson", "/data/91.37/kampung/2025-07-31.pdf",
+        "/data/91.37/instrumen/2025-07-31.shp", "/data/91.37/kampung/2025-07-31.pdf",
         "/data/91.37/kampung/2025-07-30.csv", "/data/91.37/kampung/2025-07-31.r2.csv",
         "/data/91.37/rahasia/2025-07-31.csv", "/data/91.99/kampung/2025-07-31.csv",
         "/data/91.37.01/kampung/2025-07-31.csv", "/data//kampung/", "/data/91.37/kampung/x",
@@ -78,13 +81,14 @@ def test_a_form_that_a_table_does_not_have_is_not_found(uji: Place, reader: Clie
 
 def test_points_and_boundaries_are_drawn_where_there_are_any(uji: Place, reader: Client) -> None:
     KampungKB.objects.filter(nama="Sukamaju").update(lintang=-3.7, bujur=114.8)
-    shape = {"type": "Polygon", "coordinates": [[[1, 1], [2, 1], [2, 2], [1, 1]]]}
+    shape = {"type": "Polygon", "coordinates": [[[114, -4], [115, -4], [115, -3], [114, -4]]]}
     Boundary.objects.create(area_id="91.37.01", geometry=shape, source="uji", imported_at=RECORDED)
 
     points = json.loads(body(reader.get(f"{URL}.geojson")))["features"]
     areas = json.loads(body(reader.get("/data/91.37/ringkasan/2025-07-31.geojson")))["features"]
 
     scores = json.loads(body(reader.get("/data/91.37/skor/2025-07-31.geojson")))["features"]
+    sums = json.loads(body(reader.get("/data/91.37/laporan/2025-07-31.geojson")))["features"]
 
     drawn = [one for one in points if one["geometry"]]
     assert {
@@ -96,6 +100,27 @@ def test_points_and_boundaries_are_drawn_where_there_are_any(uji: Place, reader:
     assert {
         one["properties"]["kode_wilayah"] for one in areas if one["geometry"] == shape
     } == {"91.37.01"}  # fmt: skip
+    placed = [one for one in sums if one["geometry"]]
+    assert {one["properties"]["kode_wilayah"] for one in placed} == {"91.37.01"}
+    assert {tuple(one["geometry"]["coordinates"]) for one in placed} == {(114.66667, -3.66667)}
+
+
+def test_a_form_that_came_later_is_added_to_the_edition_that_there_is(
+    uji: Place, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given an edition of the time when sums had no GeoJSON
+    with monkeypatch.context() as then:
+        forms = tuple(one for one in EXTENSIONS if one != "geojson")
+        then.setattr("naikkelas.opendata.rules.files.extensions_of", lambda _: forms)
+        edition = actions.publish(uji, "laporan", CUTOFF, by=system_user())
+    assert reader.get("/data/91.37/laporan/2025-07-31.r1.geojson").status_code == 404
+
+    shapes = json.loads(body(reader.get("/data/91.37/laporan/2025-07-31.geojson")))
+
+    assert shapes["versi"] == 1
+    assert Edition.objects.get() == edition
+    assert edition.files.count() == len(EXTENSIONS) == len(forms) + 1
+    assert body(reader.get("/data/91.37/laporan/2025-07-31.r1.geojson"))
 
 
 def test_the_answer_carries_checksum_licence_and_version(uji: Place, reader: Client) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # parsed GeoJSON
 
@@ -146,6 +146,64 @@ def _inside_indonesia(points: Points) -> None:
     raise UnfitGeometry(
         "Koordinatnya di luar Indonesia.", "Simpan dalam derajat (EPSG:4326), bukan dalam meter."
     )
+
+
+def point_in(geometry: Mapping[str, Any]) -> tuple[float, float]:
+    """A point of the largest part of a stored boundary, not on its edge and not in a hole.
+
+    Its centre of mass where that lies inside, else the middle of the widest stretch on the latitude
+    halfway up. Rounded to 5 decimals (about a metre).
+    """
+    parts = geometry["coordinates"]
+    polygons = [parts] if geometry["type"] == "Polygon" else parts
+    shaped = [[np.array(ring, dtype=np.float64) for ring in polygon] for polygon in polygons]
+    largest = max(shaped, key=lambda polygon: abs(_doubled_area(polygon[0])))
+    centre = _centre(largest[0])
+    if not _lies_in(largest, *centre):
+        low, high = largest[0][:, 1].min(), largest[0][:, 1].max()
+        centre = _widest(largest, float((low + high) / 2))
+    return round(centre[0], 5), round(centre[1], 5)
+
+
+def _doubled_area(ring: Points) -> float:
+    x, y = ring[:, 0], ring[:, 1]
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
+
+
+def _centre(ring: Points) -> tuple[float, float]:
+    around = ring - ring[0]  # small figures, so that nothing is lost in the products
+    x, y = around[:, 0], around[:, 1]
+    turn = x[:-1] * y[1:] - x[1:] * y[:-1]
+    doubled = float(turn.sum())
+    if not doubled:
+        return float(ring[0, 0]), float(ring[0, 1])
+    east = float(((x[:-1] + x[1:]) * turn).sum()) / (3 * doubled)
+    north = float(((y[:-1] + y[1:]) * turn).sum()) / (3 * doubled)
+    return float(ring[0, 0]) + east, float(ring[0, 1]) + north
+
+
+def _met(polygon: Sequence[Points], y: float) -> list[float]:
+    """Where the latitude meets the lines of the polygon, from west to east."""
+    found: list[float] = []
+    for ring in polygon:
+        a, b = ring[:-1], ring[1:]
+        over = (a[:, 1] > y) != (b[:, 1] > y)
+        a, b = a[over], b[over]
+        found += (a[:, 0] + (y - a[:, 1]) * (b[:, 0] - a[:, 0]) / (b[:, 1] - a[:, 1])).tolist()
+    return sorted(found)
+
+
+def _lies_in(polygon: Sequence[Points], x: float, y: float) -> bool:
+    return sum(one < x for one in _met(polygon, y)) % 2 == 1
+
+
+def _widest(polygon: Sequence[Points], y: float) -> tuple[float, float]:
+    met = _met(polygon, y)
+    stretches = list(zip(met[::2], met[1::2], strict=True))
+    if not stretches:  # without any area
+        return float(polygon[0][0, 0]), float(polygon[0][0, 1])
+    west, east = max(stretches, key=lambda one: one[1] - one[0])
+    return (west + east) / 2, y
 
 
 def crossings(points: Points) -> Iterator[tuple[float, float]]:

@@ -2,8 +2,8 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from naikkelas.areas.queries import boundaries
+from naikkelas.areas.queries import boundaries, points_in
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.refusals import require
@@ -23,7 +23,7 @@ from naikkelas.opendata.models import Edition, EditionFile
 from naikkelas.opendata.queries import Place, edition_of, rows_of
 from naikkelas.opendata.queries.places import points_within
 from naikkelas.opendata.rules import addresses, files
-from naikkelas.opendata.rules.tables import BOUNDARY, OF_KAMPUNG, TABLES, Table
+from naikkelas.opendata.rules.tables import BOUNDARY, OF_KAMPUNG, POINT_OF_AREA, TABLES, Table
 
 FOLDER = "data-terbuka"
 _PIECE = 1 << 20
@@ -42,7 +42,8 @@ class _Made:
 def publish(place: Place, table: str, cutoff: date, *, by: Actor) -> Edition:
     """The newest edition of a table at a cut-off, made now where none is or where it changed.
 
-    Twice is once: the same rows give the edition that there is. Of two at once one is stored.
+    Twice is once: the same rows give the edition that there is, with any form of it added that was
+    not made then. Of two at once one is stored.
     """
     require(access.may_publish(by, place.code))
     if cutoff not in place.cutoffs:
@@ -54,9 +55,11 @@ def publish(place: Place, table: str, cutoff: date, *, by: Actor) -> Edition:
         about = _about(place, TABLES[table], cutoff, last.revision + 1 if last else 1, frame)
         content = _write(Path(folder), "csv", frame, about, {})
         if last and last.content_sha256 == content.sha256:
+            _complete(last, Path(folder), frame, replace(about, revision=last.revision))
             Edition.objects.filter(pk=last.pk).update(checked_at=known_at)
             return last
-        made = [content, *_others(Path(folder), frame, about)]
+        wanted = [one for one in files.extensions_of(frame.height) if one != "csv"]
+        made = [content, *_written(Path(folder), wanted, frame, about)]
         edition = Edition(
             area_code=place.code,
             table=table,
@@ -92,12 +95,20 @@ def _about(
     )
 
 
-def _others(folder: Path, frame: pl.DataFrame, about: files.About) -> Iterator[_Made]:
+def _written(
+    folder: Path, extensions: Iterable[str], frame: pl.DataFrame, about: files.About
+) -> Iterator[_Made]:
     shapes = _shapes(frame, about)
-    for extension in about.table.extensions:
-        too_long = extension == "xlsx" and frame.height > files.MOST_WORKBOOK_ROWS
-        if extension != "csv" and not too_long:
-            yield _write(folder, extension, frame, about, shapes)
+    for extension in extensions:
+        yield _write(folder, extension, frame, about, shapes)
+
+
+def _complete(edition: Edition, folder: Path, frame: pl.DataFrame, about: files.About) -> None:
+    """The forms that an edition of the same rows lacks, since it was made before there were any."""
+    held = set(edition.files.values_list("extension", flat=True))
+    missing = [one for one in files.extensions_of(frame.height) if one not in held]
+    if missing:
+        _keep(_stored(edition, _written(folder, missing, frame, about)))
 
 
 def _shapes(frame: pl.DataFrame, about: files.About) -> files.Shapes:
@@ -105,6 +116,8 @@ def _shapes(frame: pl.DataFrame, about: files.About) -> files.Shapes:
     if about.table.place == BOUNDARY:
         found = boundaries(frame["kode_wilayah"].to_list())
         return {one.area_id: one.geometry for one in found}
+    if about.table.place == POINT_OF_AREA:
+        return points_in(frame["kode_wilayah"].unique().to_list())
     return points_within(about.area_code) if about.table.place == OF_KAMPUNG else {}
 
 
@@ -120,9 +133,29 @@ def _write(
 
 def _store(edition: Edition, made: list[_Made], by: Actor) -> Edition | None:
     """The stored edition; None where another process stored the same revision first."""
+    is_kept = _keep(_stored(edition, made), lambda: _announce(edition, by))
+    return edition if is_kept else None
+
+
+def _announce(edition: Edition, by: Actor) -> None:
+    edition.save(force_insert=True)
+    record(
+        "opendata.publish",
+        edition,
+        by=by,
+        kabupaten=edition.area_code,
+        table=edition.table,
+        cutoff=edition.cutoff.isoformat(),
+        revision=edition.revision,
+        sha256=edition.content_sha256,
+    )
+
+
+def _stored(edition: Edition, made: Iterable[_Made]) -> list[EditionFile]:
+    """The files in the storage, with rows that are not kept yet."""
     name = f"{edition.cutoff.isoformat()}.r{edition.revision}-{edition.pk}"
     where = f"{FOLDER}/{addresses.slug_of(edition.area_code)}/{edition.table}/{name}"
-    stored = [
+    return [
         EditionFile(
             edition=edition,
             extension=one.extension,
@@ -132,25 +165,20 @@ def _store(edition: Edition, made: list[_Made], by: Actor) -> Edition | None:
         )
         for one in made
     ]
+
+
+def _keep(stored: list[EditionFile], before: Callable[[], None] | None = None) -> bool:
+    """Whether the rows were kept; where another process was first the files go again."""
     try:
         with transaction.atomic():
-            edition.save(force_insert=True)
+            if before is not None:
+                before()
             EditionFile.objects.bulk_create(stored)
-            record(
-                "opendata.publish",
-                edition,
-                by=by,
-                kabupaten=edition.area_code,
-                table=edition.table,
-                cutoff=edition.cutoff.isoformat(),
-                revision=edition.revision,
-                sha256=edition.content_sha256,
-            )
     except IntegrityError:
         for one in stored:
             default_storage.delete(one.path)
-        return None
-    return edition
+        return False
+    return True
 
 
 def _put(path: Path, name: str) -> str:

@@ -11,6 +11,7 @@ from naikkelas.lib.actors import Actor
 from naikkelas.opendata.actions.publishing import publish
 from naikkelas.opendata.models import Edition
 from naikkelas.opendata.queries import Place, editions_of, newest_of_each_day, place_of
+from naikkelas.opendata.rules.files import extensions_of
 
 _SETTLING = timedelta(hours=1)
 """Snapshots follow the reports within minutes; what was checked sooner is checked once more."""
@@ -47,4 +48,6 @@ def _is_old(edition: Edition, changed: datetime | None, newest: list[date]) -> b
     """Themes, plans and codes have no moment of change: the newest day is looked at daily."""
     if changed is not None and edition.checked_at < changed + _SETTLING:
         return True
+    if not {one.extension for one in edition.files.all()}.issuperset(extensions_of(edition.rows)):
+        return True  # made before there was one of the forms
     return edition.cutoff in newest and edition.checked_at < timezone.now() - _DAILY

@@ -171,7 +171,7 @@ def _dataset(shelf: Shelf, table: Table, issue: Issue) -> dict[str, Any]:
                                "@type": "dcterms:Standard"},
         "dcat:distribution": [
             _distribution(shelf, table, issue, extension)
-            for extension in table.extensions
+            for extension in EXTENSIONS
             if not issue.files or extension in issue.files
         ],
     }  # fmt: skip

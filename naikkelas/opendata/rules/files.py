@@ -15,7 +15,14 @@ from typing import Any  # GeoJSON geometries, JSON values
 import polars as pl
 import xlsxwriter
 
-from naikkelas.opendata.rules.tables import BOUNDARY, POINT, Table
+from naikkelas.opendata.rules.tables import (
+    BOUNDARY,
+    EXTENSIONS,
+    NO_PLACE,
+    POINT,
+    POINT_OF_AREA,
+    Table,
+)
 
 MOST_WORKBOOK_ROWS = 1_000_000
 """A sheet ends at 1,048,576 rows; a table beyond this has no workbook."""
@@ -47,6 +54,8 @@ class About:
             "tabel": self.table.code,
             "judul": self.title,
             "uraian": self.table.description,
+            "bentuk_geojson": self.table.drawn,
+            "tidak_dimuat": self.table.left_out,
             "kode_wilayah": self.area_code or "nasional",
             "tanggal_hitung": self.cutoff.isoformat(),
             "versi": self.revision,
@@ -57,7 +66,13 @@ class About:
 
 
 Shapes = Mapping[str, Any]
-"""Code of an area → its boundary, or of a village → the point of its kampung, in GeoJSON."""
+"""Code of an area → its boundary or a point in it, or of a village → the point of its kampung, in
+GeoJSON."""
+
+
+def extensions_of(rows: int) -> tuple[str, ...]:
+    """The files that a table with so many rows has: all of them, or all but the workbook."""
+    return tuple(one for one in EXTENSIONS if one != "xlsx" or rows <= MOST_WORKBOOK_ROWS)
 
 
 def write(path: Path, extension: str, frame: pl.DataFrame, about: About, shapes: Shapes) -> None:
@@ -106,8 +121,12 @@ def _geojson(path: Path, frame: pl.DataFrame, about: About, shapes: Shapes) -> N
 
 
 def _place(row: Mapping[str, Any], about: About, shapes: Shapes) -> Any:
-    if about.table.place != POINT:
-        return shapes.get(row["kode_wilayah" if about.table.place == BOUNDARY else "kode_desa"])
+    place = about.table.place
+    if place == NO_PLACE:
+        return None
+    if place != POINT:
+        of_area = place in (BOUNDARY, POINT_OF_AREA)
+        return shapes.get(row["kode_wilayah" if of_area else "kode_desa"])
     if row["lintang"] is None or row["bujur"] is None:
         return None
     return {"type": "Point", "coordinates": [row["bujur"], row["lintang"]]}

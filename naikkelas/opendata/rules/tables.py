@@ -27,6 +27,17 @@ TYPES: Mapping[str, Any] = MappingProxyType(
 """Type in the dictionary → type in a frame."""
 
 POINT, BOUNDARY, OF_KAMPUNG = "titik", "batas", "titik kampung"
+POINT_OF_AREA, NO_PLACE = "titik wilayah", ""
+DRAWN: Mapping[str, str] = MappingProxyType(
+    {
+        POINT: "titik kampung (kolom lintang dan bujur)",
+        OF_KAMPUNG: "titik kampung yang disebut baris itu",
+        BOUNDARY: "batas wilayah pada baris itu",
+        POINT_OF_AREA: "satu titik di dalam batas wilayah pada baris itu, dihitung dari batasnya",
+        NO_PLACE: "tidak ada, karena barisnya tidak bertempat; isinya sama dengan JSON",
+    }
+)
+"""What GeoJSON draws of a row; where its place is not known the geometry is null (RFC 7946)."""
 _KEMENDAGRI = "Kode dan data wilayah Kemendagri"
 _REPORTS = "Laporan kampung yang sudah disahkan"
 _CLASSES = "Dihitung Naik Kelas dari laporan yang disahkan menurut aturan yang disebut"
@@ -48,15 +59,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One public table. `place` tells what GeoJSON draws: the row's own point, the boundary of its
-    area, the point of the kampung that it is about, or nothing."""
+    """One public table. `place` is a key of `DRAWN`; `left_out`: what is not told, and why."""
 
     code: str
     title: str
     description: str
     columns: tuple[Column, ...]
     keywords: tuple[str, ...]
-    place: str = ""
+    place: str = NO_PLACE
+    left_out: str = ""
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -64,9 +75,9 @@ class Table:
         return {column.code: TYPES[column.type] for column in self.columns}
 
     @property
-    def extensions(self) -> tuple[str, ...]:
-        """The files that there are of this table."""
-        return tuple(one for one in EXTENSIONS if one != "geojson" or self.place)
+    def drawn(self) -> str:
+        """What its GeoJSON draws, in words."""
+        return DRAWN[self.place]
 
 
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
@@ -281,13 +292,14 @@ REPORTS = Table(
         _EXAMPLE,
     ),
     ("penduduk", "keluarga", "KB", "poktan"),
+    POINT_OF_AREA,
+    "Jumlah satu sampai empat, dan jumlah lain yang membukanya: dari situ orang dapat ditunjuk.",
 )  # fmt: skip
 
 ACTIVITIES = Table(
     "kegiatan",
     "Kegiatan yang disahkan",
-    "Kegiatan kampung dalam 12 bulan sampai tanggal hitung yang sudah disahkan kabupaten. Tanpa "
-    "judul, uraian, tempat, dan nama, karena di sana orang dapat disebut.",
+    "Kegiatan kampung dalam 12 bulan sampai tanggal hitung yang sudah disahkan kabupaten.",
     (
         *_VILLAGE,
         _day("tanggal", "Tanggal", "Hari kegiatan.", _ALWAYS, "Laporan kegiatan"),
@@ -307,6 +319,10 @@ ACTIVITIES = Table(
     ),
     ("kegiatan", "inpres 3/2022"),
     OF_KAMPUNG,
+    "Judul, uraian, tempat, dan nama instansi di luar daftar: semuanya ditulis bebas dan dapat "
+    "menyebut nama atau alamat orang (“Kunjungan ke rumah Bu …”), yang tidak dapat disaring dengan "
+    "pasti. Di situs kampung tulisan itu dapat diturunkan lagi; berkas yang sudah terunduh tidak "
+    "dapat ditarik. Foto hanya di situs kampung, dengan izinnya.",
 )  # fmt: skip
 
 THEMES = Table(
@@ -324,13 +340,14 @@ THEMES = Table(
     ),
     ("tema", "kampung tematik"),
     OF_KAMPUNG,
+    "Nomor SK, yang ditulis bebas, dan berkasnya, yang memuat nama orang.",
 )  # fmt: skip
 
 STEPS = Table(
     "langkah",
     "Langkah peta jalan",
     "Langkah tahun pertama dari peta jalan yang berlaku dan dihitung paling lambat pada tanggal "
-    "hitung, tanpa orang dan biaya.",
+    "hitung.",
     (
         *_VILLAGE,
         _text("tindakan", "Tindakan", "Kode tindakan pada katalog.", _ALWAYS, "Peta jalan"),
@@ -342,6 +359,7 @@ STEPS = Table(
     ),
     ("peta jalan", "rencana"),
     OF_KAMPUNG,
+    "Penanggung jawab, karena orang; biaya, karena perkiraan yang belum dianggarkan.",
 )  # fmt: skip
 
 INSTRUMENTS = Table(

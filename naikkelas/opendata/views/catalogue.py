@@ -45,7 +45,12 @@ def dictionary(request: HttpRequest, extension: str) -> HttpResponse:
     }  # fmt: skip
     if extension == "json":
         told = [{name: row[key] for key, name in names.items()} for row in rows]
-        return JsonResponse({"kamus": told}, headers=_HEADERS,
+        tables = [
+            {"tabel": one.code, "judul": one.title, "uraian": one.description,
+             "bentuk_geojson": one.drawn, "tidak_dimuat": one.left_out or None}
+            for one in TABLES.values()
+        ]  # fmt: skip
+        return JsonResponse({"tabel": tables, "kamus": told}, headers=_HEADERS,
                             json_dumps_params={"ensure_ascii": False})  # fmt: skip
     if extension != "csv":
         raise Http404

@@ -20,7 +20,7 @@ from naikkelas.areas.rules.settings import LICENCES
 from naikkelas.opendata import actions, tasks
 from naikkelas.opendata.models import Edition, EditionFile
 from naikkelas.opendata.queries import Place, edition_of, file_of
-from naikkelas.opendata.rules import addresses
+from naikkelas.opendata.rules import addresses, files
 from naikkelas.opendata.rules.tables import EXTENSIONS
 from naikkelas.opendata.views.asking import OPEN_TO_ALL, page, place_at, table_at
 
@@ -35,8 +35,8 @@ _DAY_SECONDS, _FOR_EVER = 300, 365 * 24 * 60 * 60
 @require_safe
 def download(request: HttpRequest, slug: str, table: str, name: str) -> HttpResponseBase:
     """One file; `terbaru` leads to the newest day, a revision is that revision for ever."""
-    place, wanted, asked = place_at(slug), table_at(table), addresses.asked(name)
-    if asked is None or asked.extension not in wanted.extensions:
+    place, table, asked = place_at(slug), table_at(table).code, addresses.asked(name)
+    if asked is None or asked.extension not in EXTENSIONS:
         raise Http404
     if asked.cutoff is None:
         return _to_newest(place, table, asked.extension)
@@ -49,9 +49,18 @@ def download(request: HttpRequest, slug: str, table: str, name: str) -> HttpResp
             return made
         edition = made
     file = file_of(edition, asked.extension)
+    if file is None and asked.revision is None and _is_possible(edition, asked.extension):
+        made = _made_now(place, table, asked.cutoff)  # published before there was this form
+        if isinstance(made, HttpResponse):
+            return made
+        edition, file = made, file_of(made, asked.extension)
     if file is None:
         raise Http404
     return _answer(request, place, edition, file, is_for_ever=asked.revision is not None)
+
+
+def _is_possible(edition: Edition, extension: str) -> bool:
+    return extension in files.extensions_of(edition.rows)
 
 
 def _to_newest(place: Place, table: str, extension: str) -> HttpResponse:

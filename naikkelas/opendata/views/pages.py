@@ -21,7 +21,7 @@ from naikkelas.opendata.queries import (
 )
 from naikkelas.opendata.rules.addresses import NEWEST, slug_of
 from naikkelas.opendata.rules.metadata import metadata_of
-from naikkelas.opendata.rules.tables import TABLES, Table
+from naikkelas.opendata.rules.tables import EXTENSIONS, TABLES, Table
 from naikkelas.opendata.views.asking import page, place_at, table_at
 
 
@@ -105,8 +105,7 @@ def table(request: HttpRequest, slug: str, table: str) -> HttpResponse:
         "newest": days[0] if days else None,
         "older": days[1:],
         "newest_url": [
-            (extension, _url(place, wanted, f"{NEWEST}.{extension}"))
-            for extension in wanted.extensions
+            (extension, _url(place, wanted, f"{NEWEST}.{extension}")) for extension in EXTENSIONS
         ],
         "revised": [
             (one, _url(place, wanted, _fixed(one, "csv", one.revision - 1)))
@@ -129,7 +128,7 @@ def _day(place: Place, table: Table, cutoff: date, edition: Edition | None) -> D
             made[extension].sha256 if extension in made else "",
             _url(place, table, _fixed(edition, extension)) if edition else "",
         )
-        for extension in table.extensions
+        for extension in EXTENSIONS
         if not made or extension in made
     )
     return DayLine(cutoff, edition, lines)
