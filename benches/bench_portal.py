@@ -48,6 +48,30 @@ def run() -> list[dict[str, Any]]:
         _row("statistics of nation and provinces", _times(_large_statistics), STATISTICS_BAR_MS),
         _row("statistics of kabupaten, at any day", _times(_statistics), STATISTICS_BAR_MS),
         _row("the nation by words of activities", _times(_by_activity, 30), ACTIVITY_BAR_MS),
+        *_further(),
+    ]
+
+
+def _further() -> list[dict[str, Any]]:
+    """What a visitor asks next: other questions about kabupaten whose reports the process holds."""
+    from django.conf import settings
+
+    settings.PUBLIC_HELD_SECONDS = 2
+    several = _kabupaten()[::100]
+    words = ("", "posyandu", "rapat")
+
+    def search(chance: random.Random) -> Asked:
+        asked = {"wilayah": chance.choice(several), "kegiatan": chance.choice(words)}
+        typed = {"cari": chance.choice(("suka", "jaya", "tirta", "mulya", "baru"))}
+        return "/portal/cari/", asked | typed | {"per": _until()}
+
+    def figures(chance: random.Random) -> Asked:
+        day = _a_day(chance)
+        return f"/portal/{chance.choice(several)}/statistik/", {"per": day}
+
+    return [
+        _row(f"next search in one of {len(several)} kabupaten", _times(search), SEARCH_BAR_MS),
+        _row("next statistics of one of them, at any day", _times(figures), STATISTICS_BAR_MS),
     ]
 
 
@@ -147,10 +171,14 @@ def _large_statistics(chance: random.Random) -> Asked:
 
 
 def _statistics(chance: random.Random) -> Asked:
+    day = _a_day(chance)
+    return f"/portal/{chance.choice(_kabupaten())}/statistik/", {"per": day}
+
+
+def _a_day(chance: random.Random) -> str:
     from naikkelas.exchange.examples.nation import UNTIL
 
-    day = UNTIL - timedelta(days=chance.randrange(700))
-    return f"/portal/{chance.choice(_kabupaten())}/statistik/", {"per": day.isoformat()}
+    return (UNTIL - timedelta(days=chance.randrange(700))).isoformat()
 
 
 _found: list[str] = []

@@ -126,13 +126,19 @@ def _fetch_all(
     cursor: Any, query: str, params: Sequence[Any], schema: dict[str, Any]
 ) -> pl.DataFrame:
     cursor.execute(query, params)
-    # SQLite has no types of its own: dates come as dates or text, booleans as such or as numbers.
-    rows = pl.DataFrame(
-        cursor.fetchall(), schema=list(schema), orient="row", infer_schema_length=None
-    )
-    return rows.with_columns(
-        pl.col(name).str.to_date()
-        if kind == pl.Date and rows[name].dtype == pl.String
-        else pl.col(name).cast(kind)
-        for name, kind in schema.items()
-    )
+    rows = cursor.fetchall()
+    if not rows:
+        return pl.DataFrame(schema=schema)
+    # Column by column, since guessing the types of rows costs more than reading them.
+    columns = zip(schema.items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame([_column(name, kind, values) for (name, kind), values in columns])
+
+
+def _column(name: str, kind: Any, values: Sequence[Any]) -> pl.Series:
+    """SQLite has no types of its own: dates come as dates or text, booleans as such or as numbers,
+    whole figures where fractions are meant.
+    """
+    found = pl.Series(name, values, strict=False)
+    if kind == pl.Date and found.dtype == pl.String:
+        return found.str.to_date()
+    return found.cast(kind)

@@ -204,7 +204,7 @@ def _still_standing(key: str) -> Held | None:
     if held is None or held.grounds is None:
         return None
     grounds = held.grounds
-    seen = _acts(grounds.scope, None, grounds.floor) if grounds.scope else 0
+    seen = acts_since(grounds.scope, grounds.floor) if grounds.scope else 0
     if seen != grounds.seen or not _is_of_today(grounds.scope, grounds.day, grounds.rendered_at):
         return None
     held = replace(held, checked=monotonic())
@@ -258,7 +258,7 @@ def _rendered(scope: str, kampung: UUID | None, make: Callable[[], Made]) -> Hel
     """Make a page; what the trail says is counted before, so that nothing in between is missed."""
     now = timezone.now()
     floor = floor_of(now)
-    seen = _acts(scope, kampung, floor) if scope else 0
+    seen = acts_since(scope, floor, kampung) if scope else 0
     day = local_now(scope, remembered=True).date()
     return _held(make(), Grounds(scope, kampung, floor, seen, day, now))
 
@@ -280,7 +280,7 @@ def _grounds_of(held: Held) -> Grounds:
     return held.grounds
 
 
-def _acts(kabupaten: str, kampung: UUID | None, since: datetime) -> int:
+def acts_since(kabupaten: str, since: datetime, kampung: UUID | None = None) -> int:
     """How many acts of the trail may have changed a page; `_SELECT` counts the same."""
     acts = Event.objects.filter(kabupaten_code=kabupaten, at__gte=since)
     if kampung:

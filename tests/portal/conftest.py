@@ -9,6 +9,7 @@ from django.test import Client
 from naikkelas.accounts.queries import system_user
 from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.classification.actions import take_snapshots
+from naikkelas.portal.queries import grounds
 from tests.insights.conftest import CUTOFF
 from tests.insights.conftest import kabupaten as kabupaten
 from tests.insights.conftest import kampung as kampung
@@ -22,6 +23,7 @@ Read = Callable[..., str]
 @pytest.fixture(autouse=True)
 def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PUBLIC_HELD_SECONDS", 0)
+    grounds.forget()
 
 
 @pytest.fixture

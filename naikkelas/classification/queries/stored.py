@@ -5,9 +5,10 @@ from typing import Any
 
 import polars as pl
 from django.db import connection
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from naikkelas.activities.models import Kegiatan
+from naikkelas.areas.rules import codes
 from naikkelas.classification.models import AreaSummary, Basis, Snapshot
 from naikkelas.classification.queries.live import classify
 from naikkelas.instruments.queries import in_use
@@ -27,9 +28,8 @@ def newest_snapshots(
 
     `known_at` asks for the newest of those that knew no more than what was known then.
     """
-    kabupaten = area_code[:5]
     snapshots = Snapshot.objects.filter(
-        kabupaten_code__startswith=kabupaten, cutoff=cutoff, instrument=instrument, basis=basis
+        _of_kabupaten(area_code), cutoff=cutoff, instrument=instrument, basis=basis
     )
     if known_at is not None:
         snapshots = snapshots.filter(known_at__lte=known_at)
@@ -40,6 +40,14 @@ def newest_snapshots(
     for kabupaten_code, key in newer.values_list("kabupaten_code", "pk"):
         newest.setdefault(kabupaten_code, key)
     return Snapshot.objects.filter(pk__in=newest.values())
+
+
+def _of_kabupaten(area_code: str) -> Q:
+    """Rows of the kabupaten of an area: a range, which an index serves whatever the collation."""
+    if not area_code:
+        return Q()
+    first, after = codes.subtree(area_code[:5])
+    return Q(kabupaten_code__gte=first) & (Q(kabupaten_code__lt=after) if after else Q())
 
 
 def known_at(kabupaten: str, instrument: str, basis: str = Basis.DECLARED) -> dict[date, datetime]:
@@ -68,7 +76,7 @@ def changed_at(area_code: str, basis: str = Basis.DECLARED) -> dict[str, datetim
         moments |= dict.fromkeys(declared, known)
     latest: dict[str, datetime] = {}
     for model, columns in moments.items():
-        rows = model._default_manager.filter(kabupaten_code__startswith=area_code[:5]).order_by()
+        rows = model._default_manager.filter(_of_kabupaten(area_code)).order_by()
         newest = rows.values("kabupaten_code").annotate(*map(Max, columns))
         for code, *found in newest.values_list(
             "kabupaten_code", *(f"{column}__max" for column in columns)

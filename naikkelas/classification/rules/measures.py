@@ -1,6 +1,6 @@
 """Measures of many kampung at one cut-off or at several, as the engine's columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
@@ -118,7 +118,7 @@ class Measured:
         if measure.excluded:
             codes = codes.filter(~pl.col("code").is_in(list(measure.excluded)))
         how_many = pl.len() if measure.counts_rows else pl.col("code").n_unique()
-        counts = codes.group_by("k").agg(how_many.alias("n"))
+        counts = codes.group_by("k").agg(how_many.alias("n")).collect()
         column = self._empty_lists(measure)
         column[counts["k"].to_numpy()] = counts["n"].cast(pl.Float64).to_numpy()
         return column
@@ -129,24 +129,24 @@ class Measured:
             return np.zeros(self.rows)
         return np.where(self._present["profil"] == 1.0, 0.0, np.nan)
 
-    def _codes(self, raw: str, measure: Measure) -> Iterator[pl.DataFrame]:
-        """The rows (k, code) of a raw list column."""
+    def _codes(self, raw: str, measure: Measure) -> Iterator[pl.LazyFrame]:
+        """The rows (k, code) of a raw list column, lazy: each step on its own costs a wait."""
         if raw in (THIS_WINDOW, BEFORE):
             yield self._agencies(raw, measure)
         elif raw in _PLAIN_LISTS:
             yield _split(self.counted["profil"], raw)
         elif raw == "mekanisme_operasional":
-            yield from _flags(self.counted["profil"], dict(reference.MECHANISMS))
+            yield _flags(self.counted["profil"], reference.MECHANISMS)
         else:
             own = reference.POKTAN if raw == "poktan" else reference.SARANA
-            yield from _flags(self.counted["profil"], {code: code for code in own})
+            yield _flags(self.counted["profil"], {code: code for code in own})
             extra = _split(self.counted["profil"], "program_tambahan")
             is_sarana = pl.col("code").is_in(reference.SARANA)
             # Every programme that is not a sarana is a poktan to the portal.
             yield extra.filter(is_sarana if raw == "sarana" else ~is_sarana)
 
-    def _agencies(self, raw: str, measure: Measure) -> pl.DataFrame:
-        rows = self._in_period(self.facts.agencies, before=raw == BEFORE)
+    def _agencies(self, raw: str, measure: Measure) -> pl.LazyFrame:
+        rows = self._in_period(self.facts.agencies, before=raw == BEFORE).lazy()
         if measure.excluded_numbers:
             rows = rows.filter(
                 ~pl.col("number").is_in(list(measure.excluded_numbers)).fill_null(value=False)
@@ -169,14 +169,17 @@ def _in_period(rows: pl.DataFrame, cutoff: date | None, *, before: bool) -> pl.D
     return rows.filter(day <= start if before else (day > start) & (day <= cutoff))
 
 
-def _split(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def _split(frame: pl.DataFrame, name: str) -> pl.LazyFrame:
     return (
-        frame.filter(pl.col(name).fill_null("") != "")
+        frame.lazy()
+        .filter(pl.col(name).fill_null("") != "")
         .select("k", pl.col(name).str.split("|").alias("code"))
         .explode("code")
     )
 
 
-def _flags(frame: pl.DataFrame, codes: dict[str, str]) -> Iterator[pl.DataFrame]:
-    for column, code in codes.items():
-        yield frame.filter(pl.col(column)).select("k", pl.lit(code).alias("code"))
+def _flags(frame: pl.DataFrame, codes: Mapping[str, str]) -> pl.LazyFrame:
+    """The code of each column (column → code) that says yes."""
+    long = frame.lazy().select("k", *codes).unpivot(index="k", variable_name="code")
+    told = long.filter(pl.col("value")).select("k", "code")
+    return told.with_columns(pl.col("code").replace_strict(dict(codes), return_dtype=pl.String))

@@ -5,9 +5,10 @@ the database. Both roads give the same rows in the same order. What of the area 
 the `roots` (`lib.actors.theirs`): the area itself, or those of their areas that lie in it. `among`
 narrows it to kampung that another question has found; `known_at` shows what was known then. A list
 that is not `compared` tells no class under the other rule or on the other basis, and does not ask.
+`read` is how a kabupaten is read where somebody holds it already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ from naikkelas.insights.queries.stored_list import StoredList
 from naikkelas.insights.queries.viewpoint import KABUPATEN, Viewpoint
 from naikkelas.lib.actors import common, covers
 from naikkelas.registry.models import KampungQuerySet
+from naikkelas.roadmap.queries import Ground
 
 _MOST_KABUPATEN = 4
 """Of so many kabupaten at most, somebody's few villages are read at once."""
@@ -38,9 +40,11 @@ class Listing(Sequence[Row]):
         known_at: datetime | None = None,
         *,
         compared: bool = True,
+        read: Callable[[str], Ground] | None = None,
     ) -> None:
         self.view, self.wanted, self.roots = view, wanted, tuple(roots)
         self.among, self.known_at, self.compared = among, known_at, compared
+        self.read = read
 
     def __len__(self) -> int:
         return self._road.found
@@ -74,6 +78,7 @@ class Listing(Sequence[Row]):
             return LiveList(
                 *(self.view, self.wanted, self.roots, areas, self.among, self.known_at),
                 compared=self.compared,
+                read=self.read,
             )
         return StoredList(
             *(self.view, self.wanted, self.roots, self.among, self.known_at),

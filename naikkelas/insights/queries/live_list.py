@@ -1,6 +1,6 @@
 """The list of a kabupaten or less: classified from its reports at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import or_
@@ -30,9 +30,11 @@ class LiveList:
         known_at: datetime | None = None,
         *,
         compared: bool = True,
+        read: Callable[[str], Ground] | None = None,
     ) -> None:
         self.view, self.wanted, self.roots, self.areas = view, wanted, roots, areas
         self.among, self.known_at, self.compared = among, known_at, compared
+        self.read = read or (lambda code: Ground(code, facts(code, known_at=known_at)))
 
     @property
     def found(self) -> int:
@@ -50,7 +52,7 @@ class LiveList:
 
     @cached_property
     def _grounds(self) -> list[Ground]:
-        return [Ground(code, facts(code, known_at=self.known_at)) for code in self.areas]
+        return [self.read(code) for code in self.areas]
 
     def _standings(self, rule: str, basis: str) -> pl.DataFrame:
         day = self.view.cutoff

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.rules import LEVELS
+from naikkelas.areas.rules.codes import subtree
 from naikkelas.insights.queries.asked import Row
 from naikkelas.insights.queries.asked import Wanted as ListWanted
 from naikkelas.insights.queries.listing import Listing
 from naikkelas.portal.queries.asking import Asked
+from naikkelas.portal.queries.grounds import reader
 from naikkelas.portal.rules.near import REACH_DEGREES, Place, distance_km, place_of
 from naikkelas.publicsite.queries.sites import public_kampung
 from naikkelas.registry.models import KampungKB, KampungQuerySet
@@ -24,6 +26,7 @@ MOST_NEAR = 60
 LONGEST_WORDS = 60
 ORDERS = ("nama", "kode", "kelas")
 PER_PAGE = 24
+_KABUPATEN = len("63.01")
 ON_A_MAP = 240
 
 
@@ -111,6 +114,7 @@ def find(asked: Asked, wanted: Wanted, page: str = "", size: int = PER_PAGE) -> 
         among,
         asked.known_at,
         compared=False,
+        read=reader(asked.known_at),
     )
     themes = _theme_choices(asked.view.area_code)
     if wanted.near is not None:
@@ -152,9 +156,11 @@ def _held(asked: Asked, words: str) -> "QuerySet[Kegiatan]":
     known = asked.known_at or timezone.now()
     fits = Q(recorded_at__lte=known, endorsed_at__lte=known, tanggal__range=(since, cutoff))
     fits &= Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known)
-    code = asked.view.area_code
-    if code:
-        fits &= Q(kabupaten_code__startswith=code[:5])
+    first, after = subtree(asked.view.area_code[:_KABUPATEN]) if asked.view.area_code else ("", "")
+    if first:  # a range, not a beginning: an index serves it whatever the collation
+        fits &= Q(kabupaten_code__gte=first)
+    if after:
+        fits &= Q(kabupaten_code__lt=after)
     for word in words.split():
         fits &= Q(judul__icontains=word)
     return Kegiatan.objects.filter(fits).order_by()

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any  # a row of a frame
 from uuid import UUID
 
-from naikkelas.classification import queries as classification
 from naikkelas.portal.queries.asking import Asked
+from naikkelas.portal.queries.grounds import reader
 from naikkelas.portal.rules.selected import (
     Candidate,
     Standing,
@@ -17,7 +17,6 @@ from naikkelas.portal.rules.selected import (
     selected,
 )
 from naikkelas.registry.models import KampungKB
-from naikkelas.roadmap.queries import Ground
 
 INDEXES = ("indeks_input", "indeks_proses", "indeks_output")
 
@@ -51,8 +50,7 @@ def selection(asked: Asked) -> Selection:
 
 def _candidates(asked: Asked, pinned: date) -> Iterator[Candidate]:
     view = asked.view
-    facts = classification.facts(view.area_code, known_at=asked.known_at)
-    ground = Ground(view.area_code, facts)
+    ground = reader(asked.known_at)(view.area_code)
     orders = {level.code: level.order for level in view.rule.levels}
     days = ground.standings_on(view.instrument, days_asked(pinned), view.basis)
     frames = [rows.iter_rows(named=True) for rows in days]

@@ -29,6 +29,7 @@ from naikkelas.insights.queries.overview import (
 from naikkelas.instruments.rules import Instrument
 from naikkelas.lib.dates import month_ends
 from naikkelas.portal.queries.asking import Asked
+from naikkelas.portal.queries.grounds import reader
 from naikkelas.roadmap.queries import Ground, verified_progress
 from naikkelas.roadmap.rules.target import TargetRule, baseline_of
 
@@ -83,8 +84,7 @@ def standing(asked: Asked, *, with_months: bool = False) -> Standing:
 
 def _live(asked: Asked, *, with_months: bool) -> Standing:
     view = asked.view
-    facts = classification.facts(view.area_code, known_at=asked.known_at)
-    ground = Ground(view.area_code, facts)
+    ground = reader(asked.known_at)(view.area_code)
     months = _days(view.cutoff) if with_months else []
     _classify(ground, asked, months)
     rows = with_moves(ground, view)
@@ -94,7 +94,7 @@ def _live(asked: Asked, *, with_months: bool) -> Standing:
         counts=counts_of(rows, view.cutoff),
         children=tuple(children_of(view, rows, names)),
         months=tuple(_months(ground, asked, months)),
-        target=_target(ground, asked) if facts.count else None,
+        target=_target(ground, asked) if ground.facts.count else None,
     )
 
 

@@ -95,6 +95,7 @@ class Ground:
     facts: Facts
     _rules: dict[str, Instrument] = field(default_factory=dict)
     _standings: dict[tuple[str, date, bool], pl.DataFrame] = field(default_factory=dict)
+    """May be shared by threads and let go of entries: it is never asked again for what was put."""
     _measures: dict[tuple[str, date, bool], dict[str, NDArray[np.float64]]] = field(
         default_factory=dict
     )
@@ -122,9 +123,10 @@ class Ground:
         """As `classification.queries.classify`, one row per kampung in the order of the facts."""
         facts = self.facts_on(basis)
         key = (instrument, cutoff, facts is self.facts)
-        if key not in self._standings:
-            self._standings[key] = classify(facts, self.rule(instrument), cutoff)
-        return self._standings[key]
+        found = self._standings.get(key)
+        if found is None:
+            found = self._standings[key] = classify(facts, self.rule(instrument), cutoff)
+        return found
 
     def standings_on(
         self, instrument: str, cutoffs: Iterable[date], basis: str = DECLARED
@@ -132,10 +134,11 @@ class Ground:
         """`standings` at each of the days; those not computed before in one pass."""
         days, facts = list(cutoffs), self.facts_on(basis)
         kept = {day: (instrument, day, facts is self.facts) for day in days}
-        new = [day for day, key in kept.items() if key not in self._standings]
+        found = {day: self._standings.get(key) for day, key in kept.items()}
+        new = [day for day, rows in found.items() if rows is None]
         for day, rows in zip(new, classify_days(facts, self.rule(instrument), new), strict=True):
-            self._standings[kept[day]] = rows
-        return [self._standings[kept[day]] for day in days]
+            found[day] = self._standings[kept[day]] = rows
+        return [rows for day in days if (rows := found[day]) is not None]
 
     def situation(
         self, row: int, instrument: str, cutoff: date, basis: str = DECLARED
