@@ -20,6 +20,7 @@ from naikkelas.portal.queries.opened import Opened
 from naikkelas.portal.queries.standing import Standing
 from naikkelas.portal.rules.words import day_in, figure_in, said
 from naikkelas.publicsite.queries.sites import site_of
+from naikkelas.publicsite.rules.names import levels_in
 from naikkelas.registry.models import KampungKB
 from naikkelas.ui import charts
 from naikkelas.ui.charts import Caption, Chart, MapFeature, Tile, TileGroup
@@ -144,7 +145,8 @@ def source(asked: Asked, language: str) -> str:
 def level_bar(standing: Standing, language: str) -> Chart:
     """How many kampung stand at which class."""
     caption = _caption(standing.asked, language, "Klasifikasi Kampung KB", "kampung")
-    return charts.level_bar(standing.counts.levels, caption, standing.asked.view.labels)
+    labels = levels_in(standing.asked.view.labels, language)
+    return charts.level_bar(standing.counts.levels, caption, labels)
 
 
 HEIGHT, COLUMN, GAP, AXIS = 200, 52, 12, 26
@@ -153,11 +155,10 @@ ROOM_FOR_A_NUMBER = 18
 
 def months_chart(standing: Standing, language: str) -> Chart:
     """The classes at each month end, stacked, with all figures in the table."""
-    view = standing.asked.view
     caption = _caption(standing.asked, language, "Kelas dari bulan ke bulan", "kampung")
     shown = [
         level
-        for level in levels(view.labels)
+        for level in levels(levels_in(standing.asked.view.labels, language))
         if level.code != "belum_lapor"
         or any(counts.levels.get(level.code) for _, counts in standing.months)
     ]
@@ -251,6 +252,7 @@ def map_of(asked: Asked, finding: Finding, language: str) -> Chart | None:
     if not finding.page:
         return None
     caption = _caption(asked, language, "Peta kampung di halaman ini")
+    labels = levels_in(asked.view.labels, language)
     found = list(boundaries(one.row.kode_desa for one in finding.page))
     shapes = {one.area_id: one.geometry for one in found}
     if all(one.row.kode_desa in shapes for one in finding.page):
@@ -264,8 +266,8 @@ def map_of(asked: Asked, finding: Finding, language: str) -> Chart | None:
             for one in finding.page
         ]
         told = "; ".join(dict.fromkeys(one.source for one in found if one.source))
-        return charts.geo_map(features, caption, asked.view.labels, boundary_source=told)
-    return charts.tile_map(list(_tiles(finding.page, language)), caption, asked.view.labels)
+        return charts.geo_map(features, caption, labels, boundary_source=told)
+    return charts.tile_map(list(_tiles(finding.page, language)), caption, labels)
 
 
 def _tiles(page: Sequence[Found], language: str) -> Iterator[TileGroup]:

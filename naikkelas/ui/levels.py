@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 SCALE_NAME = "Klasifikasi Kampung KB"
 UNKNOWN = "Tanpa kelas"
+NO_LEVEL = ""
+"""The code under which labels may hold another word for that."""
 
 # Code in data -> national name, lowest first; a kabupaten may use other names (a setting).
 NATIONAL_LABELS: dict[str, str] = {
@@ -34,7 +36,7 @@ class Level:
 def level(code: str | None, labels: Mapping[str, str] | None = None) -> Level:
     """The level of a code; an absent or foreign code is shown as such, never as a level."""
     if code is None or code not in NUMBERS:
-        return Level(code="", number="", label=UNKNOWN)
+        return Level(code="", number="", label=(labels or {}).get(NO_LEVEL) or UNKNOWN)
     label = (labels or {}).get(code) or NATIONAL_LABELS[code]
     return Level(code=code, number=str(NUMBERS[code]), label=label)
 

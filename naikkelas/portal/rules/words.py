@@ -1,7 +1,8 @@
 """The words of the portal in English, and how each language writes figures and days.
 
-The Indonesian words stand in the templates themselves. Programme terms, names of indicators and of
-classes stay Indonesian in both languages, as in GLOSSARY.md; so does what people wrote.
+The Indonesian words stand in the templates themselves. Programme terms (Pokja, poktan …) stay
+Indonesian in both languages, as in GLOSSARY.md; so does what people wrote. Names of classes,
+indicators and themes are in `publicsite/reference/names.csv`.
 """
 
 from collections.abc import Mapping
@@ -57,7 +58,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "Aturan portal 2023, cacatnya diperbaiki": "Rule of the portal, 2023, its faults mended",
         "Kelas menurut wilayah": "Classes by area",
         "Kampung KB": "Kampung KB",
-        "Mandiri ke atas": "Mandiri and above",
+        "Mandiri ke atas": "Self-reliant (Mandiri) and above",
         "Target {year}: baru mencapai {levels}": "Target {year}: newly at {levels}",
         "{n} dari {m}": "{n} of {m}",
         "Naik kelas sejak {day}": "Rose since {day}",
@@ -265,7 +266,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
             "The three indexes together rose by {n} within a year"
         ),
         "Data terisi {n}%, isian terakhir {day}": "Data filled in {n}%, last entry {day}",
-        "Kelas ini sudah bertahan {n} triwulan": "At this class for {n} quarters",
+        "Kelas ini sudah bertahan {n} triwulan": "Quarters at this class so far: {n}",
         "Belum ada kampung yang memenuhi ketiga syarat pada hari itu.": (
             "No kampung met all three conditions on that day."
         ),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from naikkelas.lib.scrubbing import scrubbed
 from naikkelas.portal.rules.words import day_in, figure_in, said
+from naikkelas.publicsite.rules.names import named
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def say(context: dict[str, Any], words: str, **values: object) -> str:
     if not values:
         return sentence
     return sentence.format(**{name: _written(one, language) for name, one in values.items()})
+
+
+@register.simple_tag(takes_context=True)
+def name(context: dict[str, Any], of: str, words: object) -> str:
+    """A name of a list of the programme in the language of the page: `{% name "tema" words %}`."""
+    return named(of, str(words), _language(context))
 
 
 def _written(value: object, language: str) -> str:

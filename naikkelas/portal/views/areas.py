@@ -52,7 +52,7 @@ def _figures(around: Frame, found: Standing) -> dict[str, Any]:
     view, language = around.asked.view, around.language
     shown = [
         level
-        for level in levels(view.labels)
+        for level in levels(around.labels)
         if level.code != "belum_lapor" or found.counts.levels.get("belum_lapor")
     ]
     return {
@@ -79,7 +79,7 @@ def _figures(around: Frame, found: Standing) -> dict[str, Any]:
 def _target_levels(around: Frame, found: Standing) -> list[str]:
     if found.target is None:
         return []
-    named = levels(around.asked.view.labels)
+    named = levels(around.labels)
     return [level.label for level in named if level.code in found.target.rule.levels]
 
 

@@ -12,6 +12,7 @@ from naikkelas.portal.queries.comparing import MOST, chosen, compare
 from naikkelas.portal.queries.finding import ON_A_MAP, PER_PAGE, Wanted, find
 from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
+from naikkelas.publicsite.rules.names import levels_in
 from naikkelas.ui.levels import levels
 
 LONGEST = 100
@@ -60,7 +61,7 @@ def _search(around: Frame) -> Made:
         "without_near": presenters.with_query(url, {**base, "dekat": ""}, language),
         "previous_url": _page_url(base, finding.number - 1, finding.pages, language),
         "next_url": _page_url(base, finding.number + 1, finding.pages, language),
-        "levels": levels(asked.view.labels),
+        "levels": levels(around.labels),
         "themes": finding.themes,
         "parts": _parts(asked.view.area_code),
         "kept": asked.query | ({"bahasa": language} if language != "id" else {}),
@@ -105,6 +106,7 @@ def _compare(around: Frame) -> Made:
                 presenters.site_url(one.kampung, around.language),
                 places.get(one.kampung.village_id, ""),
                 _without(around, codes, one.kampung.village_id),
+                levels_in(one.asked.view.labels, around.language),
             )
             for one in found.kampung
         ],

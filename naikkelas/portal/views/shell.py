@@ -15,6 +15,8 @@ from naikkelas.portal import presenters
 from naikkelas.portal.queries.asking import Asked, asked, home_area, is_example
 from naikkelas.portal.rules.words import said
 from naikkelas.publicsite import rendered
+from naikkelas.publicsite.rules.names import levels_in
+from naikkelas.ui.levels import SCALE_NAME
 
 LANGUAGES = (("id", "Indonesia"), ("en", "English"))
 _KABUPATEN = len("63.01")
@@ -41,6 +43,11 @@ class Frame:
     @property
     def area_code(self) -> str:
         return self.asked.view.area_code
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The words of the classes here, in the language of the page."""
+        return levels_in(self.asked.view.labels, self.language)
 
     @property
     def kabupaten_code(self) -> str:
@@ -115,8 +122,9 @@ def _shell(around: Frame, here: str) -> dict[str, Any]:
         "frame": around,
         "asked": around.asked,
         "view": view,
-        "labels": view.labels,
-        "level_labels": view.labels,
+        "labels": around.labels,
+        "level_labels": around.labels,
+        "scale_name": said(SCALE_NAME, language),
         "language": language,
         "slug": presenters.slug_of(around.area_code),
         "site_name": said("Portal Kampung KB", language),

@@ -4,6 +4,7 @@ from typing import Any  # rows of templates
 
 from naikkelas.activities.models import RKM
 from naikkelas.activities.rules.rkm import STATES
+from naikkelas.instruments.rules import Instrument
 from naikkelas.publicsite.models import SiteText
 from naikkelas.publicsite.pages.shell import page
 from naikkelas.publicsite.queries import figures, texts
@@ -12,12 +13,14 @@ from naikkelas.publicsite.queries.sites import PublicSite
 from naikkelas.publicsite.rendered import Made
 from naikkelas.publicsite.rules.drawing import bars, pyramid
 from naikkelas.publicsite.rules.guard import guarded
+from naikkelas.publicsite.rules.names import levels_in, named, short
 from naikkelas.publicsite.rules.words import said
 from naikkelas.registry.models import PokjaSeat
 from naikkelas.registry.queries.pokja import named_in_public, open_pokja, open_seats
 from naikkelas.registry.rules import reference
 from naikkelas.roadmap.queries import nearest, next_steps
 from naikkelas.roadmap.rules import words as roadmap_words
+from naikkelas.roadmap.rules.steps import Work
 from naikkelas.themes.models import ThemeMembership
 from naikkelas.themes.queries.catalogue import catalogue_of
 from naikkelas.ui.levels import level
@@ -144,7 +147,7 @@ def classes(site: PublicSite, language: str) -> Made:
         "known": known,
         "scores": scores,
         "chart": bars(
-            [(name, score) for name, score in scores],
+            [(short("indikator", name, language), score) for name, score in scores],
             HIGHEST_SCORE,
             said("Nilai dua belas indikator", language),
         ),
@@ -153,13 +156,17 @@ def classes(site: PublicSite, language: str) -> Made:
             for code, value in card.scorecard.indexes.items()
             if code in names
         ],
-        "goals": _goals(shown) if known else [],
+        "level": shown.level_in(language),
+        "goals": _goals(shown, language) if known else [],
     }
     return page(site, language, "kelas/", "publicsite/class.html", context)
 
 
-def _goals(shown: Shown) -> list[dict[str, Any]]:
-    """The nearest class above, as the roadmap computes it from the accepted facts."""
+def _goals(shown: Shown, language: str) -> list[dict[str, Any]]:
+    """The nearest class above, as the roadmap computes it from the accepted facts.
+
+    Its sentences are Indonesian; in English the indicator to raise and by how much stands instead.
+    """
     branch = nearest(shown.card)
     if branch is None:
         return []
@@ -167,11 +174,18 @@ def _goals(shown: Shown) -> list[dict[str, Any]]:
     rule = shown.card.instrument
     return [
         {
-            "level": level(branch.branch.level, shown.labels).label,
+            "level": level(branch.branch.level, levels_in(shown.labels, language)).label,
             "points": branch.branch.points,
-            "works": [roadmap_words.said(work, rule) for work in works[:WORKS_SAID]],
+            "works": [_work(work, rule, language) for work in works[:WORKS_SAID]],
         }
     ]
+
+
+def _work(work: Work, rule: Instrument, language: str) -> str:
+    if language == "id":
+        return roadmap_words.said(work, rule)
+    indicator = rule.indicator_by_code[work.indicator].name
+    return f"{named('indikator', indicator, language)}: +{work.points}"
 
 
 def data(site: PublicSite, language: str) -> Made:
@@ -182,7 +196,7 @@ def data(site: PublicSite, language: str) -> Made:
     context = {
         "today": shown.today,
         "ages": by_age,
-        "pyramid": pyramid(by_age.rows, label) if by_age else "",
+        "pyramid": _pyramid(by_age, label, language) if by_age else "",
         "families": figures.families(shown),
         "poktan": figures.poktan(shown),
         "methods": methods,
@@ -192,12 +206,17 @@ def data(site: PublicSite, language: str) -> Made:
     return page(site, language, "data/", "publicsite/data.html", context)
 
 
+def _pyramid(ages: figures.Ages, label: str, language: str) -> str:
+    rows = [(short("umur", name, language), men, women) for name, men, women in ages.rows]
+    return pyramid(rows, label)
+
+
 def _mix(methods: figures.Figures | None, language: str) -> str:
     """Users by method as bars; what may not be told or was not filled in has none."""
     known = [cell.value for cell in methods.cells if cell.value] if methods else []
     if methods is None or not known:
         return ""
-    rows = [(cell.name, cell.value) for cell in methods.cells]
+    rows = [(short("kontrasepsi", cell.name, language), cell.value) for cell in methods.cells]
     return bars(rows, max(known), said("Peserta KB menurut metode", language))
 
 

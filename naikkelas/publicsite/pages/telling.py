@@ -96,6 +96,7 @@ def home(site: PublicSite, language: str) -> Made:
     welcome, news = texts.on_home(site, ON_HOME)
     context = {
         "shown": shown,
+        "level": shown.level_in(language),
         "today": shown.today,
         "welcome": texts.as_html(site, welcome.body) if welcome else "",
         "population": figures.population(shown),

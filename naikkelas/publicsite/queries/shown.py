@@ -10,6 +10,7 @@ from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.queries import local_now, several_settings
 from naikkelas.classification.queries import Basis, Card, Dossier, card, cutoff_from, dossier
 from naikkelas.publicsite.queries.sites import PublicSite
+from naikkelas.publicsite.rules.names import levels_in
 from naikkelas.registry.models import KKBPK, Penduduk, Profil, Report, State
 from naikkelas.ui.levels import Level, level
 
@@ -68,9 +69,9 @@ class Shown:
         found: Mapping[str, str] = self.settings["level_labels"]
         return found
 
-    @property
-    def level(self) -> Level:
-        return level(self.card.level, self.labels)
+    def level_in(self, language: str) -> Level:
+        """The verified class with its words in a language."""
+        return level(self.card.level, levels_in(self.labels, language))
 
     def report(self, form: str) -> Report | None:
         """The accepted version of a form that counts today; None where none does."""

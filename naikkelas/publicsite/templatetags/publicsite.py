@@ -14,6 +14,7 @@ from naikkelas.lib.dates import id_date
 from naikkelas.publicsite.queries.photos import Picture
 from naikkelas.publicsite.rules import guard
 from naikkelas.publicsite.rules.freshness import age_in_words
+from naikkelas.publicsite.rules.names import named, short
 from naikkelas.publicsite.rules.words import said
 from naikkelas.ui.templatetags import ui
 
@@ -26,6 +27,16 @@ _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def say(context: dict[str, Any], words: str) -> str:
     """The words in the language of the page: `{% say "Kegiatan" %}`."""
     return said(words, context.get("language", "id"))
+
+
+@register.simple_tag(takes_context=True)
+def name(context: dict[str, Any], of: str, words: object, alone: bool = False) -> str:
+    """A name of a list of the programme in the language of the page: `{% name "tema" words %}`.
+
+    The local one stands beside it unless it is to stand `alone`.
+    """
+    write = short if alone else named
+    return write(of, str(words), context.get("language", "id"))
 
 
 @register.simple_tag(takes_context=True)

@@ -142,7 +142,8 @@ def level_badge(
 ) -> SafeString:
     """Colour, number and word of a level; `size="large"` for the head of a page.
 
-    The words come from `labels`, else from `level_labels` in the context, else the national ones.
+    The words come from `labels`, else from `level_labels` in the context, else the national ones;
+    that of the scale from `scale_name`.
     """
     shown = levels.level(code, labels or context.get("level_labels"))
     return format_html(
@@ -150,7 +151,7 @@ def level_badge(
         '<span class="level-badge-label">{}</span></span>',
         shown.css_class,
         f" level-badge-{size}" if size else "",
-        levels.SCALE_NAME,
+        context.get("scale_name", levels.SCALE_NAME),
         shown.label,
         shown.number or "–",
         shown.label,
