@@ -38,6 +38,18 @@ def numbers(rows: list[dict[str, str]], columns: tuple[str, ...]) -> list[tuple[
     return [(int(row[name]), row["cacat"]) for row in rows for name in columns if row[name]]
 
 
+def test_every_kampung_has_the_centre_of_its_village_as_its_point(tala: Files) -> None:
+    with (tala.directory / "kampung.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    places = {(float(row["lintang"]), float(row["bujur"])) for row in rows}
+    assert set(tanah_laut.points()) == {row["kode_desa"] for row in rows}
+    assert len(places) == len(rows) == 135
+    # Tanah Laut lies between these parallels and meridians.
+    assert all(-4.2 < north < -3.4 and 114.4 < east < 115.4 for north, east in places)
+    assert (Path(tanah_laut.__file__).parent / "titik_tanah_laut.LICENSE.txt").is_file()
+
+
 @pytest.mark.slow
 def test_the_same_seed_writes_the_same_bytes_whatever_the_order_of_hashes(
     tala: Files, tmp_path: Path

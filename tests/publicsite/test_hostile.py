@@ -86,7 +86,20 @@ SAFE_TAGS = {
     *("html", "head", "meta", "title", "link", "body", "a", "p", "strong", "em", "header", "nav"),
     *("div", "span", "ul", "ol", "li", "main", "h1", "h2", "h3", "section", "article", "dl", "dt"),
     *("dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg"),
-    *("rect", "text", "path", "picture", "source", "img", "footer", "br", "time", "form", "label"),
+    *(
+        "rect",
+        "circle",
+        "text",
+        "path",
+        "picture",
+        "source",
+        "img",
+        "footer",
+        "br",
+        "time",
+        "form",
+        "label",
+    ),
     *("textarea", "input", "button", "script", "blockquote", "hr"),
 }
 SHELL_TAGS = SAFE_TAGS | {"details", "summary"}

@@ -5,12 +5,15 @@ kabupaten as a whole comes out as published for 31 July 2025, and so that the ye
 like work: kampung rise, a few drop, reports are late, missing, doubtful.
 """
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from lokal import wilayah
 
@@ -131,6 +134,16 @@ def villages() -> list[Village]:
     ]
 
 
+@cache
+def points() -> Mapping[str, tuple[str, str]]:
+    """Village code → latitude and longitude of the centre of the village, which stands in for the
+    place of its kampung. Source and licence: `titik_tanah_laut.LICENSE.txt`.
+    """
+    text = (Path(__file__).parent / "titik_tanah_laut.csv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return MappingProxyType({row["kode_desa"]: (row["lintang"], row["bujur"]) for row in rows})
+
+
 def _kampung(seed: int, until: date) -> list[_Kampung]:
     places = villages()
     dice = Dice(seed, 1)
@@ -176,6 +189,8 @@ def _kampung_row(id_: int, village: Village, begun: date, people: int, dice: Dic
         "gambaran_umum": f"Data contoh: semua isian kampung ini dibuat untuk peragaan. Kampung "
         f"Keluarga Berkualitas {village.name}, Kecamatan {village.kecamatan}, dalam contoh ini "
         f"dihuni sekitar {_dotted(round(people, -2))} jiwa.",
+        "lintang": points()[village.code][0],
+        "bujur": points()[village.code][1],
         "contoh_kabupaten": "tidak",
         "contoh_provinsi": "tidak",
         "aktif": "ya",

@@ -153,6 +153,7 @@ _INDEXES = tuple(
     for one in builtin(PORTAL).dimensions
 )
 
+_LIES = "Letak kampung, WGS 84. Pada data contoh titik tengah desanya, bukan letak kampung."
 KAMPUNG = Table(
     "kampung",
     "Kampung KB dan kelasnya",
@@ -173,9 +174,9 @@ KAMPUNG = Table(
               "Belum ada padanan dengan sumber yang disebut", _BPS.source),
         _day("tanggal_pencanangan", "Tanggal pencanangan", "Hari kampung dicanangkan.",
              "Belum diisi", "Pendaftaran kampung"),
-        Column("lintang", "Lintang", "Letak kampung, WGS 84.", "desimal", "Belum diisi",
+        Column("lintang", "Lintang", _LIES, "desimal", "Belum diisi",
                "Pendaftaran kampung", "derajat"),
-        Column("bujur", "Bujur", "Letak kampung, WGS 84.", "desimal", "Belum diisi",
+        Column("bujur", "Bujur", _LIES, "desimal", "Belum diisi",
                "Pendaftaran kampung", "derajat"),
         _CUTOFF,
         _RULE,

@@ -178,6 +178,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         ),
         "{n} kampung terdekat": "The {n} nearest kampung",
         "{n} kampung ditemukan": "{n} kampung found",
+        "Letak kampung contoh ialah titik tengah desanya.": (
+            "An example kampung stands at the centre of its village."
+        ),
         "Diurutkan menurut jarak dari {place}.": "Ordered by distance from {place}.",
         "Tanpa jarak": "Without distance",
         "Tampilan": "View",

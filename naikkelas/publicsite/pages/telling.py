@@ -11,15 +11,17 @@ from django.http import Http404
 
 from naikkelas.activities.models import Kegiatan
 from naikkelas.areas.queries import boundaries
+from naikkelas.areas.rules import codes
 from naikkelas.publicsite.models import Aspiration, SiteContact, SiteText
 from naikkelas.publicsite.pages.shell import origin_of, page
 from naikkelas.publicsite.queries import figures, texts
 from naikkelas.publicsite.queries.photos import Picture, pictures_of
 from naikkelas.publicsite.queries.shown import Shown, endorsed, listed
-from naikkelas.publicsite.queries.sites import PublicSite
+from naikkelas.publicsite.queries.sites import PublicSite, public_kampung
 from naikkelas.publicsite.rendered import Made
-from naikkelas.publicsite.rules.drawing import outline
+from naikkelas.publicsite.rules.drawing import dots, outline
 from naikkelas.publicsite.rules.guard import guarded
+from naikkelas.publicsite.rules.words import said
 from naikkelas.registry.models import Kelompok, Meeting
 from naikkelas.registry.rules import reference
 from naikkelas.registry.rules.sharing import activity_card, whatsapp_link
@@ -122,7 +124,8 @@ def _organisation(site: PublicSite) -> dict[str, Any]:
     }
     if site.local_name:
         data["alternateName"] = guarded(site.local_name)
-    if kampung.lintang is not None and kampung.bujur is not None:
+    is_placed = kampung.lintang is not None and kampung.bujur is not None
+    if is_placed and not kampung.is_example:  # an example has no place of its own
         data["location"] = {
             "@type": "Place",
             "geo": {
@@ -276,14 +279,38 @@ def contact(site: PublicSite, language: str) -> Made:
     """Where it lies, and the number whose owner agreed to be asked."""
     number = SiteContact.objects.filter(kampung=site.kampung, withdrawn_at__isnull=True).first()
     ground = boundaries([site.kampung.village_id]).first()
-    label = f"Batas indikatif {site.name}"
+    label = f"{said('Batas indikatif', language)} {site.name}"
     context = {
         "today": Shown(site).today,
         "contact": number,
         "map": outline(ground.geometry, label) if ground else "",
         "map_source": ground.source if ground else "",
+        "around": None if ground else _around(site, language),
     }
     return page(site, language, "kontak/", "publicsite/contact.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The kampung of a kecamatan as dots, and the same as rows: name, latitude, longitude."""
+
+    drawing: str
+    rows: tuple[tuple[str, float, float], ...]
+
+
+def _around(site: PublicSite, language: str) -> Around | None:
+    """The kampung of the kecamatan by their points, for a map where no boundary is known; None
+    where the own one has no point or is alone.
+    """
+    kecamatan = codes.lineage(site.kampung.village_id)[-2]
+    near = public_kampung().within(kecamatan).filter(lintang__isnull=False, bujur__isnull=False)
+    columns = ("pk", "village__name", "lintang", "bujur")
+    rows = list(near.order_by("village__name", "pk").values_list(*columns))
+    if len(rows) < 2 or site.kampung.pk not in {row[0] for row in rows}:
+        return None
+    label = said("Letak kampung di kecamatan ini", language)
+    points = [(name, east, north, key == site.kampung.pk) for key, name, north, east in rows]
+    return Around(dots(points, label), tuple((name, north, east) for _, name, north, east in rows))
 
 
 def aspirations(site: PublicSite) -> list[tuple[str, str, Any]]:

@@ -43,6 +43,30 @@ def bars(rows: Sequence[tuple[str, float | None]], most: float, label: str) -> s
     return "".join([*parts, "</svg>"])
 
 
+def dots(points: Sequence[tuple[str, float, float, bool]], label: str, size: int = 360) -> str:
+    """Places as dots (name, longitude, latitude, whether it is the own one), north above.
+
+    Only the own one is named; near the equator a degree is as long both ways, as far as a map of a
+    kecamatan can tell.
+    """
+    west, east = min(p[1] for p in points), max(p[1] for p in points)
+    south, north = min(p[2] for p in points), max(p[2] for p in points)
+    scale = (size - 80) / (max(east - west, north - south) or 1)
+    width, height = round((east - west) * scale) + 80, round((north - south) * scale) + 80
+    parts = [
+        f'<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{escape(label)}">'
+    ]
+    for name, longitude, latitude, is_own in sorted(points, key=lambda point: point[3]):
+        x, y = round((longitude - west) * scale) + 40, round((north - latitude) * scale) + 40
+        kind, radius = ("a", 9) if is_own else ("b", 5)
+        parts.append(f'<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}"/>')
+        if is_own:
+            anchor = "start" if x < width / 2 else "end"
+            parts.append(f'<text x="{x}" y="{y - 15}" text-anchor="{anchor}">{escape(name)}</text>')
+    return "".join([*parts, "</svg>"])
+
+
 def outline(geometry: Any, label: str, size: int = 360) -> str:
     """The outline of an area from GeoJSON, without ground; empty where it has no rings."""
     rings = list(_rings(geometry))
