@@ -1,6 +1,7 @@
 """A process reads the reports of a kabupaten once, and anew after an act; answers are the same."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.test import Client
 
 from naikkelas.accounts.queries import system_user
 from naikkelas.audit.actions import record
+from naikkelas.classification.queries import facts
+from naikkelas.classification.rules.facts import Facts
 from naikkelas.portal.queries import grounds
 from naikkelas.portal.queries.asking import asked
 from naikkelas.portal.queries.standing import standing
@@ -54,11 +57,13 @@ def test_the_answer_is_that_of_reports_read_now(
 def test_reports_are_read_once_for_many_questions(
     kabupaten: dict[str, KampungKB], monkeypatch: pytest.MonkeyPatch, read: Read
 ) -> None:
-    readings = []
-    facts = grounds.facts
-    monkeypatch.setattr(
-        grounds, "facts", lambda *args, **more: readings.append(args) or facts(*args, **more)
-    )
+    readings: list[tuple[Any, ...]] = []
+
+    def noting(*args: Any, **more: Any) -> Facts:
+        readings.append(args)
+        return facts(*args, **more)
+
+    monkeypatch.setattr(grounds, "facts", noting)
 
     for words in ("a", "b", "c"):
         read(SEARCH, wilayah="91.37", cari=words)

@@ -37,7 +37,10 @@ def test_the_kampung_of_the_kecamatan_are_dots_with_a_table(
 
     assert len(re.findall('<circle class="a"', page)) == 1
     assert len(re.findall('<circle class="b"', page)) == 1
-    assert all(f'<td class="num">{one}</td>' in page for one in ("-3,810", "114,770", "-3,850"))
+    assert all(
+        f'<td class="num">{one}</td>' in page
+        for one in ("\N{MINUS SIGN}3,810", "114,770", "\N{MINUS SIGN}3,850")
+    )
     assert NOTE not in page
     assert structured(reader, placed)["location"]["geo"]["latitude"] == -3.81
 

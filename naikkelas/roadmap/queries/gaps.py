@@ -136,8 +136,9 @@ class Ground:
         kept = {day: (instrument, day, facts is self.facts) for day in days}
         found = {day: self._standings.get(key) for day, key in kept.items()}
         new = [day for day, rows in found.items() if rows is None]
-        for day, rows in zip(new, classify_days(facts, self.rule(instrument), new), strict=True):
-            found[day] = self._standings[kept[day]] = rows
+        made = classify_days(facts, self.rule(instrument), new)
+        for day, computed in zip(new, made, strict=True):
+            found[day] = self._standings[kept[day]] = computed
         return [rows for day in days if (rows := found[day]) is not None]
 
     def situation(
