@@ -211,12 +211,11 @@ def _demo() -> Iterator[int]:
 def _browser() -> Iterator["Browser"]:
     from playwright.sync_api import sync_playwright
 
-    from scripts.test import CHROMIUM_NAMES
+    from scripts import chromium
 
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found or None, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium.whole() or None, args=["--no-sandbox", "--disable-gpu"]
         )
         yield browser
         browser.close()

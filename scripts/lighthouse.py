@@ -8,7 +8,6 @@ of the tests, nothing is asked from elsewhere. Fails where a bar of issue 7 is n
 import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,8 +17,8 @@ from typing import Any  # a report of Lighthouse
 
 from playwright.sync_api import sync_playwright
 
+from scripts import chromium
 from scripts.screenshots import ROOT, demo
-from scripts.test import CHROMIUM_NAMES
 
 BARS: Mapping[str, float] = {
     "performance": 95,
@@ -116,8 +115,7 @@ def _report(url: str) -> dict[str, Any]:
 
 
 def _chromium() -> str:
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
-    if found:
+    if found := chromium.whole():
         return found
     with sync_playwright() as playwright:
         return playwright.chromium.executable_path

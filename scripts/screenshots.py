@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FilePayload, FloatRect, Locator, Page, sync_playwright
 
-from scripts.test import CHROMIUM_NAMES
+from scripts import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "panduan" / "gambar"
@@ -455,10 +455,9 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
 @contextmanager
 def _browser() -> Iterator[Browser]:
     """The machine's own Chromium, else the one that Playwright has installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found or None,
+            executable_path=chromium.whole() or None,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=id"],
         )
         yield browser

@@ -5,7 +5,6 @@ when an earlier one has failed; the summary and the exit code tell.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,20 +12,27 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts import chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WORKERS = os.environ.get("TEST_WORKERS", str((os.cpu_count() or 1) + 1))  # browsers are waited for
+CORES = os.cpu_count() or 1
+WORKERS = os.environ.get("TEST_WORKERS")
+
+Check = tuple[str, tuple[str | Path, ...], dict[str, str]]
+"""Name, command, and what its environment has besides."""
 
 
 @dataclass
 class Report:
     """What has been done so far: the stages with their seconds, the tests with their outcomes."""
 
+    begun: float = field(default_factory=time.monotonic)
     stages: list[tuple[str, bool, float]] = field(default_factory=list)
     tests: Counter[str] = field(default_factory=Counter)
 
@@ -37,6 +43,28 @@ class Report:
         code = subprocess.call(command, cwd=ROOT, env=os.environ | environment)
         self.stages.append((name, code == 0, time.monotonic() - begin))
         return code == 0
+
+    def at_once(self, checks: list["Check"]) -> None:
+        """Stages that do not mind each other, each with its output in one piece."""
+
+        def work(check: "Check") -> None:
+            name, command, environment = check
+            begin = time.monotonic()
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=os.environ | environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                check=False,
+            )
+            print(f"\n== {name}\n{done.stdout}", end="", flush=True)
+            self.stages.append((name, done.returncode == 0, time.monotonic() - begin))
+
+        with ThreadPoolExecutor(CORES) as pool:
+            list(pool.map(work, checks))
 
     def pytest(self, name: str, *arguments: str, **environment: str) -> None:
         """One run of pytest, its outcomes added up."""
@@ -59,7 +87,7 @@ class Report:
         print("\n== Summary")
         for name, succeeded, seconds in self.stages:
             print(f"  {'ok    ' if succeeded else 'FAILED'} {seconds:7.1f} s  {name}")
-        print(f"  in all {sum(seconds for *_, seconds in self.stages):7.1f} s")
+        print(f"  in all {time.monotonic() - self.begun:7.1f} s")
         if self.tests:
             outcomes = ("passed", "failed", "skipped")
             print(", ".join(f"{self.tests[outcome]} {outcome}" for outcome in outcomes))
@@ -74,45 +102,39 @@ def _outcomes(junit: Path) -> Counter[str]:
 
 
 def lint(report: Report) -> None:
+    """All at once as far as there are cores; what each has to say comes when it has ended."""
     templates = sorted(str(path) for path in (ROOT / "naikkelas").rglob("*.html"))
-    report.run("ruff: rules", BIN / "ruff", "check", "--quiet")
-    report.run("ruff: format", BIN / "ruff", "format", "--check", "--quiet")
-    report.run("mypy: types", BIN / "mypy")
-    report.run("djade: templates", BIN / "djade", "--target-version", "5.2", "--check", *templates)
-    report.run("djhtml: indentation", BIN / "djhtml", "--tabwidth", "2", "--check", *templates)
-    report.run("import-linter: rooms", BIN / "lint-imports", "--no-logo")
+    manage = (sys.executable, "-m", "django")
     with tempfile.TemporaryDirectory(prefix="naikkelas-") as data:
         django = {
             "DJANGO_SETTINGS_MODULE": "naikkelas.config.settings",
             "NAIKKELAS_DATA": data,
             "DATABASE_URL": "",
         }
-        manage = (sys.executable, "-m", "django")
-        report.run("migrations: complete", *manage, "makemigrations", "--check", **django)
         production = {"NAIKKELAS_PRODUCTION": "1", "NAIKKELAS_HOSTS": "naikkelas.example"}
-        report.run(
-            "settings: fit for production",
-            *(*manage, "check", "--deploy", "--fail-level", "WARNING"),
-            **django | production,
-        )
-
-
-def chromium(report: Report) -> None:
-    """The browser on the machine, else from the package manager (root), else Playwright's own."""
-    wanted = []
-    if not (os.environ.get("CHROMIUM") or any(map(shutil.which, CHROMIUM_NAMES))):
-        wanted.append("chromium")
-    driver = subprocess.run([BIN / "playwright", "--version"], capture_output=True, check=False)
-    if driver.returncode:
-        wanted.append("libatomic1")  # a bare Debian lacks what Playwright's driver is linked to
-    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        report.run("chromium: package lists", "apt-get", "update", "-qq", **quiet)
-        install = ("apt-get", "install", "-qq", "--no-install-recommends", *wanted)
-        if report.run("chromium: install", *install, **quiet):
-            return
-    if "chromium" in wanted:
-        report.run("chromium: Playwright's own", BIN / "playwright", "install", "chromium")
+        checks: list[Check] = [
+            ("mypy: types", (BIN / "mypy",), {}),
+            ("ruff: rules", (BIN / "ruff", "check", "--quiet"), {}),
+            ("ruff: format", (BIN / "ruff", "format", "--check", "--quiet"), {}),
+            (
+                "djade: templates",
+                (BIN / "djade", "--target-version", "5.2", "--check", *templates),
+                {},
+            ),
+            (
+                "djhtml: indentation",
+                (BIN / "djhtml", "--tabwidth", "2", "--check", *templates),
+                {},
+            ),
+            ("import-linter: rooms", (BIN / "lint-imports", "--no-logo"), {}),
+            ("migrations: complete", (*manage, "makemigrations", "--check"), django),
+            (
+                "settings: fit for production",
+                (*manage, "check", "--deploy", "--fail-level", "WARNING"),
+                django | production,
+            ),
+        ]
+        report.at_once(checks)
 
 
 @contextmanager
@@ -128,7 +150,7 @@ def postgres() -> Iterator[str]:
 
         server = get_server(Path(folder) / "data")
         try:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off")  # the data live for this run only
             server.psql("SELECT pg_reload_conf()")
             yield server.get_uri()
@@ -137,12 +159,13 @@ def postgres() -> Iterator[str]:
 
 
 def tests_on_sqlite(report: Report, arguments: list[str]) -> None:
-    report.pytest("tests on SQLite", "-n", WORKERS, *arguments, DATABASE_URL="")
+    report.pytest("tests on SQLite", "-n", WORKERS or str(CORES), *arguments, DATABASE_URL="")
 
 
 def tests_on_postgres(report: Report, arguments: list[str]) -> None:
+    workers = WORKERS or str(CORES + 1)  # a browser is waited for; another test goes on meanwhile
     with postgres() as url:
-        report.pytest("tests on PostgreSQL", "-n", WORKERS, *arguments, DATABASE_URL=url)
+        report.pytest("tests on PostgreSQL", "-n", workers, *arguments, DATABASE_URL=url)
 
 
 def main(what: str = "all", *arguments: str) -> int:
@@ -150,7 +173,7 @@ def main(what: str = "all", *arguments: str) -> int:
     if what in {"all", "lint"}:
         lint(report)
     if what in {"all", "sqlite", "postgres"}:
-        chromium(report)
+        chromium.bring(report.run)
     if what in {"all", "sqlite"}:
         tests_on_sqlite(report, list(arguments))
     if what == "fast":

@@ -1,7 +1,6 @@
 """A headless Chromium against the live server; a page fails its test when it breaks the CSP."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,11 @@ import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
+from scripts import chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = Path(__file__).parent
 ON_BOTH = {"test_smoke.py", "test_a_report_is_trusted.py"}
 
@@ -35,13 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """The machine's own Chromium, else the one that Playwright has installed."""
+    """A Chromium without windows, else the machine's own, else the one that Playwright brings."""
     from playwright.sync_api import sync_playwright
 
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found or None,
+            executable_path=chromium.headless() or None,
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
