@@ -7,6 +7,7 @@ screen reader says as "tidak diisi", since a missing figure is never a zero.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -119,6 +120,12 @@ def yes_no(value: bool | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of `ui/icons.svg`; decoration unless it has a label."""
+    return _icon(static("ui/icons.svg"), name, label, css)
+
+
+@lru_cache(maxsize=512)
+def _icon(file: str, name: str, label: str, css: str) -> SafeString:
+    """A page shows the same few icons a dozen times."""
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label
@@ -128,7 +135,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
         '<svg class="icon{}" {} focusable="false"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
         spoken,
-        static("ui/icons.svg"),
+        file,
         name,
     )
 
