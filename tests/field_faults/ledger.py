@@ -3,7 +3,6 @@
 import hashlib
 import http.client
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +10,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from tests.field_faults.ground import Cluster, Ground
+from tests.field_faults.ground import PATIENCE, Cluster, Ground
 
 TIMEOUT = 15
-PATIENCE = float(os.environ.get("FAULTS_PATIENCE", "60"))
-"""Seconds until a server that was killed has to answer again; a busy machine starts it slowly."""
 
 
 @dataclass(frozen=True)

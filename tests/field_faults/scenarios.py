@@ -8,8 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from tests.field_faults.ground import Ground
-from tests.field_faults.ledger import PATIENCE, Answer, Phone, insist_on_ledger, phones
+from tests.field_faults.ground import PATIENCE, Ground
+from tests.field_faults.ledger import Answer, Phone, insist_on_ledger, phones
 from tests.field_faults.proxy import Fault, bad_road
 
 
