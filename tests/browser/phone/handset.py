@@ -1,6 +1,7 @@
 """A cheap phone in the hand of a test."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -243,6 +244,18 @@ class Handset:
 
     def unsent_photos(self) -> int:
         return sum(not photo["done"] for photo in self.rows("photos"))
+
+    @contextmanager
+    def sending_elsewhere(self) -> Iterator[None]:
+        """As if the service worker were sending within: a tap comes while that is under way."""
+        self.page.evaluate(
+            """() => {
+              navigator.locks.request("kerja-kirim", () => new Promise((end) => (self.end = end)));
+            }"""
+        )
+        self.until("self.end !== undefined")
+        yield
+        self.page.evaluate("self.end()")
 
     def send_now(self) -> None:
         self.page.get_by_role("button", name="Kirim sekarang").click()

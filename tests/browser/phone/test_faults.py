@@ -208,8 +208,10 @@ def test_f28_a_file_brings_back_what_a_wiped_phone_has_lost(
     phone.begin("Belum selesai")
     phone.until("location.hash.length > 20")
     file = phone.exported(tmp_path)
-    phone.online()  # by itself: whoever taps "Kirim sekarang" may come too late
     phone.home()
+    with phone.sending_elsewhere():
+        phone.online()
+        phone.send_now()
     phone.arrived(1)
 
     other = handset(ani)

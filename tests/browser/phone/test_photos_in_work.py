@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
@@ -30,6 +31,8 @@ NO_ROOM_FOR_ORIGINALS = """() => {
     return put.apply(this, given);
   };
 }"""
+NEVER_READ = "() => { Blob.prototype.arrayBuffer = () => new Promise(() => null); }"
+LOST = "1 foto yang dipilih belum sempat tersimpan di HP. Pilih lagi."
 AT = """([x, y]) => document.elementFromPoint(x, y)?.closest("#kabar") === null"""
 
 
@@ -60,7 +63,7 @@ def test_photos_that_were_chosen_survive_a_send_and_a_reload_at_once(
     assert all(one["size"] <= 300_000 and not one.get("raw") for one in phone.rows("photos"))
 
 
-def test_each_photo_in_work_is_told_and_the_file_of_the_rescue_takes_it_as_it_is(
+def test_each_photo_in_work_is_told_and_the_file_of_the_rescue_takes_it_along(
     handset: Make, ani: User, tmp_path: Path
 ) -> None:
     """The phone never gets to shrinking; another one does, and sends without being asked."""
@@ -118,18 +121,67 @@ def test_a_draft_that_is_thrown_away_takes_its_photos_in_work_along(
     phone.until("document.querySelectorAll('.phone-work p').length === 2")
     phone.until("location.hash.length > 20")
 
-    draft = phone.page.evaluate("location.hash.slice(-36)")
-    phone.home()  # an open form would keep its words once more
     phone.page.evaluate(
-        """async (draft) => {
+        """async () => {
           const queue = await import("/statis/activities/phone/queue.js");
-          await queue.discard(draft);
-        }""",
-        draft,
+          await queue.discard(location.hash.slice(-36));
+        }"""
     )
+    phone.home()
 
     phone.page.wait_for_timeout(3500)  # the one in hand comes to its end
     assert phone.rows() == phone.rows("photos") == phone.rows("pictures") == []
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_a_photo_that_a_reload_took_away_is_missed_by_its_form_until_another_is_chosen(
+    handset: Make, ani: User, has_draft: bool
+) -> None:
+    """The page ends before a byte is stored: after the draft was made, and before."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.page.evaluate("location.hash = '#/kegiatan/baru'")
+    phone.page.locator("[data-screen=activity]").wait_for()
+    if has_draft:
+        phone.page.get_by_label("Apa kegiatannya?").fill("Posyandu")
+        phone.until("location.hash.length > 20")
+    phone.page.evaluate(NEVER_READ)
+    _choose(phone, CAMERA[0])
+
+    alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
+    for _ in range(2):  # also where it was read once already
+        phone.page.reload()
+        expect(alert).to_have_text(LOST)
+    phone.add_photo(CAMERA[1])
+
+    expect(alert).to_have_text("")
+    phone.page.reload()
+    expect(phone.page.locator(".phone-photos li")).to_have_count(1)
+    expect(alert).to_have_text("")
+
+
+def test_whenever_the_page_is_loaded_anew_a_photo_is_there_or_missed(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.begin()
+    phone.until("location.hash.length > 20")
+    alert = phone.page.locator("section[aria-label=Foto] [role=alert]")
+    seen: list[tuple[int, bool]] = []
+
+    for pause in (0, 20, 60):
+        before = len(phone.rows("photos"))
+        _choose(phone, CAMERA[0])
+        phone.page.wait_for_timeout(pause)
+        phone.page.reload()
+        phone.until("document.querySelector('section[aria-label=Foto]') !== null")
+        phone.page.wait_for_timeout(500)
+        seen.append((len(phone.rows("photos")) - before, LOST in alert.inner_text()))
+
+    assert {*seen} <= {(1, False), (0, True)}
 
 
 def test_a_file_that_cannot_be_read_is_named_where_it_was_chosen(handset: Make, ani: User) -> None:

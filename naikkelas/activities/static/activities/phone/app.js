@@ -1,10 +1,8 @@
-// @ts-check
 // The app: opens what is on the phone first, then looks whether there is a line.
 
 import { get } from "./db.js";
 import { byId, h, toast } from "./dom.js";
-import { leave, register } from "./install.js";
-import { chosen } from "./kampung.js";
+import { chosen } from "./forms.js";
 import * as queue from "./queue.js";
 import { conflict, record } from "./screens/record.js";
 import { activity, change } from "./screens/activity.js";
@@ -16,7 +14,7 @@ import { visit } from "./screens/visit.js";
 import { enter, pin, who } from "./screens/who.js";
 import { keep } from "./storage.js";
 import { deliverNow, state, subscribe, wake } from "./sending.js";
-import { shrinkAll } from "./shrinking.js";
+import { shrinkAll } from "./photos.js";
 import { current, lockIfIdle, people, touch } from "./vault.js";
 
 /** @type {[RegExp, (...parts: string[]) => Promise<any>, boolean][]} address, screen, open to all */
@@ -104,6 +102,26 @@ function freshen() {
       }
     }, 150);
   }
+}
+
+/** Make the app work without a line from now on. */
+async function register() {
+  if (!navigator.serviceWorker) return;
+  const options = /** @type {RegistrationOptions} */ ({ scope: "/kerja/", updateViaCache: "none", type: "module" });
+  try {
+    await navigator.serviceWorker.register("/kerja/sw.js", options);
+  } catch {
+    // No line, or a browser whose workers know no modules.
+    await navigator.serviceWorker.register("/kerja/sw.js?klasik", { scope: "/kerja/", updateViaCache: "none" }).catch(() => null);
+  }
+}
+
+/** The server has switched the app off: worker and caches go, drafts stay in IndexedDB. */
+async function leave() {
+  for (const registration of (await navigator.serviceWorker?.getRegistrations()) ?? []) {
+    if (new URL(registration.scope).pathname === "/kerja/") await registration.unregister();
+  }
+  for (const name of await caches.keys()) if (name.startsWith("kerja-")) await caches.delete(name);
 }
 
 async function start() {

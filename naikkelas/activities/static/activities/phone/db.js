@@ -1,4 +1,3 @@
-// @ts-check
 // What the phone keeps. Contents are sealed by the person's own key (vault.js); what stands open
 // is only what the queue needs: ids, owners, states, times, sizes, hashes.
 
@@ -101,72 +100,71 @@ export const remove = async (store, key) => (await database()).delete(store, key
 export const all = async (store, index, value) => (await database()).getAllFromIndex(store, index, value);
 
 /**
- * A photo and its picture, both or neither. @param {Photo} photo @param {Sealed} sealed
+ * Several steps in one transaction, all or nothing.
+ * @template T @param {string[]} stores @param {(transaction: any) => Promise<T>} act @returns {Promise<T>}
  */
-export async function putPhotoWhole(photo, sealed) {
-  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
-  transaction.done.catch(() => null); // also where a write below throws at once
+async function whole(stores, act) {
+  const transaction = (await database()).transaction(stores, "readwrite");
+  transaction.done.catch(() => null); // also where a write throws at once
+  let told;
   try {
-    // Each write fails with the transaction, and `done` alone tells why (no room).
-    transaction.objectStore("photos").put(photo).catch(() => null);
-    transaction.objectStore("pictures").put(sealed, photo.id).catch(() => null);
+    told = await act(transaction);
   } catch (error) {
-    transaction.abort();
+    try {
+      transaction.abort();
+    } catch {
+      // It has ended by itself.
+    }
     throw error;
   }
   await transaction.done;
+  return told;
 }
+
+/** Each write fails with the transaction, and `done` alone tells why (no room). @param {any} transaction @param {string} store @param {any} value @param {any} [key] */
+const write = (transaction, store, value, key) => void transaction.objectStore(store).put(value, key).catch(() => null);
+
+/**
+ * A photo and its picture, both or neither, unless its record was thrown away meanwhile.
+ * @param {Photo} photo @param {Sealed} sealed @param {boolean} [isSure] the record lies in the second place
+ */
+export const putPhotoWhole = (photo, sealed, isSure) => whole(["records", "photos", "pictures"], async (transaction) => {
+  const isThere = isSure || (await transaction.objectStore("records").count(photo.record)) > 0;
+  if (isThere) {
+    write(transaction, "photos", photo);
+    write(transaction, "pictures", sealed, photo.id);
+  }
+  return isThere;
+});
 
 /**
  * The shrunk picture in the place of the original, unless the photo has left meanwhile, or is done with.
  * @param {string} id @param {(row: Photo) => Photo} change @param {Sealed} sealed
  */
-export async function swapPicture(id, change, sealed) {
-  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
-  transaction.done.catch(() => null);
+export const swapPicture = (id, change, sealed) => whole(["photos", "pictures"], async (transaction) => {
   const row = await transaction.objectStore("photos").get(id);
-  try {
-    if (row?.raw) {
-      transaction.objectStore("photos").put(change(row)).catch(() => null);
-      transaction.objectStore("pictures").put(sealed, id).catch(() => null);
-    }
-  } catch (error) {
-    transaction.abort();
-    throw error;
-  }
-  await transaction.done;
-}
+  if (!row?.raw) return;
+  write(transaction, "photos", change(row));
+  write(transaction, "pictures", sealed, id);
+});
 
 /**
  * One record in the place of another that waits to be mended, its photos with it, all or nothing.
  * @param {string} old @param {Row} fresh @returns {Promise<boolean>} false where the old one has left already
  */
-export async function swapRecord(old, fresh) {
-  const transaction = (await database()).transaction(["records", "photos"], "readwrite");
-  transaction.done.catch(() => null); // also where a write below throws at once
-  const [records, photos] = [transaction.objectStore("records"), transaction.objectStore("photos")];
-  const isThere = (await records.get(old))?.state === "perbaiki";
-  try {
-    if (isThere) {
-      records.delete(old).catch(() => null);
-      records.put(fresh).catch(() => null);
-      for (const photo of await photos.index("record").getAll(old)) photos.put({ ...photo, record: fresh.id }).catch(() => null);
-    }
-  } catch (error) {
-    transaction.abort();
-    throw error;
-  }
-  await transaction.done;
-  return isThere;
-}
+export const swapRecord = (old, fresh) => whole(["records", "photos"], async (transaction) => {
+  const records = transaction.objectStore("records");
+  if ((await records.get(old))?.state !== "perbaiki") return false;
+  records.delete(old).catch(() => null);
+  write(transaction, "records", fresh);
+  for (const photo of await transaction.objectStore("photos").index("record").getAll(old)) write(transaction, "photos", { ...photo, record: fresh.id });
+  return true;
+});
 
 /** @param {string} id */
-export async function removePhotoWhole(id) {
-  const transaction = (await database()).transaction(["photos", "pictures"], "readwrite");
-  transaction.objectStore("photos").delete(id);
-  transaction.objectStore("pictures").delete(id);
-  await transaction.done;
-}
+export const removePhotoWhole = (id) => whole(["photos", "pictures"], async (transaction) => {
+  for (const store of ["photos", "pictures"]) transaction.objectStore(store).delete(id).catch(() => null);
+});
 
 /** @param {unknown} error whether the phone has no room left */
 export const isFull = (error) =>
@@ -177,11 +175,9 @@ export const isFull = (error) =>
  * overwrite each other; `change` gives the new row, or nothing to leave it.
  * @param {string} store @param {string} key @param {(row: any) => any} change
  */
-export async function update(store, key, change) {
-  const transaction = (await database()).transaction(store, "readwrite");
-  const row = await transaction.store.get(key);
+export const update = (store, key, change) => whole([store], async (transaction) => {
+  const row = await transaction.objectStore(store).get(key);
   const next = row && change(row);
-  if (next) await transaction.store.put(next);
-  await transaction.done;
+  if (next) write(transaction, store, next);
   return next;
-}
+});

@@ -1,4 +1,3 @@
-// @ts-check
 // Elements without a framework. Text is always text: nothing here ever parses HTML.
 
 /** @typedef {Node | string | number | false | null | undefined | Child[]} Child */
@@ -55,18 +54,15 @@ export function icon(name) {
 /** Drawn here, so that no picture is missing without a network. @type {Record<string, string[]>} */
 const ICONS = {
   plus: ["M12 5v14", "M5 12h14"],
-  minus: ["M5 12h14"],
-  check: ["M5 12.5l4.500 4.500L19 7"],
-  clock: ["M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z", "M12 7v5l3.500 2"],
-  camera: ["M4 8h3.500L9 5.500h6L16.500 8H20v11H4z", "M12 16.500a3.250 3.250 0 1 0 0-6.500 3.250 3.250 0 0 0 0 6.500z"],
+  check: ["M5 12.5l4.5 4.5L19 7"],
+  camera: ["M4 8h3.5L9 5.5h6L16.5 8H20v11H4z", "M12 16.5a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5z"],
   report: ["M6 3h9l4 4v14H6z", "M9 12h7", "M9 16h7"],
   back: ["M19 12H5", "M11 6l-6 6 6 6"],
   next: ["M5 12h14", "M13 6l6 6-6 6"],
-  warn: ["M12 4l9 16H3z", "M12 10v4", "M12 17v.5"],
-  settings: ["M4 7h10", "M18 7h2", "M4 17h2", "M10 17h10", "M16 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z", "M8 19.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z"],
+  settings: ["M4 7h16", "M4 17h16", "M16 4v6", "M8 14v6"],
   send: ["M4 12l16-8-6 16-3-6z"],
   edit: ["M4 20l1-4L16 5l3 3L8 19z"],
-  people: ["M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z", "M3 20c0-4 3-6 6-6s6 2 6 6", "M16 4.500a3.500 3.500 0 0 1 0 6.500", "M17.500 14.500c2.200.8 3.500 2.700 3.500 5.500"],
+  people: ["M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z", "M3 20c0-4 3-6 6-6s6 2 6 6", "M16 4.5a3.5 3.5 0 0 1 0 6.5", "M17.5 14.5c2.2.8 3.5 2.7 3.5 5.5"],
   trash: ["M5 7h14", "M9 7V4h6v3", "M7 7l1 13h8l1-13"],
 };
 
@@ -107,7 +103,7 @@ document.addEventListener("click", (event) => {
 /**
  * Ask before what cannot be taken back.
  * @param {string} question @param {string} yes @param {string} [no]
- * @returns {Promise<boolean>}
+ * @returns {Promise<boolean | undefined>} undefined where it was closed without an answer
  */
 export function ask(question, yes, no = "Batal") {
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": "tanya" },
@@ -120,6 +116,6 @@ export function ask(question, yes, no = "Batal") {
   dialog.showModal();
   return new Promise((resolve) => dialog.addEventListener("close", () => {
     dialog.remove();
-    resolve(dialog.returnValue === "yes");
+    resolve({ yes: true, no: false }[/** @type {string} */ (dialog.returnValue)]);
   }));
 }

@@ -1,4 +1,3 @@
-// @ts-check
 // Which activity of Inpres 3/2022 a title means: the table of the server (rules/suggesting.py) added
 // up on the phone, and what this person chose before. The person always decides.
 

@@ -1,4 +1,3 @@
-// @ts-check
 // What waits on this phone: drafts, records to be sent, photos. Everything belongs to one person.
 
 import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, swapPicture, swapRecord, update } from "./db.js";
@@ -47,19 +46,20 @@ export async function draft(kind, kampung, content) {
     id: crypto.randomUUID(), owner: person.key, kind, kampung, state: "draf", order: at, changed: at,
     sealed: await seal(key, content),
   };
-  return stored(row);
+  await stored(row);
+  return row;
 }
 
-/** Write a text draft; where the phone is full, to the second place. @param {Row} row */
-async function stored(row) {
+/** Write a text draft; where the phone is full, to the second place. @param {Row} row @param {() => Promise<any>} [write] false where there is nothing to write over */
+async function stored(row, write = () => put("records", row)) {
   try {
-    await put("records", row);
+    if (!(await write())) return false;
     storage.forgetRescued(row.id);
   } catch (error) {
     if (!isFull(error)) throw error;
     storage.rescue(row);
   }
-  return row;
+  return true;
 }
 
 /** @param {string} id @returns {Promise<Row | undefined>} */
@@ -75,38 +75,43 @@ export const content = async (one) => unseal((await me()).key, one.sealed);
 /** What the server answered last. @param {Row} one */
 export const answer = async (one) => (one.answer ? unseal((await me()).key, one.answer) : null);
 
-/** Whether a record has left its draft meanwhile, by a second tap or an older screen. @param {Row} one */
-async function gone(one) {
+/** @param {Row | undefined} one */
+const isOpen = (one) => one?.state === "draf" || one?.state === "perbaiki";
+
+/**
+ * Write a draft anew where it is one still: nothing that was thrown away comes back by itself.
+ * @param {Row} one @param {() => Promise<Partial<Row>>} change
+ * @returns {Promise<Row | undefined>} the same row; what it has become, by a second tap or an older screen; undefined where it is gone
+ */
+async function rewritten(one, change) {
   const { person } = await me();
   if (one.owner !== person.key) throw new Locked();
   const kept = await row(one.id);
-  return kept && kept.state !== "draf" && kept.state !== "perbaiki" ? kept : null;
+  if (!isOpen(kept)) return kept;
+  const next = { ...one, ...(await change()) };
+  const over = () => update("records", one.id, (now) => isOpen(now) && next);
+  return (await stored(next, isRescued(one.id) ? undefined : over)) ? Object.assign(one, next) : row(one.id);
 }
 
+/** Whether it lies in the second place. @param {string} id */
+const isRescued = (id) => storage.rescued().some((one) => one.id === id);
+
 /** Keep what was typed. @param {Row} one @param {Content} next */
-export async function save(one, next) {
-  const left = await gone(one);
-  if (left) return left;
+export const save = (one, next) => rewritten(one, async () => {
   const { key } = await me();
   const state = one.state === "perbaiki" ? "perbaiki" : "draf";
   const isSame = JSON.stringify(await content(one)) === JSON.stringify(next);
   // What was typed since is not what was sent: a decision on the web does not speak of it.
-  Object.assign(one, { sealed: await seal(key, next), changed: await now(), state, hash: isSame ? one.hash : undefined });
-  return stored(one);
-}
+  return { sealed: await seal(key, next), changed: await now(), state, hash: isSame ? one.hash : undefined };
+});
 
 /**
  * Close the envelope: from here on its bytes do not change, so that each try is the same.
  * @param {Row} one @param {Content} final
  */
-export async function close(one, final) {
-  const left = await gone(one);
-  if (left) return left;
-  Object.assign(one, await closed(one, final));
-  return stored(one);
-}
+export const close = (one, final) => rewritten(one, () => closed(one, final));
 
-/** What a row is once it is closed. @param {Row} one @param {Content} final */
+/** What a row is once it is closed. @param {Row} one @param {Content} final @returns {Promise<Partial<Row>>} */
 async function closed(one, final) {
   const { key } = await me();
   const letter = {
@@ -181,34 +186,33 @@ export async function picture(photo) {
 }
 
 /** The phone has no room for this photo; the text is safe. */
-export class NoRoom extends Error {}
+export class NoRoom extends Error {
+  message = "Penyimpanan HP penuh, jadi foto tidak dapat disimpan. Tulisan Anda aman. Hapus foto lama di galeri, atau kirim dulu yang menunggu.";
+}
 
 let lastOrder = 0; // two photos of one moment keep the order in which they were chosen
 
 /**
  * @param {string} record @param {Blob} blob shrunk already, or the original @param {string} kind
- * @param {{name: string, type: string}} [file] of the original, which is to be shrunk (shrinking.js)
- * @returns {Promise<Photo>} NoRoom where the phone is full
+ * @param {{name: string, type: string}} [file] of the original, which is to be shrunk (photos.js)
+ * @returns {Promise<Photo | null>} null where the record was thrown away; NoRoom where the phone is full
  */
-export async function addPhoto(record, blob, kind = "kegiatan", file) {
+export async function addPhoto(record, blob, kind = "kegiatan", file, id = crypto.randomUUID()) {
   const { person, key } = await me();
-  if (!(await storage.hasRoomFor(blob.size))) throw new NoRoom();
-  const bytes = await blob.arrayBuffer();
+  const [hasRoom, at, bytes] = await Promise.all([storage.hasRoomFor(blob.size), now(), blob.arrayBuffer()]);
+  if (!hasRoom) throw new NoRoom();
+  lastOrder = Math.max(at, lastOrder + 1);
   /** @type {Photo} */
   const photo = {
-    id: crypto.randomUUID(), record, owner: person.key, order: 0, size: bytes.byteLength,
+    id, record, owner: person.key, order: lastOrder, size: bytes.byteLength,
     sha256: file ? "" : await sha256(bytes), kind, done: false, offset: 0,
     ...(file ? { raw: await seal(key, { name: file.name, type: file.type }) } : {}),
   };
-  const at = await now();
-  lastOrder = photo.order = Math.max(at, lastOrder + 1);
   try {
-    await putPhotoWhole(photo, await sealBytes(key, bytes));
+    return (await putPhotoWhole(photo, await sealBytes(key, bytes), isRescued(record))) ? photo : null;
   } catch (error) {
-    if (isFull(error)) throw new NoRoom();
-    throw error;
+    throw isFull(error) ? new NoRoom() : error;
   }
-  return photo;
 }
 
 /** Photos that are still to be shrunk, the oldest first. */
@@ -264,6 +268,7 @@ export async function discard(id) {
   const one = await row(id);
   await remove("records", id);
   storage.forgetRescued(id);
+  storage.expected(id).forEach(storage.came);
   /** @type {(() => Promise<any>)[]} */
   const restores = [];
   for (const photo of await photosOf(id)) restores.push(await dropPhoto(photo));

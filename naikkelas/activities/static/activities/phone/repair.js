@@ -1,4 +1,3 @@
-// @ts-check
 // Takes worker and caches of the app away; IndexedDB with the drafts stays.
 
 async function repair() {

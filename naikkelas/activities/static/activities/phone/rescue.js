@@ -1,8 +1,9 @@
-// @ts-check
 // The last rescue: what was not sent goes into a file, one JSON object a line, and comes back from
 // it on this phone or another. Envelopes keep their bytes, so nothing can arrive twice.
 
 import { get, put, putPhotoWhole } from "./db.js";
+import { toast } from "./dom.js";
+import { bare, shrinkAll } from "./photos.js";
 import * as queue from "./queue.js";
 import { toBytes, toText } from "./storage.js";
 import { current, openBytes, seal, sealBytes } from "./vault.js";
@@ -10,23 +11,29 @@ import { isoDay } from "./words.js";
 
 const FORMAT = "naikkelas-kerja";
 
-/** Offer the file to the person. */
+const PATIENCE = 3_000; // a browser gives a file only soon after the tap
+
+/** Offer the file to the person. No photo in it tells place or time. */
 export async function exportFile() {
-  const blob = new Blob(await lines(), { type: "application/json" });
+  await Promise.race([shrinkAll().catch(() => null), new Promise((done) => setTimeout(done, PATIENCE))]);
+  const { out, left } = await lines();
+  const blob = new Blob(out, { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = `belum-terkirim-${isoDay(new Date())}.kerja`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   await put("device", await queue.now(), "exported");
+  if (left) toast(`${left} foto belum dikecilkan, jadi tidak ikut di berkas. Biarkan aplikasi terbuka sebentar, lalu simpan lagi.`);
 }
 
-/** @returns {Promise<string[]>} */
+/** What the file holds, and how many photos had to be left out. */
 async function lines() {
   const session = await current();
   if (!session) throw new queue.Locked();
   const out = [`${JSON.stringify({ format: FORMAT, version: 1, name: session.person.name, post: session.person.post })}\n`];
   const photos = (await queue.photos()).filter((photo) => !photo.done);
+  let left = 0;
   const owing = new Set(photos.map((photo) => photo.record));
   for (const row of (await queue.list()).reverse()) {
     const isStored = queue.isStored(row);
@@ -39,13 +46,15 @@ async function lines() {
     })}\n`);
   }
   for (const photo of photos) {
-    const bytes = await queue.pictureBytes(photo);
-    if (!bytes) continue;
     const { owner, raw, ...open } = photo;
+    const whole = await queue.pictureBytes(photo);
+    const bytes = whole && raw ? bare(whole) : whole;
+    if (whole && !bytes) left += 1;
+    if (!bytes) continue;
     const file = raw ? { file: await queue.fileOf(photo) } : {}; // the original, which is shrunk where it comes in
-    out.push(`${JSON.stringify({ photo: { ...open, tries: 0 }, ...file, data: toText(bytes) })}\n`);
+    out.push(`${JSON.stringify({ photo: { ...open, size: bytes.byteLength, tries: 0 }, ...file, data: toText(bytes) })}\n`);
   }
-  return out;
+  return { out, left };
 }
 
 /**

@@ -1,7 +1,5 @@
-// @ts-check
 // When to send: on opening, on `online`, on coming back, by the button, and after a while again.
 
-import { askToSend } from "./install.js";
 import { run } from "./sync.js";
 
 /** @typedef {import("./sync.js").News} News */
@@ -55,6 +53,16 @@ async function delivered() {
 function tryIn(wait) {
   clearTimeout(timer);
   timer = window.setTimeout(deliverNow, Math.max(1000, wait));
+}
+
+/** Ask the browser to send as soon as it has a line, even when this page is closed. */
+async function askToSend() {
+  try {
+    const registration = await navigator.serviceWorker?.ready;
+    await /** @type {any} */ (registration)?.sync?.register("kirim");
+  } catch {
+    // No Background Sync here: the page sends when it is opened.
+  }
 }
 
 /** Hear what the service worker sends while this page is open. */

@@ -1,4 +1,3 @@
-// @ts-check
 // How much room the phone has, and what is done when it has none.
 
 const RESERVE = 3_000_000; // room that texts keep for themselves: thousands of drafts
@@ -74,3 +73,21 @@ export function rescued() {
 
 /** @param {string} id */
 export const forgetRescued = (id) => second()?.removeItem(RESCUE + id);
+
+const CHOSEN = "kerja-foto:";
+
+/** Note at once that a photo was chosen: should the page end before it is stored, its form says so later. @param {string} id @param {string} of its record, or the kind of one that is not made yet */
+export function expect(id, of) {
+  try {
+    second()?.setItem(CHOSEN + id, of);
+  } catch {
+    // No room for it.
+  }
+}
+
+/** It is stored, or the person knows that it is not. @param {string} id */
+export const came = (id) => second()?.removeItem(CHOSEN + id);
+
+/** Photos that were chosen, and no more was heard of them. @param {(string | undefined)[]} of */
+export const expected = (...of) => Object.entries(second() ?? {})
+  .filter(([name, value]) => name.startsWith(CHOSEN) && of.includes(value)).map(([name]) => name.slice(CHOSEN.length));

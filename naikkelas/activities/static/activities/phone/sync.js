@@ -1,4 +1,3 @@
-// @ts-check
 // Delivery: each record and each photo its own request, oldest first, again and again until the
 // server has said that it is stored. Runs in the page and in the service worker, never twice at once.
 
@@ -83,7 +82,6 @@ async function told(response) {
   }
 }
 
-/** @param {any} words */
 const isStop = (words) => ["sesi_habis", "minta_pin", "perlu_faktor", "akun_ditutup", "jabatan_berakhir"].includes(words.code);
 
 let token = "";
@@ -226,7 +224,7 @@ async function record(one) {
   return null;
 }
 
-/** What is one person's never leaves in the name of another. @param {any} hello */
+/** What is one person's never leaves in the name of another. */
 async function insistOnOwner(hello) {
   const session = await current();
   if (session && session.person.key !== hello.user) {

@@ -1,4 +1,3 @@
-// @ts-check
 // Two people on one phone: what each writes is sealed by a key of their own (AES-GCM, 256 bits).
 // With a PIN the key itself is kept only wrapped by what PBKDF2 makes of the PIN; without one it
 // lies on the phone as a key that cannot be read out, and opens for its owner's session only.

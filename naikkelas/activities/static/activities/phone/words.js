@@ -1,4 +1,3 @@
-// @ts-check
 // Words, dates and numbers as people here write them.
 
 export const STATES = {

@@ -1,37 +1,35 @@
-// @ts-check
 // Lapor kegiatan: one screen, nine taps. Date, place and partners are those of last time.
 
-import { h, icon, toast } from "../dom.js";
-import { chips, question, shown, summary } from "../forms.js";
+import { h, toast } from "../dom.js";
+import { chips, choice, choose, chosen, question, shown, summary } from "../forms.js";
 import { suggest, terms } from "../inpres.js";
-import { choice, choose, chosen } from "../kampung.js";
+import { desk, frame, handOver, keepSoon, ready, redrawn } from "../keeping.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
 import { photoPart, photosKept } from "./pictures.js";
+import { missing } from "./record.js";
+import { back } from "./report.js";
 
 const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
 /**
- * @typedef {{owner?: string, isSending?: boolean, row: import("../db.js").Row | null, kind: string, kampung: string, bekal: any,
- *   content: import("../queue.js").Content, fields: Map<string, import("../forms.js").Field>,
- *   errors: Record<string, string[]>, message?: string, memory: any, chosen: Record<string, string>}} Desk
+ * @typedef {import("../keeping.js").Desk & {bekal: any, fields: Map<string, import("../forms.js").Field>,
+ *   memory: any, chosen: Record<string, string>}} Desk
  */
 
 /** A new activity, or a draft of one. @param {string} id */
 export async function activity(id) {
   const row = id ? await queue.row(id) : null;
-  if (id && !row) return gone();
+  if (id && !row) return missing();
   const memory = (await queue.remembered("kegiatan")) ?? {};
   const kampung = row?.kampung ?? (await chosen())?.id;
-  if (!kampung) return gone();
-  const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
+  if (!kampung) return missing();
   const content = row ? await queue.content(row) : {
     title: "", body: { tanggal: isoDay(new Date(await queue.now())), ...pick(memory, REMEMBERED) },
   };
-  return draw({ row: row ?? null, kind: row?.kind ?? "kegiatan", kampung, content, errors: answer?.fields ?? {},
-    message: row?.message, ...(await tables(kampung)), memory });
+  return draw({ ...(await desk(row, "kegiatan", kampung, content)), ...(await tables(kampung)), memory });
 }
 
 /** A change of what has been sent. @param {string} kampung @param {string} id of the record */
@@ -43,44 +41,30 @@ export async function change(kampung, id) {
   const values = known?.values;
   if (!values) {
     return h("div", { class: "stack" }, h("h1", null, "Ubah kegiatan"),
-      h("p", null, "Isi kegiatan ini belum ada di HP. Buka lagi saat ada sinyal."), home());
+      h("p", null, "Isi kegiatan ini belum ada di HP. Buka lagi saat ada sinyal."), back("#/"));
   }
   const seen = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asJson(more.fields.get(name), value)]));
-  return draw({ row: null, kind: "kegiatan.ubah", kampung, errors: {}, memory: {}, ...more,
-    content: { title: values.judul ?? "", body: { ...seen }, known: seen, base: known.version, record: id } });
+  const content = { title: values.judul ?? "", body: { ...seen }, known: seen, base: known.version, record: id };
+  return draw({ ...(await desk(null, "kegiatan.ubah", kampung, content)), ...more, memory: {} });
 }
 
-/** Lists are codes joined by | in the table, and lists in what is sent. @param {any} field @param {any} value */
+/** Lists are codes joined by | in the table, and lists in what is sent. */
 const asJson = (field, value) => (field?.kind === "choices" && typeof value === "string" ? value.split("|").filter(Boolean) : value);
 
-/** @param {string} kampung */
 async function tables(kampung) {
   const bekal = await queue.provisions(kampung);
   const fields = new Map((bekal?.forms?.kegiatan?.fields ?? []).map((/** @type {any} */ field) => [field.name, field]));
   return { bekal, fields, chosen: (await queue.remembered("inpres")) ?? {} };
 }
 
-const home = () => h("p", null, h("a", { class: "button button-secondary", href: "#/" }, "Kembali"));
-
-const gone = () => h("div", { class: "stack" }, h("h1", null, "Catatan tidak ada"),
-  h("p", null, "Catatan ini tidak ada di HP ini, atau milik orang lain."), home());
-
-/** @param {any} from @param {string[]} names */
 const pick = (from, names) => Object.fromEntries(names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]));
 
-/** @param {Desk} desk */
 async function draw(desk) {
   const { body } = desk.content;
   const field = (/** @type {string} */ name, /** @type {any} */ more = {}) => ({
     label: name, kind: "text", ...desk.fields.get(name), name, ...more,
   });
-  let timer = 0;
-  const saveSoon = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => saving(desk), 300);
-  };
-  void queue.whose().then((key) => (desk.owner ??= key));
-  window.addEventListener("pagehide", () => saving(desk).catch(() => null), { once: true });
+  const saveSoon = () => keepSoon(desk);
   const set = (/** @type {string} */ name) => (/** @type {any} */ value) => {
     body[name] = value;
     if (name === "judul") {
@@ -100,12 +84,7 @@ async function draw(desk) {
   const title = ask("judul", { label: "Apa kegiatannya?", help: "Contoh: Kelas BKB di posyandu" });
   const titleInput = title.querySelector("input, textarea");
   titleInput?.setAttribute("list", "judul-lalu");
-  const form = h("form", { class: "stack phone-form", novalidate: true, "data-screen": "activity",
-    onsubmit: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      clearTimeout(timer);
-      finish(desk);
-    } },
+  const form = frame(desk, "activity", sendOff, isNew ? "Kirim" : "Kirim perubahan",
     h("h1", null, isNew ? "Lapor kegiatan" : "Ubah kegiatan"),
     summary(desk.errors, desk.fields, desk.message),
     await kampungChoice(desk, saveSoon),
@@ -118,18 +97,12 @@ async function draw(desk) {
         ask("peserta_l", { label: "Laki-laki", kind: "count", help: "" }, { quick: true }),
         ask("peserta_p", { label: "Perempuan", kind: "count", help: "" }, { quick: true })),
       people, bands(desk, set)),
-    await photoPart({
-      kind: "kegiatan", what: "satu kegiatan", row: () => desk.row, save: (isSure) => saving(desk, isSure),
-      captions: () => (desk.content.captions ??= {}),
-    }),
-    more(desk, ask),
-    h("div", { class: "phone-send" },
-      h("button", { class: "button button-block", type: "submit" }, icon("send"), isNew ? "Kirim" : "Kirim perubahan")));
+    await photoPart(desk, "satu kegiatan"),
+    more(desk, ask));
   if (isNew && !body.judul) queueMicrotask(() => requestAnimationFrame(() => titleInput?.focus()));
   return form;
 }
 
-/** @param {Record<string, any>} body */
 function peopleText(body) {
   const sum = (body.peserta_l ?? 0) + (body.peserta_p ?? 0);
   return body.peserta_l == null && body.peserta_p == null ? "Kosongkan bila tidak dihitung." : `Jumlah ${sum} orang.`;
@@ -145,13 +118,13 @@ async function kampungChoice(desk, saved) {
     await choose(id); // from now on its forms are taken along
     Object.assign(desk, await tables(id));
     saved();
-    await redraw(desk);
+    redrawn(await draw(desk));
     const select = document.getElementById("kampung");
     select?.focus();
     if (desk.bekal) return;
     await deliverNow();
     Object.assign(desk, await tables(id));
-    if (desk.bekal && document.activeElement === select) await redraw(desk); // nothing is drawn anew under a hand
+    if (desk.bekal && document.activeElement === select) redrawn(await draw(desk)); // nothing is drawn anew under a hand
   });
 }
 
@@ -175,7 +148,6 @@ function planItems(desk, set) {
       }));
 }
 
-/** @param {Desk} desk @param {() => void} saved */
 function inpresChips(desk, saved) {
   const { body } = desk.content;
   const names = new Map(desk.bekal?.inpres ?? []);
@@ -266,29 +238,7 @@ function more(desk, ask) {
       ask("deskripsi", { label: "Cerita singkat (boleh kosong)", max_length: 5000 })));
 }
 
-// Saving and sending ----------------------------------------------------------------------------
-
-/** One save after the other: the first one makes the draft. @type {Promise<any>} */
-let last = Promise.resolve();
-
-/** @param {Desk} desk @param {boolean} [isSure] also where nothing was typed yet */
-function saving(desk, isSure = false) {
-  // One save that failed must not end those after it.
-  const mine = last.catch(() => null).then(async () => {
-    if (desk.owner && desk.owner !== (await queue.whose())) throw new queue.Locked();
-    if (desk.row?.state === "menunggu") return desk.row;
-    const isEmpty = !desk.content.body.judul && !isSure;
-    if (!desk.row && isEmpty) return null;
-    if (desk.row) await queue.save(desk.row, desk.content);
-    else {
-      desk.row = await queue.draft(desk.kind, desk.kampung, desk.content);
-      history.replaceState(null, "", `#/kegiatan/${desk.row.id}`);
-    }
-    return desk.row;
-  });
-  last = mine;
-  return mine;
-}
+// Saving and sending.
 
 /** What cannot be sent yet, told beside the question. @param {Desk} desk @param {string} today */
 function check(desk, today) {
@@ -308,26 +258,15 @@ function check(desk, today) {
   return errors;
 }
 
-/** @param {Desk} desk */
-async function finish(desk) {
-  if (desk.isSending) return; // a second tap
-  desk.isSending = true;
-  try {
-    await sendOff(desk);
-  } finally {
-    desk.isSending = false;
-  }
-}
-
-/** @param {Desk} desk */
 async function sendOff(desk) {
   desk.errors = check(desk, isoDay(new Date(await queue.now())));
   if (Object.keys(desk.errors).length) {
-    await redraw(desk);
+    redrawn(await draw(desk));
     return;
   }
   if (!(await photosKept())) return;
-  const row = await saving(desk, true);
+  const row = await ready(desk);
+  if (!row) return;
   const { body, known } = desk.content;
   const photos = await queue.photosOf(row.id);
   if (known) {
@@ -345,11 +284,10 @@ async function sendOff(desk) {
     }
   }
   const sent = { ...desk.content, body: known ? {} : clean(body, desk.fields) };
-  await queue.close(row, sent);
   await queue.remember("kegiatan", pick(body, REMEMBERED));
   await choose(desk.kampung);
   await learn(desk);
-  toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.", {
+  await handOver(desk, sent, "Laporan", {
     label: "Urungkan",
     act: async () => {
       const back = await queue.reopen(row);
@@ -357,27 +295,17 @@ async function sendOff(desk) {
       else toast("Laporan sudah terkirim. Buka dari daftar untuk mengubahnya.");
     },
   });
-  location.hash = "#/";
-  deliverNow();
 }
 
 /** Nothing that was left empty is sent, nor what the form does not ask. @param {Record<string, any>} body @param {Map<string, any>} fields */
 const clean = (body, fields) => Object.fromEntries(Object.entries(body).filter(([name, value]) =>
   value !== null && value !== undefined && value !== "" && (!fields.size || fields.has(name))));
 
-/** The next suggestion knows what was chosen for such words. @param {Desk} desk */
+/** The next suggestion knows what was chosen for such words. */
 async function learn(desk) {
   const { judul, inpres_kegiatan: code } = desk.content.body;
   if (!code || !desk.bekal?.inpres_words) return;
   const key = terms(judul, desk.bekal.inpres_words).join("|");
   const chosen = Object.fromEntries([...Object.entries(desk.chosen), [key, code]].slice(-200));
   await queue.remember("inpres", chosen);
-}
-
-/** @param {Desk} desk */
-async function redraw(desk) {
-  const place = document.getElementById("layar");
-  place?.replaceChildren(await draw(desk));
-  const box = place?.querySelector(".error-summary");
-  if (box instanceof HTMLElement) box.focus();
 }

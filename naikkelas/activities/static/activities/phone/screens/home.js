@@ -1,9 +1,8 @@
-// @ts-check
 // Beranda: what brings the kampung up, the two things to do, what waits, the last receipt.
 
 import { get } from "../db.js";
 import { h, icon, toast } from "../dom.js";
-import { chosen } from "../kampung.js";
+import { chosen } from "../forms.js";
 import * as queue from "../queue.js";
 import { deliverNow, state } from "../sending.js";
 import { current } from "../vault.js";
@@ -58,14 +57,14 @@ function trouble() {
     !label && h("p", null, h("a", { href: "#/setelan" }, "Simpan isian ke berkas"), ", lalu berikan kepada PKB/PLKB."));
 }
 
-/** The kampung's next points, where the rooms above have told them. @param {any} bekal */
+/** The kampung's next points, where the rooms above have told them. */
 function nextStep(bekal) {
   const next = bekal?.next;
   if (!next?.sentence) return null;
   return h("a", { class: "phone-next", href: next.url }, h("span", null, next.sentence), icon("next"));
 }
 
-/** "Langkah kita": the open steps of the roadmap. @param {any} bekal */
+/** "Langkah kita": the open steps of the roadmap. */
 function steps(bekal) {
   const open = bekal?.steps ?? [];
   if (!open.length) return null;
@@ -95,7 +94,7 @@ async function waits() {
       ` (${count.records} catatan, ${count.photos} foto)`),
     isSending && h("progress", { max: news.total, value: news.done, "aria-label": "Kemajuan pengiriman" }),
     isSending && h("p", { class: "phone-progress" }, `${news.done} dari ${news.total}`),
-    h("button", { type: "button", class: "button button-secondary button-block", onclick: send, "aria-disabled": isSending ? "true" : null },
+    h("button", { type: "button", class: "button button-secondary button-block", onclick: send },
       icon("send"), "Kirim sekarang"));
 }
 
@@ -121,7 +120,6 @@ async function weekly(rows) {
     h("a", { href: "#/setelan" }, "Simpan ke berkas"), ", untuk berjaga-jaga.");
 }
 
-/** @param {import("../db.js").Row[]} rows */
 function list(rows) {
   const title = h("h2", { id: "catatan-judul" }, "Catatan Anda");
   if (!rows.length) {
@@ -133,7 +131,6 @@ function list(rows) {
     rows.length > SHOWN && h("p", { class: "field-hint" }, `Dan ${rows.length - SHOWN} catatan lebih lama.`));
 }
 
-/** @param {import("../db.js").Row} row */
 function line(row) {
   const place = h("a", { href: addressOf(row), class: "phone-line" },
     h("span", { class: "phone-line-title" }, "…"),
@@ -152,7 +149,6 @@ export function addressOf(row) {
   return `#/catatan/${row.id}`;
 }
 
-/** @param {string} owner */
 async function receipt(owner) {
   const last = await get("device", "receipt");
   if (!last || last.owner !== owner) return null;

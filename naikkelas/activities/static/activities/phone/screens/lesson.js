@@ -1,9 +1,7 @@
-// @ts-check
 // Trainings: lessons to read and tests to sit without a signal. No right answer lies on the phone.
 
 import { h, icon, toast } from "../dom.js";
-import { chips } from "../forms.js";
-import { chosen as chosenKampung } from "../kampung.js";
+import { chips, chosen as chosenKampung } from "../forms.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { isoDay } from "../words.js";

@@ -1,39 +1,43 @@
-// @ts-check
 // Photos of a record on its screen: shrunk and kept on the phone, described, taken away.
 
 import { h, icon, toast } from "../dom.js";
-import { LARGEST_FILE, PhotoRefused, TOO_LARGE, shrink } from "../photos.js";
+import { keep, keepSoon } from "../keeping.js";
+import { CHANGED, LARGEST_FILE, PhotoRefused, TOO_LARGE, shrink, shrinkAll } from "../photos.js";
 import * as queue from "../queue.js";
-import { CHANGED, shrinkAll } from "../shrinking.js";
+import * as storage from "../storage.js";
 
 const MOST_PHOTOS = 5; // as the server takes
 
-/**
- * @typedef {{kind: string, what: string, row: () => import("../db.js").Row | null,
- *   save: (isSure?: boolean) => Promise<import("../db.js").Row | null>, captions: () => Record<string, string>}} Album
- *   kind and name of what the photos are of; its row, once it has one; how it is saved (surely: makes the row)
- */
-
 /** What is being put into the phone's keeping just now; null where that is nothing. @type {Promise<boolean> | null} */
 let keeping = null;
+/** Chosen on this page, and not yet on the phone. @type {Set<string>} */
+const inHand = new Set();
 
 /** Wait until each photo that was chosen lies on the phone; false where one did not come in meanwhile, as the screen says. */
 export const photosKept = async () => (await keeping) ?? true;
 
 const ALMOST_FULL = "Penyimpanan HP hampir penuh. Foto dikecilkan dulu; jangan tutup aplikasi. Kirim menunggu sampai selesai.";
-const FULL = "Penyimpanan HP penuh, jadi foto tidak dapat disimpan. Tulisan Anda aman. Hapus foto lama di galeri, atau kirim dulu yang menunggu.";
+const missed = (/** @type {number} */ count) => `${count} foto yang dipilih belum sempat tersimpan di HP. Pilih lagi.`;
 
-/** @param {Album} album */
-export async function photoPart(album) {
+/** @typedef {import("../keeping.js").Desk} Desk */
+
+/** @param {Desk} desk @param {string} what they are of, five at most */
+export async function photoPart(desk, what) {
+  const kind = desk.kind.split(".")[0];
   const list = h("ul", { class: "phone-photos" });
   const work = h("div", { class: "phone-work", "aria-live": "polite" });
   const wrong = h("p", { class: "field-error", role: "alert" });
   const input = h("input", { type: "file", accept: "image/*", multiple: true, id: "foto", class: "phone-file",
     onchange: async () => {
       wrong.textContent = "";
-      const files = [...input.files];
+      for (const id of unheard()) storage.came(id); // the person knows
+      /** @type {[string, File][]} */
+      const files = [...input.files].map((file) => [crypto.randomUUID(), file]);
+      for (const [id] of files) {
+        inHand.add(id);
+        storage.expect(id, desk.row?.id ?? kind);
+      }
       input.value = "";
-      inHand += files.length;
       const mine = photosKept().then(() => addAll(files));
       const settled = mine.catch(() => false);
       keeping = settled;
@@ -41,61 +45,67 @@ export async function photoPart(album) {
         if (keeping === settled) keeping = null;
       });
     } });
-  let inHand = 0; // chosen, and not yet on the phone
-  const addAll = async (/** @type {File[]} */ files) => {
-    await show();
+  const addAll = async (/** @type {[string, File][]} */ files) => {
     let isKept = true;
-    for (const file of files) {
+    for (const [id, file] of files) {
+      void show();
       try {
-        await add(file);
+        await add(id, file);
       } catch (error) {
         isKept = false;
-        if (error instanceof queue.NoRoom) wrong.textContent = FULL;
-        else if (error instanceof PhotoRefused) wrong.textContent = error.message;
-        else throw error;
+        if (!(error instanceof queue.NoRoom || error instanceof PhotoRefused)) throw error;
+        wrong.textContent = error.message;
       } finally {
-        inHand -= 1;
-        await show();
+        inHand.delete(id);
       }
+      storage.came(id);
     }
+    await show();
     shrinkAll();
     return isKept;
   };
-  /** As it is, at once; only where there is no room for that, shrunk first. @param {File} file */
-  const add = async (file) => {
-    const row = await album.save(true);
-    if (!row) return;
-    if ((await queue.photosOf(row.id)).length >= MOST_PHOTOS) throw new PhotoRefused(`Paling banyak ${MOST_PHOTOS} foto untuk ${album.what}.`);
+  /** As it is, at once; only where there is no room for that, shrunk first. @param {string} id @param {File} file */
+  const add = async (id, file) => {
+    const row = await keep(desk);
+    if (!row) throw new PhotoRefused(missed(1));
+    storage.expect(id, row.id);
+    if ((await queue.photosOf(row.id)).length >= MOST_PHOTOS) throw new PhotoRefused(`Paling banyak ${MOST_PHOTOS} foto untuk ${what}.`);
     if (file.size > LARGEST_FILE) throw new PhotoRefused(`${file.name}: ${TOO_LARGE}`);
+    let photo;
     try {
-      await queue.addPhoto(row.id, file, album.kind, file);
+      photo = await queue.addPhoto(row.id, file, kind, file, id);
     } catch (error) {
       if (!(error instanceof queue.NoRoom)) throw error;
       wrong.textContent = ALMOST_FULL;
       const small = await shrink(file).catch((why) => {
         throw why instanceof PhotoRefused ? new PhotoRefused(`${file.name}: ${why.message}`) : why;
       });
-      await queue.addPhoto(row.id, small, album.kind);
+      photo = await queue.addPhoto(row.id, small, kind, undefined, id);
       if (wrong.textContent === ALMOST_FULL) wrong.textContent = "";
     }
+    if (!photo) throw new PhotoRefused(missed(1)); // its draft was thrown away meanwhile
   };
+  /** Photos of this form that a page which ended did not store. */
+  const unheard = () => storage.expected(desk.row?.id, kind).filter((id) => !inHand.has(id));
   let turn = 0;
   /** The cards that stand; a new one is put below them, so that no word is lost under the hand. @type {string[]} */
   let standing = [];
   const show = async () => {
     const mine = ++turn;
-    const row = album.row();
-    const photos = row ? await queue.photosOf(row.id) : [];
+    const photos = desk.row ? await queue.photosOf(desk.row.id) : [];
     const ready = photos.filter((photo) => !photo.raw);
-    const keep = standing.every((id, index) => ready[index]?.id === id) ? standing.length : 0;
-    const cards = await Promise.all(ready.slice(keep).map((photo, index) => card(album, photo, keep + index, show)));
+    const same = standing.every((id, index) => ready[index]?.id === id) ? standing.length : 0;
+    const cards = await Promise.all(ready.slice(same).map((photo, index) => card(desk, photo, same + index, show)));
     if (mine !== turn) return;
-    if (keep) list.append(...cards);
+    if (same) list.append(...cards);
     else list.replaceChildren(...cards);
     standing = ready.map((photo) => photo.id);
-    const open = inHand + photos.filter((photo) => photo.raw && !photo.done).length;
+    const open = inHand.size + photos.filter((photo) => photo.raw && !photo.done).length;
     while (work.childElementCount > open) work.firstChild.remove();
     while (work.childElementCount < open) work.append(h("p", null, "Mengecilkan foto …"));
+    for (const { id } of photos) storage.came(id);
+    const lost = unheard().length;
+    if (lost && !wrong.textContent) wrong.textContent = missed(lost);
     await refused(photos.filter((photo) => photo.raw && photo.done));
   };
   /** What cannot be read is said and cleared away, while the record is still in hand. @param {import("../db.js").Photo[]} photos */
@@ -122,18 +132,17 @@ export async function photoPart(album) {
   return section;
 }
 
-/** @param {Album} album @param {import("../db.js").Photo} photo @param {number} index @param {() => Promise<void>} redraw */
-async function card(album, photo, index, redraw) {
+async function card(desk, photo, index, redraw) {
   const blob = await queue.picture(photo);
   const url = blob ? URL.createObjectURL(blob) : "";
-  const captions = album.captions();
+  const captions = (desk.content.captions ??= {});
   const label = `Keterangan foto ${index + 1}`;
   return h("li", null,
     url ? h("img", { src: url, alt: captions[photo.id] || `Foto ${index + 1}`, onload: () => URL.revokeObjectURL(url) }) : h("p", null, "Sudah terkirim"),
     h("input", { type: "text", class: "input", "aria-label": label, placeholder: "Keterangan (boleh kosong)", maxlength: 200, value: captions[photo.id] ?? "",
       oninput: (/** @type {any} */ event) => {
         captions[photo.id] = event.target.value;
-        album.save();
+        keepSoon(desk);
       } }),
     !photo.done && h("button", { type: "button", class: "button button-quiet", "aria-label": `Hapus foto ${index + 1}`,
       onclick: async () => {

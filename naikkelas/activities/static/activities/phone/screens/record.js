@@ -1,4 +1,3 @@
-// @ts-check
 // One record: what it says, where it stands, what to mend; and the choice between two versions.
 
 import { ask, h, icon, toast } from "../dom.js";
@@ -19,10 +18,12 @@ const MEANING = {
 
 const MYSELF = "Anda di perangkat lain"; // as the server says of one's own other device
 
+export const missing = () => h("div", { class: "stack" }, back("#/"), h("h1", null, "Catatan tidak ada"), h("p", null, "Catatan ini tidak ada di HP ini, atau milik orang lain."));
+
 /** @param {string} id */
 export async function record(id) {
   const row = await queue.row(id);
-  if (!row) return h("div", { class: "stack" }, back("#/"), h("h1", null, "Catatan tidak ada"), h("p", null, "Catatan ini tidak ada di HP ini, atau milik orang lain."));
+  if (!row) return missing();
   const content = await queue.content(row);
   const answer = (await queue.answer(row)) ?? {};
   const bekal = await queue.provisions(row.kampung);
@@ -44,7 +45,6 @@ export async function record(id) {
     actions(row, content, answer));
 }
 
-/** @param {any} answer @param {any} content @param {any} bekal */
 function remarks(answer, content, bekal) {
   const fields = fieldsOf(content, bekal);
   const found = Object.entries(answer.fields ?? {}).filter(() => !Array.isArray(answer.fields));
@@ -58,7 +58,6 @@ function remarks(answer, content, bekal) {
 const fieldsOf = (content, bekal) => new Map(
   (bekal?.forms?.[content.body?.form ?? "kegiatan"]?.fields ?? []).map((/** @type {any} */ field) => [field.name, field]));
 
-/** @param {import("../queue.js").Content} content @param {any} bekal @param {import("../db.js").Row} row */
 function told(content, bekal, row) {
   const fields = fieldsOf(content, bekal);
   const values = content.body?.values ?? content.body ?? {};
@@ -71,10 +70,8 @@ function told(content, bekal, row) {
     h("dl", { class: "phone-changes" }, known.map(([name, value]) => [h("dt", null, fields.get(name).label), h("dd", null, value)])));
 }
 
-/** @param {Map<string, any>} fields @param {string} name @param {any} value */
 const text = (fields, name, value) => (fields.get(name)?.kind === "date" && value ? day(value) : shown(fields.get(name), value));
 
-/** @param {import("../db.js").Row} row @param {import("../queue.js").Content} content @param {any} answer */
 function actions(row, content, answer) {
   const isReport = row.kind.startsWith("laporan");
   const isVisit = row.kind === "kunjungan";

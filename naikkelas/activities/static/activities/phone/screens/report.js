@@ -1,12 +1,11 @@
-// @ts-check
 // The monthly reports: last month's answers stand ready, what derives from records is not asked,
 // sums run along; one question at a time for those who prefer it.
 
-import { ask, h, icon, toast } from "../dom.js";
-import { question, shown, summary } from "../forms.js";
+import { ask, h, icon } from "../dom.js";
+import { choice, choose, chosen, question, shown, summary } from "../forms.js";
+import { desk, frame, handOver, keepSoon, once, ready } from "../keeping.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
-import { choice, choose, chosen } from "../kampung.js";
 import { current } from "../vault.js";
 import { STATES, STATE_BADGES, month as monthName, number } from "../words.js";
 
@@ -61,9 +60,8 @@ export async function reports() {
 export const back = (url) => h("p", null, h("a", { class: "phone-back", href: url }, icon("back"), "Kembali"));
 
 /**
- * @typedef {{owner?: string, isSending?: boolean, form: string, month: string, kampung: string, place: string, bekal: any, fields: import("../forms.js").Field[],
- *   byName: Map<string, import("../forms.js").Field>, content: import("../queue.js").Content,
- *   row: import("../db.js").Row | null, errors: Record<string, string[]>, isSingle: boolean, at: number}} Desk
+ * @typedef {import("../keeping.js").Desk & {form: string, month: string, lead: string, bekal: any, fields: import("../forms.js").Field[],
+ *   byName: Map<string, import("../forms.js").Field>, isSingle: boolean, at: number}} Desk
  */
 
 /** One report. @param {string} form @param {string} month @param {string} [of] its kampung; that which is worked on unless told */
@@ -82,14 +80,11 @@ export async function report(form, month, of) {
     title: `${bekal.forms[form].name} ${monthName(month)}`,
     body: { form, year, month: number_of_month, values }, known: { month, before: { ...values } },
   };
-  const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   const all = (await current())?.person.kampung ?? [];
   const fields = bekal.forms[form].fields.filter((/** @type {any} */ field) => !field.personal);
-  /** @type {Desk} */
-  const desk = { form, month, kampung, bekal, row, content, place: all.length > 1 ? all.find((one) => one.id === kampung)?.nama ?? "" : "", errors: answer?.fields ?? {}, fields,
+  return draw({ ...(await desk(row, "laporan", kampung, content)), form, month, bekal, lead: all.length > 1 ? all.find((one) => one.id === kampung)?.nama ?? "" : "", fields,
     byName: new Map(fields.map((/** @type {any} */ field) => [field.name, field])),
-    isSingle: (await queue.remembered("satu")) === true, at: 0 };
-  return draw(desk, answer?.message);
+    isSingle: (await queue.remembered("satu")) === true, at: 0 });
 }
 
 /** What is open of a report of this phone, the newest first. @param {string} kampung @param {string} form @param {string} month */
@@ -102,27 +97,23 @@ async function ofMonth(kampung, form, month) {
 /** What the records of the kampung say already. @param {any} bekal @param {string} form @returns {Record<string, any>} */
 const derived = (bekal, form) => (form === "profil" ? bekal.derived ?? {} : {});
 
-/** @param {any} bekal @param {string} form */
 const derivedValues = (bekal, form) => Object.fromEntries(
   Object.entries(derived(bekal, form)).map(([name, fact]) => [name, fact?.value !== undefined ? fact.value : fact]));
 
-/** @param {Desk} desk @param {string} [message] */
-function draw(desk, message) {
+function draw(desk) {
   const place = h("div", { class: "stack", "data-screen": "report" });
   const redraw = (/** @type {boolean} */ toTop = true) => {
-    place.replaceChildren(...parts(desk, redraw, message).filter(Boolean));
+    place.replaceChildren(...parts(desk, redraw).filter(Boolean));
+    desk.place = place;
     if (toTop) window.scrollTo(0, 0);
   };
   redraw(false);
-  void queue.whose().then((key) => (desk.owner ??= key));
-  window.addEventListener("pagehide", () => saving(desk).catch(() => null), { once: true });
   return place;
 }
 
-/** @param {Desk} desk @param {(toTop?: boolean) => void} redraw @param {string} [message] */
-function parts(desk, redraw, message) {
+function parts(desk, redraw) {
   const head = [back("#/laporan"), h("h1", null, `${desk.bekal.forms[desk.form].name}, ${monthName(desk.month)}`),
-    desk.place && h("p", { class: "phone-lead" }, desk.place), summary(desk.errors, desk.byName, message)];
+    desk.lead && h("p", { class: "phone-lead" }, desk.lead), summary(desk.errors, desk.byName, desk.message)];
   const flip = h("button", { type: "button", class: "button button-quiet", onclick: async () => {
     desk.isSingle = !desk.isSingle;
     await queue.remember("satu", desk.isSingle);
@@ -132,7 +123,7 @@ function parts(desk, redraw, message) {
     : [...head, h("p", { class: "field-hint" }, "Tersimpan di HP sambil diisi. Kosong bukan nol."), flip, ...whole(desk, redraw)];
 }
 
-/** What is asked now: not what derives, nor what hangs on another answer. @param {Desk} desk */
+/** What is asked now: not what derives, nor what hangs on another answer. */
 function asked(desk) {
   const { values } = desk.content.body;
   const facts = derived(desk.bekal, desk.form);
@@ -142,12 +133,11 @@ function asked(desk) {
   });
 }
 
-/** @param {Desk} desk @param {import("../forms.js").Field} field @param {() => void} after */
 const control = (desk, field, after) => question(field, {
   value: desk.content.body.values[field.name], errors: desk.errors[field.name],
   change: (value) => {
     desk.content.body.values[field.name] = value;
-    saveSoon(desk);
+    keepSoon(desk);
     after();
   },
 });
@@ -175,7 +165,6 @@ function single(desk, redraw) {
     } }, card, h("div", { class: "phone-steps" }, step(desk, redraw, -1), h("button", { class: "button" }, "Lanjut")))];
 }
 
-/** @param {Desk} desk @param {(toTop?: boolean) => void} redraw @param {number} by */
 const step = (desk, redraw, by) => h("button", { type: "button", class: "button button-secondary", "aria-disabled": desk.at === 0 ? "true" : null,
   onclick: () => {
     desk.at = Math.max(0, desk.at + by);
@@ -214,16 +203,12 @@ function whole(desk, redraw) {
         group === "Penduduk menurut umur" ? ages(desk, fields, told) : fields.map((field) => control(desk, field, after(field))),
         totals));
   });
-  return [h("form", { class: "stack phone-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => {
-    event.preventDefault();
-    finish(desk);
-  } }, sections, h("div", { class: "phone-send" }, h("button", { class: "button button-block", type: "submit" }, icon("send"), "Kirim laporan")))];
+  return [frame(desk, null, sendOff, "Kirim laporan", sections)];
 }
 
 /** @type {WeakMap<Desk, Set<string>>} */
 const open_groups = new WeakMap();
 
-/** @param {Desk} desk */
 function opened(desk) {
   const known = open_groups.get(desk) ?? new Set();
   open_groups.set(desk, known);
@@ -241,7 +226,6 @@ function keepPlace(redraw, name) {
   if (input instanceof HTMLElement) input.focus({ preventScroll: true });
 }
 
-/** @param {any} value */
 const isEmpty = (value) => value === null || value === undefined || value === "" || value?.length === 0;
 
 /** Men and women side by side. @param {Desk} desk @param {import("../forms.js").Field[]} fields @param {() => void} after */
@@ -256,7 +240,6 @@ function ages(desk, fields, after) {
     h("div", { class: "phone-pair" }, short(cell(field.name), "Laki-laki"), short(cell(field.name.replace(/^l_/, "p_")), "Perempuan")))));
 }
 
-/** @param {any} part @param {string} text */
 function short(part, text) {
   const label = part?.querySelector("label");
   if (label) label.textContent = text;
@@ -278,7 +261,7 @@ function sums(desk, group) {
   }));
 }
 
-/** What is different from last month, before it leaves. @param {Desk} desk */
+/** What is different from last month, before it leaves. */
 function check(desk) {
   const before = desk.content.known?.before ?? {};
   const changed = desk.fields.filter((field) => JSON.stringify(before[field.name] ?? null) !== JSON.stringify(desk.content.body.values[field.name] ?? null));
@@ -288,61 +271,19 @@ function check(desk) {
     : h("p", null, "Tidak ada yang berbeda dari bulan lalu.")];
 }
 
-/** @param {Desk} desk */
-const sendButton = (desk) => h("button", { type: "button", class: "button button-block", onclick: () => finish(desk) }, icon("send"), "Kirim laporan");
+const sendButton = (desk) => h("button", { type: "button", class: "button button-block", onclick: () => once(desk, sendOff) }, icon("send"), "Kirim laporan");
 
-// Saving and sending ----------------------------------------------------------------------------
+// Saving and sending.
 
-/** @type {Promise<any>} */
-let last = Promise.resolve();
-let timer = 0;
-
-/** @param {Desk} desk */
-function saveSoon(desk) {
-  clearTimeout(timer);
-  timer = window.setTimeout(() => saving(desk, true), 300);
-}
-
-/** @param {Desk} desk @param {boolean} [isTouched] */
-function saving(desk, isTouched = false) {
-  // One save that failed must not end those after it.
-  const mine = last.catch(() => null).then(async () => {
-    if (desk.owner && desk.owner !== (await queue.whose())) throw new queue.Locked();
-    if (!desk.row && !isTouched) return null;
-    if (desk.row?.state === "menunggu") return desk.row;
-    if (desk.row) await queue.save(desk.row, desk.content);
-    else desk.row = await queue.draft("laporan", desk.kampung, desk.content);
-    return desk.row;
-  });
-  last = mine;
-  return mine;
-}
-
-/** @param {Desk} desk */
-async function finish(desk) {
-  if (desk.isSending) return; // a second tap
-  desk.isSending = true;
-  try {
-    await sendOff(desk);
-  } finally {
-    desk.isSending = false;
-  }
-}
-
-/** @param {Desk} desk */
 async function sendOff(desk) {
-  clearTimeout(timer);
   const isLocked = (desk.bekal.locked ?? []).includes(desk.month);
   if (isLocked && !(await ask("Bulan ini sudah ditutup. Laporan tetap disimpan, tetapi mungkin ditolak. Kirim juga?", "Kirim juga"))) return;
-  const row = await saving(desk, true);
+  if (!(await ready(desk))) return;
   const { values } = desk.content.body;
   const list = new Set(asked(desk).map((field) => field.name));
   // What the records of the kampung answer is left to the server: it may have changed meanwhile.
   const sent = Object.fromEntries(Object.entries(values).filter(([name, value]) => list.has(name) && !isEmpty(value)));
-  await queue.close(row, { ...desk.content, body: { ...desk.content.body, values: sent } });
+  await handOver(desk, { ...desk.content, body: { ...desk.content.body, values: sent } }, "Laporan");
   // What a desk had sent back is mended by this one.
-  for (const old of await ofMonth(desk.kampung, desk.form, desk.month)) if (queue.isStored(old.row)) await queue.discard(old.row.id);
-  toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : "Belum ada sinyal. Laporan aman di HP ini dan akan dikirim otomatis.");
-  location.hash = "#/";
-  deliverNow();
+  if (desk.row?.state === "menunggu") for (const old of await ofMonth(desk.kampung, desk.form, desk.month)) if (queue.isStored(old.row)) await queue.discard(old.row.id);
 }

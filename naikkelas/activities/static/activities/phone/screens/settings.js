@@ -1,11 +1,10 @@
-// @ts-check
 // Setelan: who works here, room on the phone, the file of the last rescue, the app itself.
 
 import { get } from "../db.js";
 import { h, toast } from "../dom.js";
 import { exportFile, importFile } from "../rescue.js";
 import { deliverNow } from "../sending.js";
-import { shrinkAll } from "../shrinking.js";
+import { shrinkAll } from "../photos.js";
 import { keep, meter } from "../storage.js";
 import { current } from "../vault.js";
 import * as queue from "../queue.js";

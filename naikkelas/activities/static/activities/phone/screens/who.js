@@ -1,4 +1,3 @@
-// @ts-check
 // Who works on this phone: signing in, unlocking by PIN, changing places.
 
 import { h, toast } from "../dom.js";
@@ -42,7 +41,6 @@ export async function who() {
       h("p", null, h("a", { class: "button button-secondary button-block", href: "/masuk/?next=/kerja/" }, "Masuk dengan akun"))));
 }
 
-/** @param {import("../vault.js").Person} person @param {boolean} isOpen */
 function unlocking(person, isOpen) {
   const wrong = h("p", { class: "field-error", id: `salah-${person.key}`, role: "alert" });
   const input = pinInput({ id: `pin-${person.key}`, "aria-describedby": `salah-${person.key}` });
