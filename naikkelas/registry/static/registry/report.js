@@ -106,7 +106,17 @@ if (form) {
   form.addEventListener("htmx:afterRequest", (event) => {
     if (/** @type {CustomEvent} */ (event).detail.successful) kept = sent;
   });
-  form.addEventListener("submit", () => { kept = typed; });
+  // What is sent off whole is not saved once more behind its back, as a draft that nobody needs.
+  let isLeaving = false;
+  form.addEventListener("submit", () => {
+    kept = typed;
+    isLeaving = true;
+    form.dispatchEvent(new Event("htmx:abort"));
+  });
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (isLeaving) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => { isLeaving = false; });
 
   const keepNow = async () => {
     if (typed === kept) return;
