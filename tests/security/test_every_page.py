@@ -1,6 +1,7 @@
 """What holds on every page, for everybody: headers, nothing changed, nothing of the neighbours."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,14 @@ import pytest
 from naikkelas.accounts.models import Role
 from naikkelas.config.doors import DOORS, OPEN
 from tests.config import test_doors as doors
-from tests.security.walking import ELSEWHERE, Visit, digests, make_neighbours, visits
+from tests.security.walking import (
+    ELSEWHERE,
+    Visit,
+    digests,
+    make_neighbours,
+    said_of_persons,
+    visits,
+)
 
 # Headers and rights are the same on both databases, and the walk is long.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite_only]
@@ -22,6 +30,8 @@ class Walk:
     visits: tuple[Visit, ...]
     before: dict[str, str]
     after: dict[str, str]
+    of_persons: dict[str, str]
+    """What the catalogue of personal data calls personal, and in which column it stands."""
 
 
 @cache
@@ -34,7 +44,7 @@ def walked() -> Walk:
     browsers = {role: doors.signed_in(who) for role, who in people.items()}
     before = digests()
     seen = tuple(visits(world, people, browsers))
-    return Walk(seen, before, digests())
+    return Walk(seen, before, digests(), said_of_persons())
 
 
 def _signed_in_pages() -> list[Visit]:
@@ -124,6 +134,36 @@ def test_no_title_and_no_address_names_a_person() -> None:
         title = re.search(r"<title>(.*?)</title>", one.text, re.DOTALL)
         assert not names.search(title[1] if title else ""), str(one)
         assert not names.search(one.url), str(one)
+
+
+_NUMBERS = re.compile(r"(?<![\w.-])(?:\d{16}|\d{18}|(?:\+?62|0)8\d{8,11})(?![\w-])")
+_NO_NAMES = {"audit.event.actor_post", "registry.meetingattendance.way"}
+"""Words for posts and choices, which stand on public pages too."""
+_TOLD = {
+    ("publicsite:pokja", "registry.kader.name"),  # its owner agreed
+    ("portal:example", "practices.replicationstep.words"),  # published by the kabupaten
+    ("accounts:invitation", "accounts.invitation.name"),  # who holds the secret address
+    ("partners:feed", "partners.commitment.title"),  # the same
+}
+"""(address, column) that a visitor may read, and why."""
+
+
+def leaks(read: Iterable[Visit], persons: Mapping[str, str]) -> set[tuple[str, str]]:
+    """(address, column) of personal values in what was read."""
+    found = {(one.name, of) for one in read for value, of in persons.items() if value in one.text}
+    return {one for one in found if one[1] not in _NO_NAMES}
+
+
+def test_a_visitor_reads_nothing_of_a_person() -> None:
+    """No value of a personal column anywhere, and no number that may be one of a person."""
+    persons = walked().of_persons
+    read = [one for one in walked().visits if one.role == "visitor" and one.status == 200]
+
+    assert len(read) > 60
+    inside = "\n".join(one.text for one in _signed_in_pages())
+    assert sum(value in inside for value in persons) > 20  # they are there for who may see them
+    assert leaks(read, persons) == _TOLD
+    assert [(one.url, found[0]) for one in read if (found := _NUMBERS.search(one.text))] == []
 
 
 _READ_BY_BROWSERS = {"text/html", "application/json", "application/manifest+json"}

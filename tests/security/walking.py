@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.audit.actions import record
+from naikkelas.audit.queries.catalogue import columns_of, table_of
 from naikkelas.config.doors import DOORS, OPEN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.lib.personal import Class
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from tests.activities.making import make_item, make_rkm
 from tests.coaching.making import make_one_of_everything
@@ -63,6 +65,10 @@ SEARCHES = (
     ("registry:quality_list", {"kecamatan": "92.41.03"}),
     ("exchange:export", {"wilayah": "92.41"}),
 )
+
+
+SHORTEST = 5
+"""Shorter texts (roles, states, initials) are words that stand everywhere."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,24 @@ def _digest(model: type[models.Model]) -> str:
         cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
         rows = sorted(repr(row) for row in cursor.fetchall())
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def said_of_persons() -> dict[str, str]:
+    """Each text of a personal column, with the column; not what stands in a public one too."""
+    personal: dict[str, str] = {}
+    public: set[str] = set()
+    for model in apps.get_models():
+        table = table_of(model)
+        for column in columns_of(model):
+            if not isinstance(column, models.CharField | models.TextField):
+                continue
+            values = set(model._default_manager.values_list(column.name, flat=True))
+            told = {str(value) for value in values if value and len(str(value)) > SHORTEST}
+            if table.class_of(column.name) is Class.PUBLIC:
+                public |= told
+            else:
+                personal |= dict.fromkeys(told, f"{model._meta.label_lower}.{column.name}")
+    return {value: of for value, of in personal.items() if value not in public}
 
 
 def visits(
