@@ -68,6 +68,8 @@ def take_snapshots(
             if cutoff in kept:
                 stored += _store_results(results, instrument, basis, cutoff, known_at, by)
             _store_summaries(summarise(results, cutoff), area_code, instrument.id, basis, cutoff)
+        for basis, ancestor in product(bases, _ancestors(area_code)):
+            _add_up(ancestor, instrument.id, basis, cutoffs)
     _record(area_code, cutoffs, instruments, by=by, stored=stored)
     return stored
 
@@ -211,7 +213,7 @@ def _name_key(name: str) -> str:
 def _store_summaries(
     summaries: pl.DataFrame, area_code: str, instrument: str, basis: str, cutoff: date
 ) -> None:
-    """Replace the area's own part of the cube, then add its ancestors up anew."""
+    """Replace the area's own part of the cube."""
     own = summaries.filter(
         (pl.col("area_code") == area_code)
         | (pl.col("area_code").str.starts_with(area_code + "." if area_code else ""))
@@ -224,8 +226,6 @@ def _store_summaries(
         "cutoff": pl.lit(cutoff),
     }
     write_frame(connection, AreaSummary._meta.db_table, own.with_columns(**keys))
-    for ancestor in _ancestors(area_code):
-        _add_up(ancestor, instrument, basis, cutoff)
 
 
 def _ancestors(area_code: str) -> list[str]:
@@ -238,18 +238,27 @@ def _ancestors(area_code: str) -> list[str]:
     return [".".join(parts[:length]) for length in range(len(parts) - 1, -1, -1)]
 
 
-def _add_up(area_code: str, instrument: str, basis: str, cutoff: date) -> None:
+def _add_up(area_code: str, instrument: str, basis: str, cutoffs: Sequence[date]) -> None:
+    """Add an area up anew at each cut-off from the parts below it; nearest ancestors come first."""
     depth = area_code.count(".") + 1 if area_code else 0
-    same = AreaSummary.objects.filter(instrument=instrument, basis=basis, cutoff=cutoff)
-    below = same.filter(parent_code=area_code, depth=depth + 1)
-    totals = below.aggregate(**{name: Sum(name) for name in _SUMS})
-    if totals["kampung"] is None:
-        return
-    parent = area_code.rpartition(".")[0]
-    AreaSummary.objects.update_or_create(
-        area_code=area_code,
+    parts = AreaSummary.objects.filter(
         instrument=instrument,
         basis=basis,
-        cutoff=cutoff,
-        defaults=totals | {"parent_code": parent, "depth": depth},
+        cutoff__in=cutoffs,
+        parent_code=area_code,
+        depth=depth + 1,
+    )
+    own = {
+        "area_code": area_code,
+        "parent_code": area_code.rpartition(".")[0],
+        "depth": depth,
+        "instrument": instrument,
+        "basis": basis,
+    }
+    totals = parts.order_by().values("cutoff").annotate(**{name: Sum(name) for name in _SUMS})
+    AreaSummary.objects.bulk_create(
+        [AreaSummary(**own, **one) for one in totals],
+        update_conflicts=True,
+        unique_fields=["area_code", "instrument", "basis", "cutoff"],
+        update_fields=[*_SUMS, "parent_code", "depth"],
     )
