@@ -105,7 +105,7 @@ def _names_for_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
     `tests/security/test_every_page.py` puts them all together.
     """
-    monkeypatch.setattr(Template, "render", lambda self, *_: f"<{self.template.name}>")
+    monkeypatch.setattr(Template, "render", lambda self, *_, **__: f"<{self.template.name}>")
 
 
 def answer_in_a_word(answer: HttpResponse) -> str:
