@@ -76,6 +76,7 @@ class Report:
                 "-m",
                 "pytest",
                 f"--junitxml={result}",
+                "--maxschedchunk=1",  # else one worker is handed all the long tests
                 *arguments,
                 **environment,
             )
