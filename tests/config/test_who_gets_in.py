@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from naikkelas.accounts.models import Role, User
@@ -23,7 +22,16 @@ from naikkelas.coaching.models import Assignment
 from naikkelas.config.doors import acts_of
 from naikkelas.partners.models import Mitra
 from naikkelas.registry.models import KampungKB
-from tests.config.test_doors import ALL, WHERE, WITH_ACT, World, asked, person, signed_in
+from tests.config.test_doors import (
+    ALL,
+    WHERE,
+    WITH_ACT,
+    World,
+    asked,
+    at_the_door,
+    person,
+    signed_in,
+)
 from tests.partners.making import make_partner_user
 from tests.people import make_area, make_user
 
@@ -109,20 +117,12 @@ def _names_for_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def answer_in_a_word(answer: HttpResponse) -> str:
-    if answer.status_code == 302 and _leads_to_the_door(answer):
+    if at_the_door(answer):
         return "masuk"
     text = "" if getattr(answer, "streaming", False) else answer.content.decode(errors="replace")
     if answer.status_code == 404 and "<why.html>" in text:
         return "aturan"
     return str(answer.status_code)
-
-
-def _leads_to_the_door(answer: HttpResponse) -> bool:
-    try:
-        match = resolve(answer.headers["Location"].partition("?")[0])
-    except Resolver404:
-        return False
-    return match.view_name in {"accounts:sign_in", "account_login"}
 
 
 def at(name: str, browser: Client, world: World) -> str:
