@@ -52,22 +52,21 @@ def _classified(measured: Measured, kampung: pl.DataFrame, instrument: Instrumen
 
 
 def _score_columns(instrument: Instrument, scored: Scores) -> list[pl.Series]:
-    return [
-        pl.Series(indicator.code, scored.scores[:, position]).replace(NO_SCORE, None)
-        for position, indicator in enumerate(instrument.indicators)
-    ]
+    codes = [indicator.code for indicator in instrument.indicators]
+    scores = pl.DataFrame(scored.scores, schema=codes, orient="row")
+    return scores.select(pl.all().replace(NO_SCORE, None)).get_columns()
 
 
 def _index_columns(instrument: Instrument, scored: Scores) -> list[pl.Series]:
     return [
-        pl.Series(f"indeks_{dimension.code}", scored.indexes[:, position]).fill_nan(None)
+        pl.Series(f"indeks_{dimension.code}", scored.indexes[:, position], nan_to_null=True)
         for position, dimension in enumerate(instrument.dimensions)
     ]
 
 
 def _level_column(instrument: Instrument, scored: Scores) -> pl.Series:
     codes = pl.Series([*(level.code for level in instrument.levels), None], dtype=pl.String)
-    return codes.gather(np.where(scored.level < 0, len(codes) - 1, scored.level)).alias(
+    return codes.gather(np.where(scored.level < 0, len(codes) - 1, scored.level)).rename(
         "klasifikasi"
     )
 
@@ -99,12 +98,12 @@ def _says_existence(code: str) -> bool:
 
 def _last_entry(measured: Measured) -> pl.Series:
     """The newest of the reports that count and the activities up to the cut-off."""
-    dates = [frame.select("k", "tanggal_isi") for frame in measured.counted.values()]
-    dates.append(measured.until.select("k", pl.col("tanggal").alias("tanggal_isi")))
+    dates = [frame.lazy().select("k", "tanggal_isi") for frame in measured.counted.values()]
+    dates.append(measured.until.lazy().select("k", pl.col("tanggal").alias("tanggal_isi")))
     newest = pl.concat(dates).group_by("k").agg(pl.col("tanggal_isi").max())
-    everyone = pl.DataFrame({"k": pl.arange(measured.rows, dtype=pl.UInt32, eager=True)})
+    everyone = pl.select(k=pl.arange(measured.rows, dtype=pl.UInt32)).lazy()
     everyone = everyone.join(newest, on="k", how="left", maintain_order="left")
-    return everyone["tanggal_isi"].alias("laporan_terakhir")
+    return everyone.collect()["tanggal_isi"].rename("laporan_terakhir")
 
 
 def _notes() -> pl.Expr:

@@ -208,7 +208,8 @@ def counting(versions: pl.DataFrame, cutoff: date | None) -> pl.DataFrame:
     """The one version per kampung that counts; without a cut-off those that the source marks."""
     eligible = pl.col("marked") if cutoff is None else pl.col("tanggal_isi") <= cutoff
     # The frame is sorted by kampung and then by decision 2's order.
-    return versions.filter(eligible).unique("k", keep="last", maintain_order=True)
+    found = versions.lazy().filter(eligible).unique("k", keep="last", maintain_order=True)
+    return found.collect()
 
 
 def days_of(cutoffs: Sequence[date], count: int) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Measures of many kampung at one cut-off or at several, as the engine's columns."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -18,7 +18,7 @@ from naikkelas.instruments.rules import Instrument, Measure
 from naikkelas.registry.rules import reference
 
 Floats = NDArray[np.float64]
-# Raw list columns that come from the profile, each with the columns from which it is gathered.
+# Raw list columns that stand as such in the profile; the others are gathered from its flags.
 _PLAIN_LISTS = ("sumber_dana", "penggunaan_data")
 ACTIVITIES = "kegiatan"
 # Columns of the profile whose measure has the name of the worked examples.
@@ -40,7 +40,7 @@ class Measured:
         self.rows = facts.count * (1 + len(further))
         self.counted = {form: self._counted(form) for form in REPORTS}
         self._columns = self._report_columns()
-        self._present = {form: self._spread(self.counted[form], None) for form in REPORTS}
+        self._present = {form: self._presence(self.counted[form]) for form in REPORTS}
 
     def _counted(self, form: str) -> pl.DataFrame:
         if self._days is None:
@@ -67,16 +67,17 @@ class Measured:
 
     def columns(self, instrument: Instrument) -> dict[str, Floats]:
         """One float64 array per measure of the instrument; NaN is absent."""
-        return {measure.code: self._column(measure) for measure in instrument.measures}
+        lists = self._list_columns(instrument)
+        return {measure.code: self._column(measure, lists) for measure in instrument.measures}
 
-    def _column(self, measure: Measure) -> Floats:
+    def _column(self, measure: Measure, lists: Mapping[str, Floats]) -> Floats:
         form, _, existence = measure.code.rpartition("_")
         if existence == "ada" and form in self._present:
             return self._present[form]
         if measure.code == ACTIVITIES:
             return self._activity_column(measure)
-        if measure.kind == "list":
-            return self._list_column(measure)
+        if measure.code in lists:
+            return lists[measure.code]
         if measure.code in self._columns:
             return self._columns[measure.code]
         raise KeyError(f"laporan Kampung KB tidak memuat ukuran {measure.code}")
@@ -92,66 +93,62 @@ class Measured:
         return column
 
     def _report_columns(self) -> dict[str, Floats]:
-        return {
-            MEASURE_OF_COLUMN.get(name, name): self._spread(frame, name)
-            for frame in self.counted.values()
-            for name, kind in frame.schema.items()
-            if kind in (pl.Boolean, pl.Int64) and name not in {"own", "marked", "source_id"}
-        }
+        columns: dict[str, Floats] = {}
+        for frame in self.counted.values():
+            names = [
+                name
+                for name, kind in frame.schema.items()
+                if kind in (pl.Boolean, pl.Int64) and name not in {"own", "marked", "source_id"}
+            ]
+            measures = [MEASURE_OF_COLUMN.get(name, name) for name in names]
+            columns |= zip(measures, self._spread(frame, names), strict=True)
+        return columns
 
-    def _spread(self, frame: pl.DataFrame, name: str | None) -> Floats:
-        """A column laid out by kampung number; without a name: 1 where there is a row, else 0."""
-        positions = frame["k"].to_numpy()
-        if name is None:
-            column: Floats = np.zeros(self.rows)
-            column[positions] = 1.0
-            return column
-        column = np.full(self.rows, np.nan)
-        column[positions] = frame[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    def _spread(self, frame: pl.DataFrame, names: Sequence[str]) -> Floats:
+        """Columns laid out by kampung number, one in each row; NaN where nothing was told."""
+        laid = np.full((len(names), self.rows), np.nan)
+        laid[:, frame["k"].to_numpy()] = frame.select(pl.col(names).cast(pl.Float64)).to_numpy().T
+        return laid
+
+    def _presence(self, frame: pl.DataFrame) -> Floats:
+        """1 where there is a row, else 0."""
+        column: Floats = np.zeros(self.rows)
+        column[frame["k"].to_numpy()] = 1.0
         return column
 
-    def _list_column(self, measure: Measure) -> Floats:
-        raw_columns = measure.columns or (measure.code,)
-        codes = pl.concat([frame for name in raw_columns for frame in self._codes(name, measure)])
-        if measure.kinds is not None:
-            codes = codes.filter(pl.col("code").is_in(list(measure.kinds)))
-        if measure.excluded:
-            codes = codes.filter(~pl.col("code").is_in(list(measure.excluded)))
-        how_many = pl.len() if measure.counts_rows else pl.col("code").n_unique()
-        counts = codes.group_by("k").agg(how_many.alias("n")).collect()
-        column = self._empty_lists(measure)
-        column[counts["k"].to_numpy()] = counts["n"].cast(pl.Float64).to_numpy()
-        return column
+    def _list_columns(self, instrument: Instrument) -> dict[str, Floats]:
+        """How many choices each kampung made in the lists of the instrument."""
+        lists = [
+            one for one in instrument.measures if one.kind == "list" and one.code != ACTIVITIES
+        ]
+        of_agencies = [one for one in lists if _raws(one) <= {THIS_WINDOW, BEFORE}]
+        of_profile = [one for one in lists if one not in of_agencies]
+        columns = {one.code: self._agency_column(one) for one in of_agencies}
+        counts = [
+            _how_many(one, pl.concat_list(_codes(raw) for raw in sorted(_raws(one))))
+            for one in of_profile
+        ]
+        told = self.counted["profil"].select("k", *counts)
+        names = [one.code for one in of_profile]
+        columns |= zip(names, self._spread(told, names), strict=True)
+        return columns
 
-    def _empty_lists(self, measure: Measure) -> Floats:
-        """Zero choices where the report exists, absent where it does not."""
-        if {*measure.columns, measure.code} & {THIS_WINDOW, BEFORE}:
-            return np.zeros(self.rows)
-        return np.where(self._present["profil"] == 1.0, 0.0, np.nan)
-
-    def _codes(self, raw: str, measure: Measure) -> Iterator[pl.LazyFrame]:
-        """The rows (k, code) of a raw list column, lazy: each step on its own costs a wait."""
-        if raw in (THIS_WINDOW, BEFORE):
-            yield self._agencies(raw, measure)
-        elif raw in _PLAIN_LISTS:
-            yield _split(self.counted["profil"], raw)
-        elif raw == "mekanisme_operasional":
-            yield _flags(self.counted["profil"], reference.MECHANISMS)
-        else:
-            own = reference.POKTAN if raw == "poktan" else reference.SARANA
-            yield _flags(self.counted["profil"], {code: code for code in own})
-            extra = _split(self.counted["profil"], "program_tambahan")
-            is_sarana = pl.col("code").is_in(reference.SARANA)
-            # Every programme that is not a sarana is a poktan to the portal.
-            yield extra.filter(is_sarana if raw == "sarana" else ~is_sarana)
-
-    def _agencies(self, raw: str, measure: Measure) -> pl.LazyFrame:
-        rows = self._in_period(self.facts.agencies, before=raw == BEFORE).lazy()
+    def _agency_column(self, measure: Measure) -> Floats:
+        """Zero also where nothing was reported: no activity has no agency."""
+        rows = pl.concat(
+            self._in_period(self.facts.agencies, before=raw == BEFORE) for raw in _raws(measure)
+        )
         if measure.excluded_numbers:
             rows = rows.filter(
                 ~pl.col("number").is_in(list(measure.excluded_numbers)).fill_null(value=False)
             )
-        return rows.select("k", "code")
+        code = pl.col("code")
+        how_many = pl.len() if measure.counts_rows else code.n_unique()
+        told = rows.filter(_is_counted(measure, code))
+        counts = told.group_by("k").agg(how_many.alias("n"))
+        column = np.zeros(self.rows)
+        column[counts["k"].to_numpy()] = counts["n"].to_numpy()
+        return column
 
     def _in_period(self, rows: pl.DataFrame, *, before: bool) -> pl.DataFrame:
         if self._days is None:
@@ -169,17 +166,44 @@ def _in_period(rows: pl.DataFrame, cutoff: date | None, *, before: bool) -> pl.D
     return rows.filter(day <= start if before else (day > start) & (day <= cutoff))
 
 
-def _split(frame: pl.DataFrame, name: str) -> pl.LazyFrame:
-    return (
-        frame.lazy()
-        .filter(pl.col(name).fill_null("") != "")
-        .select("k", pl.col(name).str.split("|").alias("code"))
-        .explode("code")
-    )
+def _raws(measure: Measure) -> set[str]:
+    return set(measure.columns or (measure.code,))
 
 
-def _flags(frame: pl.DataFrame, codes: Mapping[str, str]) -> pl.LazyFrame:
-    """The code of each column (column → code) that says yes."""
-    long = frame.lazy().select("k", *codes).unpivot(index="k", variable_name="code")
-    told = long.filter(pl.col("value")).select("k", "code")
-    return told.with_columns(pl.col("code").replace_strict(dict(codes), return_dtype=pl.String))
+def _how_many(measure: Measure, codes: pl.Expr) -> pl.Expr:
+    """The number of those in a list of codes that the measure counts."""
+    code = pl.element()
+    codes = codes.list.eval(code.filter(_is_counted(measure, code)))
+    how_many = codes.list.len() if measure.counts_rows else codes.list.n_unique()
+    return how_many.alias(measure.code)
+
+
+def _is_counted(measure: Measure, code: pl.Expr) -> pl.Expr:
+    counted = pl.lit(value=True) if measure.kinds is None else code.is_in(list(measure.kinds))
+    return counted & ~code.is_in(list(measure.excluded)) if measure.excluded else counted
+
+
+def _codes(raw: str) -> pl.Expr:
+    """The list of codes that a raw list column of the profile holds."""
+    if raw in _PLAIN_LISTS:
+        return _split(raw)
+    if raw == "mekanisme_operasional":
+        return _flags(reference.MECHANISMS)
+    own, is_sarana = pl.element(), pl.element().is_in(reference.SARANA)
+    extra = _split("program_tambahan")
+    if raw == "sarana":
+        return _flags(reference.SARANA).list.concat(extra.list.eval(own.filter(is_sarana)))
+    # Every programme that is not a sarana is a poktan to the portal.
+    return _flags(reference.POKTAN).list.concat(extra.list.eval(own.filter(~is_sarana)))
+
+
+def _split(name: str) -> pl.Expr:
+    none = pl.lit([], dtype=pl.List(pl.String))
+    return pl.when(pl.col(name) != "").then(pl.col(name).str.split("|")).otherwise(none)
+
+
+def _flags(columns: Mapping[str, str] | Sequence[str]) -> pl.Expr:
+    """The codes of the columns (their own names, or column → code) that say yes."""
+    codes = columns if isinstance(columns, Mapping) else dict(zip(columns, columns, strict=True))
+    told = [pl.when(pl.col(name)).then(pl.lit(code)) for name, code in codes.items()]
+    return pl.concat_list(told).list.drop_nulls()
