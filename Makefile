@@ -8,8 +8,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
-.PHONY: help run test test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
+.PHONY: tools help run test test-long test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,16 +16,19 @@ help:  ## this list
 run: $(VENV)/.runtime $(VENDOR)  ## install, create the database, load the Tanah Laut example, serve
 	@exec $(PY) -m naikkelas demo
 
-test: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## everything: linters, types, tests on SQLite and on PostgreSQL
+test: tools  ## everything: linters, types, tests on SQLite and on PostgreSQL
 	@exec $(PY) -m scripts.test
 
-test-fast: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## tests on SQLite without browser and slow ones
+test-long: tools  ## what `make test` leaves out: walks through everything, the longest tests on the other database
+	@exec $(PY) -m scripts.test long
+
+test-fast: tools  ## tests on SQLite without browser and slow ones
 	@exec $(PY) -m scripts.test fast
 
-test-postgres: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## tests on PostgreSQL only
+test-postgres: tools  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
 
-soak: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
+soak: tools  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
 	@FUZZ_REQUESTS=10000 SOAK=1 $(PY) -m pytest -q -s tests/security/test_fuzzing.py tests/soak
 	@CONTRACT_EXAMPLES=100 $(PY) -m pytest -q -n 0 tests/api/v1/test_contract.py
 	@SOAK=1 exec $(PY) -m scripts.test postgres tests/browser/phone/test_soak.py -n 0 -s
@@ -53,15 +55,18 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
 
-lighthouse: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## public pages as Lighthouse judges them (needs npm's lighthouse)
+lighthouse: tools  ## public pages as Lighthouse judges them (needs npm's lighthouse)
 	@exec $(PY) -m scripts.lighthouse
 
-pictures: $(VENV)/.dev node_modules/.installed $(VENDOR)  ## make the pictures of docs/panduan anew, from a fresh example
+pictures: tools  ## make the pictures of docs/panduan anew, from a fresh example
 	@exec $(PY) -m scripts.screenshots
 
 clean:  ## remove what make has made (the data of `make run` stays)
 	rm -rf $(VENV) node_modules build dist naikkelas/*/static/*/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+tools:
+	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/.dev node_modules/.installed $(VENDOR)
 
 # --- the environment; each stamp is made anew only when its list has changed ---
 
@@ -78,7 +83,7 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(PY)
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing the tools for tests (requirements-dev.txt) ..."
-	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
+	@$(PIP) install --no-deps --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/.runtime
