@@ -1,7 +1,8 @@
 """`make test`: linters, types, templates, contracts, migrations, then the tests on both databases.
 
-`python -m scripts.test [all|lint|fast|sqlite|postgres] [pytest arguments]`. Every stage runs even
-when an earlier one has failed; the summary and the exit code tell.
+`python -m scripts.test [all|long|lint|fast|sqlite|postgres] [pytest arguments]`. `long` is what
+`all` leaves out (`tests/lengths.py`); named databases run both. Every stage runs even when an
+earlier one has failed; the summary and the exit code tell.
 """
 
 import os
@@ -76,7 +77,7 @@ class Report:
                 "-m",
                 "pytest",
                 f"--junitxml={result}",
-                "--maxschedchunk=1",  # else one worker is handed all the long tests
+                "--dist=loadgroup",
                 *arguments,
                 **environment,
             )
@@ -170,18 +171,34 @@ def tests_on_postgres(report: Report, arguments: list[str]) -> None:
 
 
 def main(what: str = "all", *arguments: str) -> int:
+    # Hundreds of processes start in a run; where the machine forbids it, each would compile anew.
+    os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     report = Report()
-    if what in {"all", "lint"}:
+    if what == "lint":
         lint(report)
-    if what in {"all", "sqlite", "postgres"}:
-        chromium.bring(report.run)
-    if what in {"all", "sqlite"}:
-        tests_on_sqlite(report, list(arguments))
-    if what == "fast":
-        tests_on_sqlite(report, ["-m", "not slow and not browser", *arguments])
-    if what in {"all", "postgres"}:
-        tests_on_postgres(report, list(arguments))
+    if what == "all":  # the linters keep one core busy, and that not all the time
+        with ThreadPoolExecutor(1) as beside:
+            done = beside.submit(lint, report)
+            tests(report, what, list(arguments))
+        done.result()
+    else:
+        tests(report, what, list(arguments))
     return report.close()
+
+
+def tests(report: Report, what: str, arguments: list[str]) -> None:
+    if what == "long":
+        os.environ.setdefault("FUZZ_REQUESTS", "450")
+    length = {"all": ["--long=without"], "long": ["--long=only"]}.get(what, [])
+    if what in {"all", "long", "sqlite", "postgres"}:
+        chromium.bring(report.run)
+    if what in {"all", "long", "sqlite"}:
+        tests_on_sqlite(report, [*length, *arguments])
+    if what == "fast":
+        fast = ["--long=without", "-m", "not slow and not browser"]
+        tests_on_sqlite(report, [*fast, *arguments])
+    if what in {"all", "long", "postgres"}:
+        tests_on_postgres(report, [*length, *arguments])
 
 
 if __name__ == "__main__":

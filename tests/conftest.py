@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from naikkelas.areas.queries import forget_zones
+from tests.lengths import is_left_out
 
 pytest_plugins = ["tests.people"]
 
@@ -32,6 +33,12 @@ CONSTANT = {"django_content_type", "auth_permission"}
 # A slow first example (imports, a cold cache) says nothing about the code.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", choices=("with", "without", "only"), default="with", help="the long tests"
+    )
 
 
 def pytest_configure() -> None:
@@ -57,10 +64,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keep what means something on this database: pure tests run once, on SQLite."""
     on_postgres = connection.vendor == "postgresql"
     other = "sqlite_only" if on_postgres else "postgres_only"
+    choice = config.getoption("--long")
     left_out = {
         item
         for item in items
-        if item.get_closest_marker(other) or (on_postgres and not _touches_database(item))
+        if item.get_closest_marker(other)
+        or (on_postgres and not _touches_database(item))
+        or choice == ("without" if _is_long(item) else "only")
     }
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
@@ -79,6 +89,13 @@ def pytest_collection_finish() -> None:
 def _seconds(item: pytest.Item) -> float:
     slow = item.get_closest_marker("slow")
     return 0 if slow is None else slow.kwargs.get("seconds", 1)
+
+
+def _is_long(item: pytest.Item) -> bool:
+    once = item.get_closest_marker("sqlite_only") or item.get_closest_marker("postgres_only")
+    both = _touches_database(item) and not once
+    marked = item.get_closest_marker("long") is not None
+    return marked or is_left_out(item.nodeid, connection.vendor, runs_on_both=both)
 
 
 def _touches_database(item: pytest.Item) -> bool:

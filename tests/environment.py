@@ -18,5 +18,7 @@ os.environ.pop("NAIKKELAS_PRODUCTION", None)
 os.environ["NAIKKELAS_WITHOUT_SECOND_FACTOR"] = "1"
 # Public pages are asked for anew each time; tests/publicsite shows the holding.
 os.environ["NAIKKELAS_PUBLIC_HELD_SECONDS"] = "0"
+# A test counts a handful of kampung, beside a test on each other core.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 for name in ("NAIKKELAS_OIDC_ISSUER", "NAIKKELAS_PROXIES"):
     os.environ.pop(name, None)

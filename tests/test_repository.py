@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 
 from scripts import errors
+from tests.lengths import NEITHER, ON_POSTGRESQL, ON_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "naikkelas"
@@ -190,3 +191,11 @@ def test_nothing_is_left_for_later_in_the_code() -> None:
     code = [path for path in _tracked() if path.suffix in {".py", ".html", ".js", ".css", ".toml"}]
 
     assert _lines_with(r"\b(?:TODO|FIXME|XXX)\b", [p for p in code if p != Path(__file__)]) == []
+
+
+@pytest.mark.parametrize("name", [*ON_POSTGRESQL, *ON_SQLITE, *NEITHER])
+def test_what_is_left_to_the_long_run_is_there(name: str) -> None:
+    file, _, test = name.partition("::")
+
+    assert (ROOT / file).exists()
+    assert not test or f"def {test.partition('[')[0]}" in (ROOT / file).read_text("utf-8")

@@ -16,7 +16,11 @@ from tests.field_faults.ground import Ground
 from tests.field_faults.ledger import Phone
 from tests.registry.pictures import encoded, scene
 
-pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
+pytestmark = [
+    pytest.mark.slow(seconds=60),
+    pytest.mark.sqlite_only,
+    pytest.mark.xdist_group("ground"),  # one server for all of them
+]
 
 
 def count_of(ground: Ground, number: str) -> int:

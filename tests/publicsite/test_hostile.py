@@ -160,11 +160,17 @@ def test_the_reader_of_these_tests_sees_what_is_hostile() -> None:
 
 PARTS = 16
 """So many payloads at once that none is beyond the twenty voices of a page."""
+# Templates escape the same on both databases. Parts 0, 5, 10 and 15 have each shape of payload
+# once, with the calls in turn; `make test-long` reads the rest.
+in_parts = pytest.mark.parametrize(
+    "part", [pytest.param(n, marks=pytest.mark.long if n % 5 else ()) for n in range(PARTS)]
+)
 
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.sqlite_only
+@in_parts
 def test_no_payload_gets_through_any_field_of_any_page(
     reader: Client, site: PublicSite, part: int
 ) -> None:
@@ -235,7 +241,8 @@ def read_all(reader: Client, address: str, paths: Sequence[str]) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.sqlite_only
+@in_parts
 def test_no_payload_gets_through_what_a_site_has_one_of(
     reader: Client, site: PublicSite, part: int
 ) -> None:

@@ -20,7 +20,11 @@ from tests.security.walking import (
 )
 
 # Headers and rights are the same on both databases, and the walk is long.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite_only]
+pytestmark = [
+    pytest.mark.slow(seconds=100),
+    pytest.mark.sqlite_only,
+    pytest.mark.xdist_group("walk"),  # one worker walks for all tests
+]
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,21 @@ class Walk:
     """What the catalogue of personal data calls personal, and in which column it stands."""
 
 
+SOME = (Role.OPERATOR, Role.POKJA_CHAIR, Role.FIELD, Role.DISTRICT, Role.NATION)
+"""One person of each width of sight; the rest is `test_who_gets_in.py`, and `make test-long`."""
+
+
+@pytest.fixture(params=[SOME, pytest.param(tuple(doors.WHERE), marks=pytest.mark.long)], ids=len)
+def walk(request: pytest.FixtureRequest, db: None) -> Walk:
+    return walked(request.param)
+
+
 @cache
-def walked() -> Walk:
+def walked(roles: tuple[Role, ...]) -> Walk:
     """One walk for all tests of this file; what it noted holds no rows of the database."""
     world = doors.World()
     make_neighbours()
-    people = {role: doors.person(role) for role in doors.WHERE}
+    people = {role: doors.person(role) for role in roles}
     # Signing in leaves its own traces; they are no part of looking.
     browsers = {role: doors.signed_in(who) for role, who in people.items()}
     before = digests()
@@ -47,34 +60,32 @@ def walked() -> Walk:
     return Walk(seen, before, digests(), said_of_persons())
 
 
-def _signed_in_pages() -> list[Visit]:
-    return [one for one in walked().visits if one.is_page and one.role != "visitor"]
+def _signed_in_pages(walk: Walk) -> list[Visit]:
+    return [one for one in walk.visits if one.is_page and one.role != "visitor"]
 
 
-def test_the_walk_has_been_nearly_everywhere() -> None:
-    found = {one.name for one in walked().visits if one.status == 200 and one.is_page}
+def test_the_walk_has_been_nearly_everywhere(walk: Walk) -> None:
+    found = {one.name for one in walk.visits if one.status == 200 and one.is_page}
 
-    assert len(found) > 35
-    assert {one.role for one in walked().visits} == {*doors.WHERE, "visitor"}
+    assert len(found) > 100
+    assert {one.role for one in walk.visits} >= {*SOME, "visitor"}
 
 
-def test_looking_changes_nothing() -> None:
-    walk = walked()
-
+def test_looking_changes_nothing(walk: Walk) -> None:
     assert {table for table in walk.before if walk.before[table] != walk.after[table]} == set()
 
 
-def test_no_page_breaks() -> None:
-    assert [str(one) for one in walked().visits if one.status >= 500] == []
+def test_no_page_breaks(walk: Walk) -> None:
+    assert [str(one) for one in walk.visits if one.status >= 500] == []
 
 
-def test_two_kabupaten_in_one_database_never_meet() -> None:
+def test_two_kabupaten_in_one_database_never_meet(walk: Walk) -> None:
     """Pages, search, suggestions, exports, the trail: as everybody but the nation."""
-    ours = [one for one in walked().visits if one.role not in {Role.NATION, "visitor"}]
+    ours = [one for one in walk.visits if one.role not in {Role.NATION, "visitor"}]
 
     closed = [one for one in ours if DOORS[one.name] != OPEN]  # the rest is for everybody
     assert [str(one) for one in closed if ELSEWHERE in one.text] == []
-    nation = [one for one in walked().visits if one.role == Role.NATION and ELSEWHERE in one.text]
+    nation = [one for one in walk.visits if one.role == Role.NATION and ELSEWHERE in one.text]
     assert nation, "the word is found by who may see it, or the search above proves nothing"
 
 
@@ -87,19 +98,19 @@ def test_two_kabupaten_in_one_database_never_meet() -> None:
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ],
 )
-def test_every_answer_carries_the_headers_of_the_house(header: str, value: str) -> None:
+def test_every_answer_carries_the_headers_of_the_house(walk: Walk, header: str, value: str) -> None:
     # The code of a meeting or a training stands in its address, which no other page is told.
     stricter = {
         (name, "no-referrer")
         for name in ("registry:check_in", "training:check_in", "training:verify")
     }
-    odd = [one for one in walked().visits if one.headers.get(header) != value]
+    odd = [one for one in walk.visits if one.headers.get(header) != value]
 
     assert [str(one) for one in odd if (one.name, one.headers.get(header)) not in stricter] == []
 
 
-def test_no_policy_of_content_lets_inline_code_run() -> None:
-    for one in walked().visits:
+def test_no_policy_of_content_lets_inline_code_run(walk: Walk) -> None:
+    for one in walk.visits:
         policy = one.headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, str(one)
         assert "unsafe" not in policy, str(one)
@@ -109,28 +120,28 @@ def test_no_policy_of_content_lets_inline_code_run() -> None:
             assert re.search(r"script-src 'self'(?: 'nonce-[\w+/=-]+')?(?:;|$)", policy), str(one)
 
 
-def test_no_page_has_inline_code_or_style() -> None:
+def test_no_page_has_inline_code_or_style(walk: Walk) -> None:
     inline = re.compile(
         r"<script(?![^>]*\b(?:src|nonce|type=\"application/(?:ld\+)?json\"))|\sstyle=\"|\son[a-z]+=\""
         r"|href=\"javascript:|<style"
     )
 
     assert [
-        f"{one}: {found[0]}" for one in _signed_in_pages() if (found := inline.search(one.text))
+        f"{one}: {found[0]}" for one in _signed_in_pages(walk) if (found := inline.search(one.text))
     ] == []
 
 
-def test_personal_pages_are_kept_by_no_cache() -> None:
+def test_personal_pages_are_kept_by_no_cache(walk: Walk) -> None:
     assert [
         str(one)
-        for one in _signed_in_pages()
+        for one in _signed_in_pages(walk)
         if DOORS[one.name] != OPEN and "no-store" not in one.headers.get("Cache-Control", "")
     ] == []
 
 
-def test_no_title_and_no_address_names_a_person() -> None:
+def test_no_title_and_no_address_names_a_person(walk: Walk) -> None:
     names = re.compile(r"Orang (?!dan )|Ketua Lama|Bu Ani|\d{16}")
-    for one in _signed_in_pages():
+    for one in _signed_in_pages(walk):
         title = re.search(r"<title>(.*?)</title>", one.text, re.DOTALL)
         assert not names.search(title[1] if title else ""), str(one)
         assert not names.search(one.url), str(one)
@@ -154,13 +165,13 @@ def leaks(read: Iterable[Visit], persons: Mapping[str, str]) -> set[tuple[str, s
     return {one for one in found if one[1] not in _NO_NAMES}
 
 
-def test_a_visitor_reads_nothing_of_a_person() -> None:
+def test_a_visitor_reads_nothing_of_a_person(walk: Walk) -> None:
     """No value of a personal column anywhere, and no number that may be one of a person."""
-    persons = walked().of_persons
-    read = [one for one in walked().visits if one.role == "visitor" and one.status == 200]
+    persons = walk.of_persons
+    read = [one for one in walk.visits if one.role == "visitor" and one.status == 200]
 
     assert len(read) > 60
-    inside = "\n".join(one.text for one in _signed_in_pages())
+    inside = "\n".join(one.text for one in _signed_in_pages(walk))
     assert sum(value in inside for value in persons) > 20  # they are there for who may see them
     assert leaks(read, persons) == _TOLD
     assert [(one.url, found[0]) for one in read if (found := _NUMBERS.search(one.text))] == []
@@ -176,9 +187,9 @@ _READ_BY_PROGRAMS = {
 """Plain text and escaped XML of public pages, which crawlers and feed readers ask for."""
 
 
-def test_an_answer_that_is_no_page_is_never_shown_as_one() -> None:
+def test_an_answer_that_is_no_page_is_never_shown_as_one(walk: Walk) -> None:
     """Files are attachments or pictures of ours; JSON is JSON."""
-    for one in walked().visits:
+    for one in walk.visits:
         kind = one.headers.get("Content-Type", "").partition(";")[0]
         known = one.name in _RUN_BY_THEM | _READ_BY_PROGRAMS
         if one.status == 200 and kind not in _READ_BY_BROWSERS and not known:

@@ -1,4 +1,4 @@
-"""Random and hostile requests never break a page (`make soak`: 10,000 of them)."""
+"""Random and hostile requests never break a page (`make test-long` 450, `make soak` 10,000)."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ from tests.config.test_doors import World, signed_in
 from tests.people import make_kampung
 from tests.security.fuzzing import Fuzzer
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "450"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "150"))
 SEED = int(os.environ.get("FUZZ_SEED", "37"))
 
 

@@ -21,6 +21,7 @@ from tests.people import make_report
 from tests.registry.pictures import encoded, scene
 
 Make = Callable[..., Handset]
+LONG = pytest.mark.long
 PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
 LABELLED = Path(__file__).parents[2] / "activities" / "inpres_berlabel.csv"
 SCREENS = (
@@ -64,7 +65,7 @@ def _show(phone: Handset, address: str) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=LONG)])
 def test_axe_finds_nothing_on_any_screen(
     handset: Make, sari: User, reported: KampungKB, scheme: str
 ) -> None:
@@ -81,7 +82,7 @@ def test_axe_finds_nothing_on_any_screen(
     assert found == []
 
 
-@pytest.mark.parametrize("scale", [100, 130, 200])
+@pytest.mark.parametrize("scale", [*(pytest.param(n, marks=LONG) for n in (100, 130)), 200])
 def test_no_screen_scrolls_sideways(
     handset: Make, sari: User, reported: KampungKB, scale: int
 ) -> None:
