@@ -66,7 +66,8 @@ clean:  ## remove what make has made (the data of `make run` stays)
 	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 tools:
-	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/.dev node_modules/.installed $(VENDOR)
+	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/.dev node_modules/.installed
+	@$(MAKE) --no-print-directory $(VENDOR)
 
 # --- the environment; each stamp is made anew only when its list has changed ---
 

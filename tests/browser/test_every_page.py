@@ -433,7 +433,7 @@ def _pages(client: Client, each: int) -> list[str]:
 @pytest.mark.parametrize(
     ("size", "each"),
     [
-        pytest.param(PHONE, 4, id="some on a phone"),
+        pytest.param(PHONE, 8, id="some on a phone"),
         pytest.param(PHONE, 1, id="phone", marks=pytest.mark.long),
         pytest.param(DESKTOP, 1, id="desk", marks=pytest.mark.long),
     ],
