@@ -23,7 +23,8 @@ from scripts import chromium
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
-WORKERS = os.environ.get("TEST_WORKERS")
+# A browser or another process is waited for; one more test goes on meanwhile.
+_WORKERS = os.environ.get("TEST_WORKERS", str(CORES + 1))
 
 Check = tuple[str, tuple[str | Path, ...], dict[str, str]]
 """Name, command, and what its environment has besides."""
@@ -77,7 +78,6 @@ class Report:
                 "-m",
                 "pytest",
                 f"--junitxml={result}",
-                "--dist=loadgroup",
                 *arguments,
                 **environment,
             )
@@ -161,13 +161,12 @@ def postgres() -> Iterator[str]:
 
 
 def tests_on_sqlite(report: Report, arguments: list[str]) -> None:
-    report.pytest("tests on SQLite", "-n", WORKERS or str(CORES), *arguments, DATABASE_URL="")
+    report.pytest("tests on SQLite", "-n", _WORKERS, *arguments, DATABASE_URL="")
 
 
 def tests_on_postgres(report: Report, arguments: list[str]) -> None:
-    workers = WORKERS or str(CORES + 1)  # a browser is waited for; another test goes on meanwhile
     with postgres() as url:
-        report.pytest("tests on PostgreSQL", "-n", workers, *arguments, DATABASE_URL=url)
+        report.pytest("tests on PostgreSQL", "-n", _WORKERS, *arguments, DATABASE_URL=url)
 
 
 def main(what: str = "all", *arguments: str) -> int:

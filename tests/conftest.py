@@ -18,9 +18,10 @@ from django.test.client import ClientHandler
 from django.test.signals import setting_changed
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from naikkelas.areas.queries import forget_zones
-from tests.lengths import is_left_out
+from tests.lengths import IN_ONE_WORKER, is_left_out
 
 pytest_plugins = ["tests.people"]
 
@@ -76,6 +77,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     kept = (item for item in items if item not in left_out)
     items[:] = sorted(kept, key=_seconds, reverse=True)  # no worker is left alone at the end
+
+
+class _Sharing(LoadScopeScheduling):
+    """Files that share something costly go to one worker, all other tests to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file in IN_ONE_WORKER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _Sharing(config, log)
 
 
 def pytest_collection_finish() -> None:

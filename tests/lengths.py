@@ -65,6 +65,13 @@ NEITHER: Final = (
 )
 
 
+IN_ONE_WORKER: Final = (
+    "tests/field_faults/test_real_server.py",
+    "tests/security/test_every_page.py",
+)
+"""Files whose tests share a server or a walk, which each worker would begin anew."""
+
+
 def is_left_out(name: str, database: str, *, runs_on_both: bool) -> bool:
     """Whether `make test` leaves the test of this name out on `sqlite` or `postgresql`."""
     elsewhere = ON_POSTGRESQL if database == "sqlite" else ON_SQLITE

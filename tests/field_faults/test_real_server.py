@@ -16,11 +16,7 @@ from tests.field_faults.ground import Ground
 from tests.field_faults.ledger import Phone
 from tests.registry.pictures import encoded, scene
 
-pytestmark = [
-    pytest.mark.slow(seconds=60),
-    pytest.mark.sqlite_only,
-    pytest.mark.xdist_group("ground"),  # one server for all of them
-]
+pytestmark = [pytest.mark.slow(seconds=60), pytest.mark.sqlite_only]
 
 
 def count_of(ground: Ground, number: str) -> int:

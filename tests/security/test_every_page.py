@@ -20,11 +20,7 @@ from tests.security.walking import (
 )
 
 # Headers and rights are the same on both databases, and the walk is long.
-pytestmark = [
-    pytest.mark.slow(seconds=100),
-    pytest.mark.sqlite_only,
-    pytest.mark.xdist_group("walk"),  # one worker walks for all tests
-]
+pytestmark = [pytest.mark.slow(seconds=100), pytest.mark.sqlite_only]
 
 
 @dataclass(frozen=True)
