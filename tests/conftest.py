@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(kept, key=_seconds, reverse=True)  # no worker is left alone at the end
 
 
-class _Sharing(LoadScopeScheduling):
+class _Sharing(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """Files that share something costly go to one worker, all other tests to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
