@@ -16,7 +16,7 @@ help:  ## this list
 run: $(VENV)/.runtime $(VENDOR)  ## install, create the database, load the Tanah Laut example, serve
 	@exec $(PY) -m naikkelas demo
 
-test: tools  ## everything: linters, types, tests on SQLite and on PostgreSQL
+test: tools  ## linters, types, tests on SQLite and on PostgreSQL
 	@exec $(PY) -m scripts.test
 
 test-long: tools  ## what `make test` leaves out: walks through everything, the longest tests on the other database
@@ -65,8 +65,9 @@ clean:  ## remove what make has made (the data of `make run` stays)
 	rm -rf $(VENV) node_modules build dist naikkelas/*/static/*/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Side by side where npm is the machine's own; else npm comes by pip, and two pips would meet in one environment.
 tools:
-	@$(MAKE) --no-print-directory --jobs=2 $(VENV)/.dev node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs=$(if $(shell command -v npm),2,1) $(VENV)/.dev node_modules/.installed
 	@$(MAKE) --no-print-directory $(VENDOR)
 
 # --- the environment; each stamp is made anew only when its list has changed ---

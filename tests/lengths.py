@@ -35,33 +35,9 @@ ON_SQLITE: Final = (
     "tests/security/test_models.py",
 )
 NEITHER: Final = (
-    "tests/browser/phone/test_every_screen.py::test_what_is_tapped_is_at_least_48_pixels_high",
-    "tests/browser/phone/test_faults.py::test_f26_a_photo_goes_on_where_it_was_cut",
-    "tests/browser/phone/test_faults.py::test_f27_a_text_survives_in_a_database_that_takes_nothing",
-    "tests/browser/phone/test_faults.py::test_f28_photos_that_were_still_due",
-    "tests/browser/phone/test_faults.py::test_f29_changes_of_different_fields",
     "tests/browser/phone/test_faults.py::test_f31_a_clock_that_is_wrong_by_years_blocks_nothing[2019]",
-    "tests/browser/phone/test_faults.py::test_f33_nothing_is_sent_in_the_name",
-    "tests/browser/phone/test_faults.py::test_f35_the_repair_page",
-    "tests/browser/phone/test_guards.py::test_a_phone_takes_five_photos",
-    "tests/browser/phone/test_guards.py::test_old_sent_records_leave_the_phone",
-    "tests/browser/phone/test_photos_in_work.py::test_a_phone_without_room_for_the_original",
-    "tests/browser/phone/test_photos_in_work.py::test_a_word_at_the_foot_takes_no_tap",
-    "tests/browser/phone/test_photos_in_work.py::test_each_photo_in_work_is_told",
-    "tests/browser/phone/test_photos_in_work.py::test_a_file_that_cannot_be_read",
-    "tests/browser/phone/test_rescue_file.py::test_a_photo_in_work_goes_into_the_file_upright",
-    "tests/browser/phone/test_several_kampung.py::test_a_pkb_of_twelve",
-    "tests/browser/phone/test_settled.py::test_two_taps",
-    "tests/browser/phone/test_two_tabs.py::test_who",
-    "tests/browser/phone/test_without_a_signal.py::test_a_heic",
-    "tests/browser/phone/test_without_a_signal.py::test_everything_but_title",
-    "tests/browser/test_forms_in_odks_engine.py::test_every_form_loads",
     "tests/browser/test_widths.py",
     "tests/exchange/hostile/test_processes.py::test_killed_just_before_it_is_done",
-    "tests/exchange/hostile/test_processes.py::test_killed_while_it_undoes_an_import",
-    "tests/exchange/test_large.py::test_the_largest_workbook_of_the_browser",
-    "tests/insights/test_list_of_a_province.py::test_both_roads_give_the_same_rows",
-    "tests/security/test_markup.py::test_what_is_stored_in_any_text_is_shown_as_text",
 )
 
 

@@ -66,7 +66,7 @@ ELSEWHERE = {f"x-{SHORT.get(role, str(role))}": role for role in AWAY}
 ASKED = "mitra+"
 PEOPLE = (*HERE, *ELSEWHERE, ASKED, "bekas", "tamu")
 FIRST = ("ketua", "pkb", "kec", "op", "mitra", "nas", "x-op", "tamu")
-"""The people whom `make test` asks about; the others are much like one of them."""
+"""The people whom `make test` asks about: one of each reach. `make test-long` asks about all."""
 WIDTH = max(map(len, ALL))
 
 
