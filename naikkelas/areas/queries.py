@@ -47,8 +47,8 @@ def setting(area_code: str, key: str) -> Any:
     return deepcopy(SETTINGS[key].default) if stored is None else stored
 
 
-def several_settings(area_code: str, keys: Iterable[str]) -> dict[str, Any]:
-    """`setting` of several keys, as key → value, in one query."""
+def several_settings(area_code: str, keys: Iterable[str] = SETTINGS) -> dict[str, Any]:
+    """`setting` of several keys (all unless told), as key → value, in one query."""
     wanted = list(keys)
     rows = AreaSetting.objects.filter(area_code__in=codes.lineage(area_code), key__in=wanted)
     stored = dict(rows.order_by("area_code").values_list("key", "value"))  # the nearest comes last

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from naikkelas.accounts.models import User
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import several_settings
 from naikkelas.classification.queries import cutoff_from
 from naikkelas.config.navigation import kampung_navigation, navigation
 from naikkelas.lib.actors import Act
@@ -17,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:  # a template context
     """The context of `base.html`; an anonymous visitor gets the default words only."""
     user = request.user
     scope = user.home if isinstance(user, User) else ""
-    values = {key: found.value for key, found in settings_of(scope).items()}
+    values = several_settings(scope)
     context: dict[str, Any] = {
         "office": {
             "name": values["office_name"],

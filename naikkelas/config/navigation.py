@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any  # entries of a template
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -93,13 +95,15 @@ KAMPUNG_PLACES = (
 """What there is of one kampung, below the breadcrumb of each of its pages, in groups."""
 
 _OF_A_KAMPUNG = "kampung/<uuid:pk>/"
+_ANY = UUID(int=0)
+"""Stands for a kampung in an address until it is known which."""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries that the person may use, the present one marked, the lesser ones in groups."""
     may = getattr(request.user, "can", lambda _: False)
     return _grouped(
-        [(place, reverse(place.name)) for place in PLACES if place.is_for(may)], request
+        [(place, _address(place.name)) for place in PLACES if place.is_for(may)], request
     )
 
 
@@ -109,9 +113,16 @@ def kampung_navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if match is None or not match.route.startswith(_OF_A_KAMPUNG):
         return []
     may = getattr(request.user, "can", lambda _: False)
-    pk = match.kwargs["pk"]
+    pk = str(match.kwargs["pk"])
     mine = [place for place in KAMPUNG_PLACES if place.is_for(may)]
-    return _grouped([(place, reverse(place.name, args=[pk])) for place in mine], request)
+    places = [(place, _address(place.name, _ANY).replace(str(_ANY), pk)) for place in mine]
+    return _grouped(places, request)
+
+
+@cache
+def _address(name: str, *parts: UUID) -> str:
+    """Put together once: a page of a kampung shows some forty of them."""
+    return reverse(name, args=parts)
 
 
 def _grouped(shown: list[tuple[Place, str]], request: HttpRequest) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any  # a row of a frame
 
 from naikkelas.api.errors import AreaTooLarge, NothingHere, ParameterUnfit
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import several_settings
 from naikkelas.areas.rules import INSTRUMENTS
 from naikkelas.classification.queries import Basis, cutoff_from
 from naikkelas.lib.actors import Actor, reaches, theirs
@@ -35,7 +35,7 @@ def looked(
     area_code: str, cutoff: date | None, instrument: str | None, basis: str | None
 ) -> Looked:
     """What was asked for, and what the settings of the area say where nothing was."""
-    values = {key: found.value for key, found in settings_of(area_code).items()}
+    values = several_settings(area_code)
     zone = str(values["time_zone"])
     today = cutoff_from("today", zone)
     day = cutoff or cutoff_from(str(values["cutoff"]), zone)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import path_of, settings_of
+from naikkelas.areas.queries import path_of, several_settings
 from naikkelas.areas.rules import BASES, INSTRUMENTS
 from naikkelas.classification.queries import Basis, cutoff_from, stored_cutoffs
 from naikkelas.instruments.queries import in_use
@@ -141,7 +141,7 @@ def rule_name(instrument: str) -> str:
 
 def viewpoint(area_code: str, parameters: Mapping[str, str]) -> Viewpoint:
     """Read `per`, `aturan` and `dasar`; what cannot be read gives way to the area's settings."""
-    values = {key: found.value for key, found in settings_of(area_code).items()}
+    values = several_settings(area_code)
     today = cutoff_from("today", str(values["time_zone"]))
     default = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     instrument = parameters.get("aturan", "")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import setting
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.queries.year import Chapter, as_json, figures, year
@@ -102,7 +102,7 @@ def _pdf(request: HttpRequest, view: Viewpoint, chapters: tuple[Chapter, ...]) -
         "title": f"Angka {view.cutoff.year}, {view.area_title}",
         "period": _period(view),
         "source": view.source,
-        "office": str(settings_of(view.area_code)["office_name"].value or "Naik Kelas"),
+        "office": str(setting(view.area_code, "office_name") or "Naik Kelas"),
     }
     for chapter in told["chapters"]:
         for one in chapter["figures"]:

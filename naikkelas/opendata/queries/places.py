@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any  # settings are any JSON
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import several_settings
 from naikkelas.areas.rules.settings import INSTRUMENTS, LICENCES, Licence
 from naikkelas.classification.models import AreaSummary, Basis, Snapshot
 from naikkelas.classification.queries import stored_cutoffs
@@ -36,7 +36,7 @@ class Place:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """The settings in force, by key."""
-        return {key: found.value for key, found in settings_of(self.code).items()}
+        return several_settings(self.code)
 
     @property
     def instrument(self) -> str:

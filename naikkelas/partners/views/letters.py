@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import local_now, settings_of
+from naikkelas.areas.queries import local_now, several_settings
 from naikkelas.lib.actors import theirs
 from naikkelas.partners import access
 from naikkelas.partners.actions import letters as actions
@@ -95,7 +95,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The paper, ready to print: A4, with room for the signature."""
     found = access.letters_for(actor_of(request)).select_related("area")
     letter = get_object_or_404(found, pk=pk)
-    values = {key: one.value for key, one in settings_of(letter.area_id).items()}
+    values = several_settings(letter.area_id)
     context = {
         "letter": letter,
         "parts": rules.facts_of(letter.body),

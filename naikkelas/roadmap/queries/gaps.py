@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import setting, several_settings
 from naikkelas.areas.rules import CORRECTED, DECLARED, PORTAL, VERIFIED
 from naikkelas.classification import queries as classification
 from naikkelas.classification.queries import Card
@@ -237,8 +237,8 @@ def target(
     both ends and never only one.
     """
     ground = ground or Ground.of(area_code)
-    values = settings_of(area_code)
-    rule, basis = TargetRule.of(values["target_rule"].value), str(values["target_basis"].value)
+    values = several_settings(area_code, ("target_rule", "target_basis"))
+    rule, basis = TargetRule.of(values["target_rule"]), str(values["target_basis"])
     now = ground.standings(instrument, cutoff, basis)
     found = _progress(ground, rule, instrument, cutoff, basis)
     known = {row["kampung_uuid"]: row for row in now.iter_rows(named=True)}
@@ -262,7 +262,7 @@ def verified_progress(ground: Ground, cutoff: date, instrument: str) -> tuple[Ta
 
     The same as `target` tells of that basis, without the kampung that are near.
     """
-    rule = TargetRule.of(settings_of(ground.area_code)["target_rule"].value)
+    rule = TargetRule.of(setting(ground.area_code, "target_rule"))
     return rule, _progress(ground, rule, instrument, cutoff, VERIFIED)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from naikkelas.areas.models import Area
-from naikkelas.areas.queries import settings_of
+from naikkelas.areas.queries import several_settings
 from naikkelas.classification.queries import cutoff_from
 from naikkelas.classification.rules.points import COUNTING, counted
 from naikkelas.instruments.queries import in_use
@@ -68,7 +68,7 @@ def frozen_inputs(kabupaten_code: str, *, previous: Scenario | None, seed: int) 
         raise CatalogueMissing
     if resources is None:
         raise MeansMissing
-    values = {key: found.value for key, found in settings_of(kabupaten_code).items()}
+    values = several_settings(kabupaten_code)
     instrument, basis = str(values["instrument"]), str(values["target_basis"])
     if catalogue.instrument != instrument:
         raise UnfitScenario(
@@ -306,7 +306,7 @@ def bought(scenario: Scenario, kind: str, key: str, amount: float) -> Bought:
 
 def empty_means(kabupaten_code: str) -> MeansData:
     """Where the form begins before anything was saved."""
-    values = {key: found.value for key, found in settings_of(kabupaten_code).items()}
+    values = several_settings(kabupaten_code)
     cutoff = cutoff_from(str(values["cutoff"]), str(values["time_zone"]))
     version = newest_catalogue(kabupaten_code)
     sources = read_catalogue(version).sources if version else ()
