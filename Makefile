@@ -5,7 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 VENDOR := naikkelas/activities/static/activities/vendor/idb.js
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --quiet --disable-pip-version-check
+
+# Where a machine forbids bytecode, each of the many processes would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
+# npm comes by pip where the machine has none, and waits for an environment then.
+NPM_NEEDS := $(if $(shell command -v npm),,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
 .PHONY: tools help run test test-long test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
@@ -49,7 +53,7 @@ check-wheel: wheel  ## the wheel, installed in a fresh environment without Node
 	@exec scripts/check_wheel.sh
 
 requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.in (UPGRADE=1: newest releases)
-	@for name in requirements requirements-dev requirements-npm; do \
+	@for name in requirements requirements-dev requirements-npm requirements-uv; do \
 	  $(VENV)/bin/uv pip compile $$name.in -o $$name.txt $(if $(UPGRADE),--upgrade) --quiet \
 	    --universal --python-version 3.11 --fork-strategy fewest \
 	    --generate-hashes --no-annotate --no-header || exit 1; \
@@ -65,9 +69,9 @@ clean:  ## remove what make has made (the data of `make run` stays)
 	rm -rf $(VENV) node_modules build dist naikkelas/*/static/*/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find naikkelas tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Side by side where npm is the machine's own; else npm comes by pip, and two pips would meet in one environment.
+# Side by side where npm is the machine's own; else two installers would meet in one environment.
 tools:
-	@$(MAKE) --no-print-directory --jobs=$(if $(shell command -v npm),2,1) $(VENV)/.dev node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs=$(if $(NPM_NEEDS),1,2) $(VENV)/.dev node_modules/.installed
 	@$(MAKE) --no-print-directory $(VENDOR)
 
 # --- the environment; each stamp is made anew only when its list has changed ---
@@ -79,23 +83,23 @@ $(PY):
 
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(PY)
 	@echo "Installing Naik Kelas (requirements.txt) ..."
-	@$(PIP) install --no-deps --require-hashes -r requirements.txt
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PY) -m scripts.install --no-deps --require-hashes -r requirements.txt
+	@$(PY) -m scripts.install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@echo "Installing the tools for tests (requirements-dev.txt) ..."
-	@$(PIP) install --no-deps --no-compile --require-hashes -r requirements-dev.txt
+	@$(PY) -m scripts.install --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json | $(VENV)/.runtime
+node_modules/.installed: package.json package-lock.json | $(NPM_NEEDS)
 	@echo "Installing JavaScript for the phone app and for tests (package-lock.json) ..."
 	@sh scripts/npm.sh ci --loglevel=error >/dev/null
 	@touch node_modules/.runtime $@
 
 # What the product takes from npm lies in the package from here on; a wheel carries it.
 # Whoever only runs the product needs idb alone.
-node_modules/.runtime: package.json package-lock.json | $(VENV)/.runtime
+node_modules/.runtime: package.json package-lock.json | $(NPM_NEEDS)
 	@echo "Installing JavaScript for the phone app: idb (package-lock.json) ..."
 	@sh scripts/npm.sh ci --omit=dev --loglevel=error >/dev/null
 	@touch $@
