@@ -31,6 +31,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 CONSTANT = {"django_content_type", "auth_permission"}
 """Made by migrating, changed by no test."""
 
+FEWEST_EXAMPLES = 5
+
 # A slow first example (imports, a cold cache) says nothing about the code.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
@@ -71,11 +73,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items
         if item.get_closest_marker(other)
         or (on_postgres and not _touches_database(item))
-        or choice == ("without" if _is_long(item) else "only")
+        or (choice == "without" and _is_long(item))
+        or (choice == "only" and not (_is_long(item) or _is_property(item)))
     }
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
-    kept = (item for item in items if item not in left_out)
+    kept = [item for item in items if item not in left_out]
+    if choice == "without":
+        _try_fewer_examples(kept)
     items[:] = sorted(kept, key=_seconds, reverse=True)  # no worker is left alone at the end
 
 
@@ -110,6 +115,22 @@ def _is_long(item: pytest.Item) -> bool:
     both = _touches_database(item) and not once
     marked = item.get_closest_marker("long") is not None
     return marked or is_left_out(item.nodeid, connection.vendor, runs_on_both=both)
+
+
+def _is_property(item: pytest.Item) -> bool:
+    return hasattr(getattr(item, "obj", None), _SETTINGS)
+
+
+_SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to change them
+
+
+def _try_fewer_examples(items: list[pytest.Item]) -> None:
+    """A third of the examples of each property, at least five; `make test-long` tries them all."""
+    for test in {item.obj for item in items if _is_property(item)}:  # type: ignore[attr-defined]
+        asked = getattr(test, _SETTINGS)
+        fewer = max(FEWEST_EXAMPLES, asked.max_examples // 3)
+        if fewer < asked.max_examples:
+            setattr(test, _SETTINGS, hypothesis_settings(asked, max_examples=fewer))
 
 
 def _touches_database(item: pytest.Item) -> bool:

@@ -30,7 +30,7 @@ ON_SQLITE: Final = (
     "tests/exchange/test_mapping.py",
     "tests/exchange/test_row_rules.py",
     "tests/exchange/test_screens.py",
-    "tests/exchange/test_whole_set.py::test_what_is_exported_imports_again_as_nothing_new[xlsx]",
+    "tests/exchange/test_whole_set.py",
     "tests/exchange_examples/test_example_groups.py",
     "tests/security/test_models.py",
 )
@@ -44,8 +44,9 @@ NEITHER: Final = (
 IN_ONE_WORKER: Final = (
     "tests/field_faults/test_real_server.py",
     "tests/security/test_every_page.py",
+    "tests/security/test_source.py",
 )
-"""Files whose tests share a server or a walk, which each worker would begin anew."""
+"""Files whose tests share a server, a walk or the parsed code, which each worker begins anew."""
 
 
 def is_left_out(name: str, database: str, *, runs_on_both: bool) -> bool:

@@ -38,21 +38,29 @@ RECORDED = datetime(2025, 7, 1, 3, 7, tzinfo=UTC)
 
 def make_area(code: str, name: str, **more: Any) -> Area:
     """One area with its ancestors, kinds by the shape of the code."""
-    parent_code = code.rpartition(".")[0]
+    parts = code.split(".")
+    above = [".".join(parts[:level]) for level in range(1, len(parts))]
+    Area.objects.bulk_create([_area(one, f"Induk {one}") for one in above], ignore_conflicts=True)
+    return _put(_area(code, name, **more))
+
+
+def _put(*areas: Area) -> Area:
+    """Made, or renamed where they are known; nearly every test begins with a few. The last one."""
+    told = ("name", "search_key", "aliases", "level", "kind", "parent")
+    dated = ("valid_from", "valid_until", "replaced_by")
+    Area.objects.bulk_create(
+        areas, update_conflicts=True, unique_fields=["code"], update_fields=(*told, *dated)
+    )
+    return areas[-1]
+
+
+def _area(code: str, name: str, **more: Any) -> Area:
     level = code.count(".") + 1
     kind = {1: Kind.PROVINCE, 2: Kind.KABUPATEN, 3: Kind.KECAMATAN}.get(
         level, Kind.KELURAHAN if code[-4:-3] == "1" else Kind.DESA
     )
-    if parent_code and not Area.objects.filter(pk=parent_code).exists():
-        make_area(parent_code, f"Induk {parent_code}")
-    defaults = {
-        "name": name,
-        "search_key": search_key(name),
-        "level": Level(level),
-        "kind": kind,
-        "parent_id": parent_code or None,
-    } | more
-    return Area.objects.update_or_create(code=code, defaults=defaults)[0]
+    shape = {"level": Level(level), "kind": kind, "parent_id": code.rpartition(".")[0] or None}
+    return Area(code=code, **({"name": name, "search_key": search_key(name)} | shape | more))
 
 
 def make_kampung(village: Area | str = "91.37.01.2001", **more: Any) -> KampungKB:
@@ -257,10 +265,12 @@ def make_user(username: str, name: str, role: Role, area: Area | None) -> User:
 @pytest.fixture
 def sukamaju(db: None) -> Area:
     """Desa Sukamaju in Kecamatan Tanjung, Kabupaten Uji."""
-    make_area("91", "Provinsi Uji")
-    make_area("91.37", "Kabupaten Uji")
-    make_area("91.37.01", "Tanjung")
-    return make_area("91.37.01.2001", "Sukamaju")
+    return _put(
+        _area("91", "Provinsi Uji"),
+        _area("91.37", "Kabupaten Uji"),
+        _area("91.37.01", "Tanjung"),
+        _area("91.37.01.2001", "Sukamaju"),
+    )
 
 
 @pytest.fixture

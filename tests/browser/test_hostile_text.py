@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres_only]
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_no_script_in_a_stored_text_runs(
     live_server: LiveServer, page: "Page", sign_in: "Callable[[str, str], None]"
 ) -> None:

@@ -772,7 +772,11 @@ def _text(answer: HttpResponse) -> str:
 
 @pytest.mark.parametrize(
     ("role", "area"),
-    [(Role.OPERATOR, "92.41"), (Role.DISTRICT, "92.41.03"), (Role.FIELD, "92.41.03.2007")],
+    [
+        (Role.OPERATOR, "92.41"),
+        pytest.param(Role.DISTRICT, "92.41.03", marks=pytest.mark.long),
+        pytest.param(Role.FIELD, "92.41.03.2007", marks=pytest.mark.long),
+    ],
 )
 def test_what_lies_elsewhere_is_not_found_even_by_who_may_do_everything(
     role: Role, area: str, world: World

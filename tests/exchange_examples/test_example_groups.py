@@ -25,6 +25,7 @@ PUBLISHED = {"dasar": 93, "berkembang": 25, "mandiri": 3, "berkelanjutan": 14}
 
 @pytest.mark.slow
 @pytest.mark.django_db
+@pytest.mark.long
 def test_derived_facts_of_the_example_equal_its_reports(tmp_path: Path) -> None:
     system = system_user()
     load_areas(by=system)

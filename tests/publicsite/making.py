@@ -1,5 +1,6 @@
 """One of each thing of a site, made without its actions."""
 
+import re
 from typing import Any
 
 from django.utils import timezone
@@ -7,6 +8,9 @@ from django.utils import timezone
 from naikkelas.activities.models import KegiatanPhoto
 from naikkelas.publicsite.models import Aspiration, PhotoRelease, SiteText, SiteTextVersion
 from naikkelas.registry.models import KampungKB
+
+PHONE = re.compile(r"\b0812[ -]?\d{4}")
+"""The number of the people of these tests; its first digits stand in many a key."""
 
 
 def make_text(

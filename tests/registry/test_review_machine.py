@@ -297,11 +297,12 @@ def _village() -> tuple[KampungKB, dict[str, User]]:
 
 
 @pytest.mark.django_db
-def test_no_act_of_anybody_leads_to_an_illegal_state_or_loses_an_event() -> None:
+@pytest.mark.parametrize("examples", [8, pytest.param(25, marks=pytest.mark.long)])
+def test_no_act_of_anybody_leads_to_an_illegal_state_or_loses_an_event(examples: int) -> None:
     run_state_machine_as_test(
         Review,
         settings=settings(
-            max_examples=25,
+            max_examples=examples,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -60,7 +60,7 @@ DESKS = {
 }
 SENDERS = ("ani", "sari", "darma")
 HELD_SECONDS = 0.15
-EXAMPLES, RACES = 10, 8
+RACES = 8
 CHANCE = st.integers(0, 2**32 - 1).map(Random)
 """What came of a race is not known before, so what is drawn may not hang on it."""
 _numbers = count()
@@ -341,11 +341,12 @@ def _village(kabupaten: str) -> tuple[KampungKB, dict[str, User]]:
 @pytest.mark.slow
 @pytest.mark.postgres_only
 @pytest.mark.django_db(transaction=True)
-def test_whoever_meets_whom_the_outcome_is_that_of_one_after_the_other() -> None:
+@pytest.mark.parametrize("examples", [4, pytest.param(10, marks=pytest.mark.long)])
+def test_whoever_meets_whom_the_outcome_is_that_of_one_after_the_other(examples: int) -> None:
     run_state_machine_as_test(
         Races,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             stateful_step_count=RACES,
             deadline=None,
             phases=[Phase.generate],  # a race is not repeated, so nothing can be made smaller

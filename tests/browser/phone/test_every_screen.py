@@ -109,6 +109,7 @@ def test_no_screen_scrolls_sideways(
         assert phone.page.evaluate("document.documentElement.scrollWidth") <= 360, address
 
 
+@pytest.mark.long
 def test_what_is_tapped_is_at_least_48_pixels_high(
     handset: Make, ani: User, reported: KampungKB
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from naikkelas.accounts.models import User
@@ -87,6 +88,7 @@ def test_a_refusal_without_a_code_is_not_taken_for_an_acknowledgement(
     assert TITLE in phone.exported(tmp_path).read_text("utf-8")
 
 
+@pytest.mark.long
 def test_old_sent_records_leave_the_phone_but_not_before_their_photos(
     handset: Make, ani: User
 ) -> None:
@@ -113,6 +115,7 @@ def test_old_sent_records_leave_the_phone_but_not_before_their_photos(
     assert KegiatanPhoto.objects.get().record == Kegiatan.objects.get(judul=TITLE).record
 
 
+@pytest.mark.long
 def test_a_phone_takes_five_photos_as_the_server_does(handset: Make, ani: User) -> None:
     phone = handset(ani)
     phone.first_visit()

@@ -64,6 +64,7 @@ def test_photos_that_were_chosen_survive_a_send_and_a_reload_at_once(
     assert all(one["size"] <= 300_000 and not one.get("raw") for one in phone.rows("photos"))
 
 
+@pytest.mark.long
 def test_each_photo_in_work_is_told_and_the_file_of_the_rescue_takes_it_along(
     handset: Make, ani: User, tmp_path: Path
 ) -> None:
@@ -90,6 +91,7 @@ def test_each_photo_in_work_is_told_and_the_file_of_the_rescue_takes_it_along(
     expect(other.page.locator(".phone-waits")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_phone_without_room_for_the_original_keeps_the_sending_back(
     handset: Make, ani: User
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_phone_without_room_for_the_original_keeps_the_sending_back(
     assert KegiatanPhoto.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_draft_that_is_thrown_away_takes_its_photos_in_work_along(
     handset: Make, ani: User
 ) -> None:
@@ -162,6 +165,7 @@ def test_a_photo_that_a_reload_took_away_is_missed_by_its_form_until_another_is_
     expect(alert).to_have_text("")
 
 
+@pytest.mark.long
 def test_whenever_the_page_is_loaded_anew_a_photo_is_there_or_missed(
     handset: Make, ani: User
 ) -> None:
@@ -218,6 +222,7 @@ def test_a_file_that_cannot_be_read_is_named_by_the_record_that_was_sent(
     expect(phone.page.locator("[data-screen=record] .field-error")).to_contain_text("rusak.jpg")
 
 
+@pytest.mark.long
 def test_a_word_at_the_foot_takes_no_tap_and_goes_with_the_next(handset: Make, ani: User) -> None:
     """360 x 640: what lies below the word can be tapped."""
     phone = handset(ani)

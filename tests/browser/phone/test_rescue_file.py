@@ -82,6 +82,7 @@ def test_a_photo_that_is_shrunk_in_time_goes_into_the_file_small(
     assert not Image.open(io.BytesIO(data)).getexif()
 
 
+@pytest.mark.long
 def test_what_is_no_jpeg_waits_for_its_shrinking_and_the_person_is_told(
     handset: Make, ani: User, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def test_what_was_adopted_on_the_web_is_sent_on_its_phone_with_receipt_and_photo
     expect(receipt).to_contain_text("Dikirimkan lewat web")
 
 
+@pytest.mark.long
 def test_what_was_dropped_on_the_web_is_said_and_cleared_away(refused: Handset, budi: User) -> None:
     settling.drop(Envelope.objects.get(), by=budi)
 
@@ -64,6 +65,7 @@ def test_what_was_dropped_on_the_web_is_said_and_cleared_away(refused: Handset, 
     assert not Kegiatan.objects.exists()
 
 
+@pytest.mark.long
 def test_two_taps_send_another_content_once_as_a_new_record(
     handset: Make, ani: User, kampung: KampungKB
 ) -> None:

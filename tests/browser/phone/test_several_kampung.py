@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from naikkelas.accounts.models import Role, User
@@ -75,6 +76,7 @@ def _until_forms(phone: Handset, kampung: KampungKB) -> None:
     raise AssertionError(f"no forms of {kampung}")
 
 
+@pytest.mark.long
 def test_forms_that_are_asked_for_during_a_sending_are_waited_for(
     handset: Make, kampung: KampungKB
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_pkb_of_twelve_reports_without_a_line_for_one_that_was_not_taken_along
     phone.settled_after_sending()
 
 
+@pytest.mark.long
 def test_a_month_that_was_sent_back_is_mended_under_a_new_number(
     handset: Make, ani: User, kampung: KampungKB
 ) -> None:

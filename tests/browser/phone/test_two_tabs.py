@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from naikkelas.accounts.models import User
@@ -75,6 +76,7 @@ def test_who_goes_on_with_a_draft_that_was_thrown_away_is_asked_and_may_keep_a_n
     expect(phone.page.locator(".phone-photos li")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_who_does_not_keep_it_is_led_home_and_nothing_comes_back(handset: Make, ani: User) -> None:
     phone = _begun(handset, ani)
     _throw_away(phone)
@@ -87,6 +89,7 @@ def test_who_does_not_keep_it_is_led_home_and_nothing_comes_back(handset: Make, 
     assert phone.rows() == []
 
 
+@pytest.mark.long
 def test_who_answers_nothing_stays_in_the_form_and_is_asked_again(handset: Make, ani: User) -> None:
     phone = _begun(handset, ani)
     _throw_away(phone)
@@ -99,6 +102,7 @@ def test_who_answers_nothing_stays_in_the_form_and_is_asked_again(handset: Make,
     phone.keeps("Posyandu lansia")
 
 
+@pytest.mark.long
 def test_a_form_that_is_left_or_loaded_anew_writes_nothing_back(handset: Make, ani: User) -> None:
     phone = _begun(handset, ani)
     _throw_away(phone)
@@ -123,6 +127,7 @@ def test_a_photo_chosen_for_a_draft_that_was_thrown_away_stays_with_the_new_one(
     assert phone.rows("photos")[0]["record"] == phone.rows()[0]["id"]
 
 
+@pytest.mark.long
 def test_what_was_sent_from_another_tab_is_not_said_to_be_kept_here(
     handset: Make, ani: User
 ) -> None:
@@ -142,6 +147,7 @@ def test_what_was_sent_from_another_tab_is_not_said_to_be_kept_here(
     assert Envelope.objects.count() == 1
 
 
+@pytest.mark.long
 def test_a_monthly_report_that_was_thrown_away_is_not_sent_by_its_open_form(
     handset: Make, ani: User, kampung: KampungKB
 ) -> None:
