@@ -151,6 +151,23 @@ def test_no_set_of_actions_beats_a_kept_mode_in_everything(
             )
 
 
+def test_what_arithmetic_leaves_behind_the_comma_buys_no_seat() -> None:
+    """The second action adds nothing to the first but 1e-16 of its chance; hypothesis found it."""
+    first = an_action(
+        *("t0", ("pokja", 1, 2), ("sumber_dana", 1, 2), ("penggunaan_data", 1, 4)),
+        chance=0.9,
+        rupiah=0,
+        days=0,
+        seats=0,
+    )
+    second = an_action("t1", ("penggunaan_data", 1, 2), chance=0.7, rupiah=0, days=0, seats=1)
+    scores = (1, 1, 1, 1, 1, 1, 1, 4, 1, 1, 1, 1)
+
+    found = modes_for(scores, a_catalogue(first, second))
+
+    assert {mode.actions for mode in found} == {("t0",)}
+
+
 def taken(chosen: Sequence[Action]) -> tuple[float, float, float]:
     return (
         sum(action.rupiah for action in chosen),

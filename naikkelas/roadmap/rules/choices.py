@@ -19,6 +19,8 @@ DAY_RUPIAH, SEAT_RUPIAH = 250_000.0, 150_000.0
 
 Assumptions that only choose among unbeaten sets; the planner's own limits decide what is scarce.
 """
+_DIGITS = 12
+"""Of a chance; what arithmetic leaves behind them makes no set likelier than another."""
 _MOST_CHOICES = 1 << 18
 """More combinations than this are thinned: of sets about as likely the cheapest and quickest."""
 
@@ -49,14 +51,14 @@ class Choices:
                 for part, own, one, chance in zip(parts, rows, able, chances, strict=True)
             ]
         rows = [own[one] for own, one in zip(rows, able, strict=True)]
-        chance = _outer([own[one] for own, one in zip(chances, able, strict=True)], np.multiply)
+        likely = _outer([own[one] for own, one in zip(chances, able, strict=True)], np.multiply)
         money, days, seats = (
             _outer([part.uses[own] @ weight for part, own in zip(parts, rows, strict=True)], np.add)
             for weight in weights
         )
         counts = [np.bitwise_count(own).astype(np.float64) for own in rows]
         count = _outer(counts, np.add)
-        return cls(tuple(rows), scale, chance, money, days, seats, count)
+        return cls(tuple(rows), scale, likely.round(_DIGITS), money, days, seats, count)
 
     def rows_of(self, choice: int) -> list[int]:
         """The set of each part in one combination."""
