@@ -59,7 +59,7 @@ requirements: $(VENV)/.dev  ## write requirements*.txt anew from requirements*.i
 	    --generate-hashes --no-annotate --no-header || exit 1; \
 	done
 
-lighthouse: tools  ## public pages as Lighthouse judges them (needs npm's lighthouse)
+lighthouse: tools node_modules/.lighthouse  ## public pages as Lighthouse judges them (needs npm's lighthouse)
 	@exec $(PY) -m scripts.lighthouse
 
 pictures: tools  ## make the pictures of docs/panduan anew, from a fresh example
@@ -94,8 +94,13 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 
 node_modules/.installed: package.json package-lock.json | $(NPM_NEEDS)
 	@echo "Installing JavaScript for the phone app and for tests (package-lock.json) ..."
-	@sh scripts/npm.sh ci --loglevel=error >/dev/null
+	@sh scripts/npm.sh ci --omit=optional --loglevel=error >/dev/null
 	@touch node_modules/.runtime $@
+
+node_modules/.lighthouse: node_modules/.installed
+	@echo "Installing lighthouse (package-lock.json) ..."
+	@sh scripts/npm.sh ci --loglevel=error >/dev/null
+	@touch node_modules/.runtime node_modules/.installed $@
 
 # What the product takes from npm lies in the package from here on; a wheel carries it.
 # Whoever only runs the product needs idb alone.
