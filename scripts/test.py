@@ -12,7 +12,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,8 +23,11 @@ from scripts import chromium
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
-# A browser or another process is waited for; one more test goes on meanwhile.
-_WORKERS = os.environ.get("TEST_WORKERS", str(CORES + 1))
+# One more would keep each core busier and end later: tests that share a core take more of it.
+_WORKERS = os.environ.get("TEST_WORKERS", str(CORES))
+
+PRODUCT = ("naikkelas", "scripts")
+"""What `make test` reads the types of; `make lint` and `make test-long` read those of tests too."""
 
 Check = tuple[str, tuple[str | Path, ...], dict[str, str]]
 """Name, command, and what its environment has besides."""
@@ -103,8 +106,11 @@ def _outcomes(junit: Path) -> Counter[str]:
     return Counter(passed=int(suite["tests"]) - failed - skipped, failed=failed, skipped=skipped)
 
 
-def lint(report: Report) -> None:
-    """All at once as far as there are cores; what each has to say comes when it has ended."""
+def lint(report: Report, typed: Sequence[str] = ()) -> None:
+    """All at once as far as there are cores; what each has to say comes when it has ended.
+
+    `typed`: folders whose types are checked, all unless told.
+    """
     templates = sorted(str(path) for path in (ROOT / "naikkelas").rglob("*.html"))
     manage = (sys.executable, "-m", "django")
     with tempfile.TemporaryDirectory(prefix="naikkelas-") as data:
@@ -115,7 +121,7 @@ def lint(report: Report) -> None:
         }
         production = {"NAIKKELAS_PRODUCTION": "1", "NAIKKELAS_HOSTS": "naikkelas.example"}
         checks: list[Check] = [
-            ("mypy: types", (BIN / "mypy",), {}),
+            ("mypy: types", (BIN / "mypy", *typed), {}),
             ("ruff: rules", (BIN / "ruff", "check", "--quiet"), {}),
             ("ruff: format", (BIN / "ruff", "format", "--check", "--quiet"), {}),
             (
@@ -173,11 +179,11 @@ def main(what: str = "all", *arguments: str) -> int:
     # Hundreds of processes start in a run; where the machine forbids it, each would compile anew.
     os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     report = Report()
-    if what == "lint":
+    if what in {"lint", "long"}:
         lint(report)
     if what == "all":  # the linters keep one core busy, and that not all the time
         with ThreadPoolExecutor(1) as beside:
-            done = beside.submit(lint, report)
+            done = beside.submit(lint, report, PRODUCT)
             tests(report, what, list(arguments))
         done.result()
     else:

@@ -88,8 +88,7 @@ class _Sharing(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no typ
     """Files that share something costly go to one worker, all other tests to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return file if file in IN_ONE_WORKER else nodeid
+        return next((one for one in IN_ONE_WORKER if nodeid.startswith(one)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -107,7 +106,8 @@ def pytest_collection_finish() -> None:
 
 def _seconds(item: pytest.Item) -> float:
     slow = item.get_closest_marker("slow")
-    return 0 if slow is None else slow.kwargs.get("seconds", 1)
+    seconds: float = 0 if slow is None else slow.kwargs.get("seconds", 1)
+    return max(seconds, 40) if item.nodeid.startswith(IN_ONE_WORKER) else seconds
 
 
 def _is_long(item: pytest.Item) -> bool:
@@ -125,10 +125,10 @@ _SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way t
 
 
 def _try_fewer_examples(items: list[pytest.Item]) -> None:
-    """A third of the examples of each property, at least five; `make test-long` tries them all."""
+    """A quarter of the examples of each property, at least five; `make test-long` tries all."""
     for test in {item.obj for item in items if _is_property(item)}:  # type: ignore[attr-defined]
         asked = getattr(test, _SETTINGS)
-        fewer = max(FEWEST_EXAMPLES, asked.max_examples // 3)
+        fewer = max(FEWEST_EXAMPLES, asked.max_examples // 4)
         if fewer < asked.max_examples:
             setattr(test, _SETTINGS, hypothesis_settings(asked, max_examples=fewer))
 

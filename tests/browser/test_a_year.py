@@ -179,6 +179,7 @@ def _today() -> date:
     return local_now(KABUPATEN).date()
 
 
+@pytest.mark.long
 def test_a_year_of_tanah_laut(
     live_server: LiveServer,
     browser: "Browser",

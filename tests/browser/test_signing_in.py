@@ -92,6 +92,7 @@ def test_an_official_sets_up_a_passkey_and_comes_in_by_finger(
     assert factors(darma_at_work) == ["recovery_codes", "webauthn"]
 
 
+@pytest.mark.long
 def test_a_passkey_is_the_second_step_after_a_password_too(
     live_server: LiveServer, page: "Page", finger: None, darma_at_work: User
 ) -> None:

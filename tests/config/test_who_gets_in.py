@@ -65,7 +65,7 @@ HERE = {SHORT.get(role, str(role)): role for role in WHERE}
 ELSEWHERE = {f"x-{SHORT.get(role, str(role))}": role for role in AWAY}
 ASKED = "mitra+"
 PEOPLE = (*HERE, *ELSEWHERE, ASKED, "bekas", "tamu")
-FIRST = ("ketua", "kec", "op", "x-op", "tamu")
+FIRST = ("ketua", "op", "tamu")
 """The people whom `make test` asks about: each reach. `make test-long` asks about all."""
 WIDTH = max(map(len, ALL))
 

@@ -118,6 +118,7 @@ def test_exported_csv_has_the_columns_of_the_neutral_set(sample: Path, system: U
         assert ours == [name for name in theirs if name != "cacat"]
 
 
+@pytest.mark.long
 def test_large_sets_are_checked_in_parts_with_the_same_result(
     sample: Path, system: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ def real() -> idm.Idm:
     return idm.read()
 
 
+@pytest.mark.long
 def test_scores_that_came_later_change_no_forecast(real: idm.Idm) -> None:
     chance = np.random.default_rng(37)
     other = real.scores.copy()

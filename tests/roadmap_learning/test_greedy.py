@@ -86,6 +86,7 @@ def test_no_rule_uses_more_than_there_is(seed: int, family: worlds.Family) -> No
 
 
 @pytest.mark.parametrize("family", worlds.FAMILIES, ids=lambda family: family.name)
+@pytest.mark.long
 def test_families_look_like_the_real_kabupaten(family: worlds.Family) -> None:
     big = worlds.draw(family, worlds.TEST[0])
 

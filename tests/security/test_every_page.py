@@ -19,8 +19,7 @@ from tests.security.walking import (
     visits,
 )
 
-# Headers and rights are the same on both databases, and the walk is long.
-pytestmark = [pytest.mark.slow(seconds=100), pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.slow(seconds=100), pytest.mark.django_db]
 
 
 @dataclass(frozen=True)

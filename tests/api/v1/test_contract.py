@@ -39,7 +39,7 @@ from tests.roadmap_office.making import make_scenario, make_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "4"))
 PROFILE = settings(
     max_examples=EXAMPLES,
     deadline=None,

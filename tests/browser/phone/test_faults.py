@@ -224,6 +224,7 @@ def test_f28_a_file_brings_back_what_a_wiped_phone_has_lost(
     assert KegiatanPhoto.objects.count() == 1
 
 
+@pytest.mark.long
 def test_f28_photos_that_were_still_due_come_from_the_file_to_the_record_that_was_sent(
     handset: Make, ani: User, tmp_path: Path
 ) -> None:

@@ -206,6 +206,7 @@ def test_a_file_that_cannot_be_read_is_named_where_it_was_chosen(handset: Make, 
     assert len(phone.rows("photos")) == 1
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_read_is_named_by_the_record_that_was_sent(
     handset: Make, ani: User
 ) -> None:

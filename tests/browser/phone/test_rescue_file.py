@@ -34,6 +34,7 @@ def _photos(file: Path) -> list[tuple[dict[str, object], bytes]]:
     return [(one["photo"], base64.b64decode(one["data"])) for one in lines if "photo" in one]
 
 
+@pytest.mark.long
 def test_a_photo_in_work_goes_into_the_file_upright_and_without_its_place(
     handset: Make, ani: User, tmp_path: Path
 ) -> None:

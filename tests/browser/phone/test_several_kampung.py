@@ -103,6 +103,7 @@ def test_forms_that_are_asked_for_during_a_sending_are_waited_for(
     expect(phone.page.locator("#judul-kampung")).to_have_text("Desa 11")
 
 
+@pytest.mark.long
 def test_a_pkb_of_twelve_reports_without_a_line_for_one_that_was_not_taken_along(
     handset: Make, kampung: KampungKB
 ) -> None:

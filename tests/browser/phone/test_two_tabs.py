@@ -113,6 +113,7 @@ def test_a_form_that_is_left_or_loaded_anew_writes_nothing_back(handset: Make, a
     assert phone.rows() == []
 
 
+@pytest.mark.long
 def test_a_photo_chosen_for_a_draft_that_was_thrown_away_stays_with_the_new_one(
     handset: Make, ani: User
 ) -> None:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -138,6 +139,7 @@ def test_a_finished_report_can_be_taken_back_until_it_has_left(handset: Make, an
     assert phone.states() == ["draf"]
 
 
+@pytest.mark.long
 def test_everything_but_title_and_people_is_remembered(handset: Make, ani: User) -> None:
     phone = handset(ani)
     phone.first_visit()

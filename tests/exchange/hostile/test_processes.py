@@ -142,6 +142,7 @@ def test_killed_just_before_it_is_done_the_same_import_is_simply_repeated(
     assert (again["state"], again["live"], again["all"]) == ("selesai", ALL, ALL)
 
 
+@pytest.mark.long
 def test_killed_while_it_undoes_an_import_leaves_all_and_is_undone_again(
     house: House, office: Office
 ) -> None:
@@ -154,6 +155,7 @@ def test_killed_while_it_undoes_an_import_leaves_all_and_is_undone_again(
     assert (again["state"], again["live"], again["all"]) == ("dibatalkan", NONE, ALL)
 
 
+@pytest.mark.long
 def test_killed_while_it_checks_an_upload_it_is_checked_again(house: House, office: Office) -> None:
     batch = house.run("upload", str(office.write(**a_set())))["batch"]
 
