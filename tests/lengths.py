@@ -1,4 +1,4 @@
-"""What `make test` leaves to `make test-long`, which shall end within 15 minutes on two cores.
+"""What `make test` leaves to `make test-long`, which ends within 15 minutes on two cores.
 
 Every test is run by `make test` on one database at least, but for those of `NEITHER` and those with
 the marker `long`: they go through everything of which a sister in `make test` takes a part.

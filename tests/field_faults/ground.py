@@ -92,12 +92,13 @@ class Web:
 
     def start(self, wait: bool = True) -> None:
         self.port = self.port or free_port()
+        threads = "4" if self.workers == 1 else "2"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "granian", "--interface", "wsgi"),
                     *("--host", "127.0.0.1", "--port", str(self.port)),
-                    *("--workers", str(self.workers), "--blocking-threads", "4"),
+                    *("--workers", str(self.workers), "--blocking-threads", threads),
                     *("--respawn-failed-workers", "--respawn-interval", "0.5"),
                     *("--log-level", "warning", "naikkelas.config.wsgi:application"),
                 ],

@@ -160,9 +160,11 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _granian(host: str, port: int, workers: int) -> list[str]:
+    # More requests at once on each core end later and take more of it (docs/benchmarks.md).
+    threads = 4 if workers == 1 else 2
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
-        *("--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+        *("--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
         # A worker that the machine killed comes back by itself.
         *("--respawn-failed-workers", "--respawn-interval", "0.5"),
         *("--log-level", os.environ.get("NAIKKELAS_LOG", "warning")),
