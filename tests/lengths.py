@@ -2,7 +2,7 @@
 
 Every test is run by `make test` on one database at least, but for those of `NEITHER` and those with
 the marker `long`: they go through everything of which a sister in `make test` takes a part.
-What moves data in bulk, and what all others stand on, runs on both.
+What all others stand on runs on both.
 A name is the beginning of a test's identifier: a folder, files, or a file and a test.
 """
 
