@@ -16,8 +16,8 @@ UV = Path(sys.executable).with_name("uv")
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 # Who set something nearer to this call is heard first.
 SECTIONS = (":env:", "install", "global")
-ONE = {"index-url": "--index-url"}
-MANY = {
+PLACES = {
+    "index-url": "--index-url",
     "extra-index-url": "--extra-index-url",
     "find-links": "--find-links",
     "trusted-host": "--allow-insecure-host",
@@ -33,7 +33,7 @@ def as_uv_hears_it(configured: str) -> Iterator[str]:
     ['--find-links', 'a', '--find-links', 'b']
     """
     said = dict(line.partition("=")[::2] for line in configured.splitlines() if "=" in line)
-    for name, option in (ONE | MANY).items():
+    for name, option in PLACES.items():
         values = (said.get(f"{section}.{name}") for section in SECTIONS)
         value = next((ast.literal_eval(one) for one in values if one), "")
         for word in str(value).split():
