@@ -109,5 +109,5 @@ node_modules/.runtime: package.json package-lock.json | $(NPM_NEEDS)
 	@sh scripts/npm.sh ci --omit=dev --loglevel=error >/dev/null
 	@touch $@
 
-$(VENDOR): node_modules/.runtime
+$(VENDOR): node_modules/.runtime | $(PY)
 	@$(PY) -m scripts.vendor
