@@ -102,7 +102,9 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+        # As the driver has it; Django would keep no plan of the queries that are written out.
+        "OPTIONS": {"prepare_threshold": 5}
+        | {key: unquote(value) for key, value in options.items()},
     }
 
 
