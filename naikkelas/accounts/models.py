@@ -4,9 +4,10 @@ Rights follow the post (role × areas), never the person: a person holds posts f
 a post may do is decided by `rules.policy`. An ended holding is seen at the next request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar  # Any: columns of a query
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -19,6 +20,7 @@ from naikkelas.accounts.rules.scopes import HOOKS
 from naikkelas.areas.models import Area
 from naikkelas.lib.actors import Act, common
 from naikkelas.lib.ids import uuid7
+from naikkelas.lib.written import Row, rows
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -67,20 +69,6 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=(username or "").strip().lower())
-
-    def of_session(self, pk: int) -> "User | None":
-        """The person of a session, by a query that is written out as that of their posts is."""
-        connection = connections[self.db]
-        query, names, converters = _person_query(self.db)
-        with connection.cursor() as cursor:
-            cursor.execute(query, [pk])
-            found = cursor.fetchone()
-        if found is None:
-            return None
-        values = list(found)
-        for place, column, converter in converters:
-            values[place] = converter(values[place], column, connection)
-        return User.from_db(self.db, names, values)
 
 
 class User(AbstractBaseUser):
@@ -161,24 +149,6 @@ class User(AbstractBaseUser):
         return act in POLICY.get(self.role, frozenset())
 
 
-@cache
-def _person_query(alias: str) -> tuple[str, list[str], list[tuple[int, Any, Any]]]:
-    """The query for one person, the fields in its order, and how some of them are converted."""
-    connection, fields = connections[alias], User._meta.concrete_fields
-    columns = [field.get_col(User._meta.db_table) for field in fields]
-    converters = [
-        (place, column, converter)
-        for place, column in enumerate(columns)
-        for converter in (
-            *connection.ops.get_db_converters(column),
-            *column.get_db_converters(connection),
-        )
-    ]
-    named = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    query = f"SELECT {named} FROM {User._meta.db_table} WHERE id = %s"
-    return query, [field.attname for field in fields], converters
-
-
 class Partner(models.Model):
     """An SKPD, firm, school or community group that works with the kampung of an area."""
 
@@ -241,7 +211,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return Seat(self, tuple(self.codes)).title
+        return Seat(self.pk, self.role, self.partner, tuple(self.codes)).title
 
     @cached_property
     def codes(self) -> list[str]:
@@ -290,16 +260,16 @@ class Holding(models.Model):
         return f"{self.user_id} → {self.post_id}"
 
 
+@dataclass(frozen=True, eq=False)
 class Seat:
     """A post with its areas, as one person holds it."""
 
-    def __init__(self, post: Post, scopes: tuple[str, ...]) -> None:
-        self.post_id = post.pk
-        self.role = post.role
-        self.partner = post.partner
-        self.scopes = scopes
+    post_id: int
+    role: str
+    partner: Partner | None
+    scopes: tuple[str, ...]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """`Ketua Pokja 63.01.10.2004`, `PKB/PLKB 63.01.10.2004 +2`, at most 120 characters."""
         label = Role(self.role).label
@@ -314,37 +284,42 @@ class PostAreaQuerySet(models.QuerySet["PostArea"]):
     def seats_of(self, user: User) -> list[Seat]:
         """The posts that a person holds now, the one begun last first; one query.
 
-        Written out, because it is asked at every request, and building it anew costs more than
-        the database needs to answer.
+        Written out, because a request asks it unless its session has brought them along.
         """
-        connection = connections[self.db]
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(_SEATS, [user.pk, *[now] * 4])
-            rows = cursor.fetchall()
-        found: dict[int, tuple[Post, list[str]]] = {}
-        for pk, role, area, *partner in rows:
-            if pk not in found:
-                found[pk] = (Post(pk=pk, role=role, partner=_partner(partner)), [])
-            found[pk][1].append(area or "")
-        return [Seat(post, tuple(dict.fromkeys(codes))) for post, codes in found.values()]
+        asked = rows(connections[self.db], _SEATS, [*[timezone.now()] * 4, user.pk])
+        return seats_in(asked)
 
 
-_SEATS = """
-    SELECT post.id, post.role, here.area_id, partner.id, partner.name, partner.kind, partner.area_id
-    FROM accounts_holding held
+SEAT_COLUMNS = (
+    "post.id, post.role, here.area_id, partner.id, partner.name, partner.kind, partner.area_id"
+)
+SEATS = """
+    accounts_holding held
     JOIN accounts_post post ON post.id = held.post_id AND post.closed_at IS NULL
-    JOIN accounts_postarea here ON here.post_id = post.id
-    LEFT JOIN accounts_partner partner ON partner.id = post.partner_id
-    WHERE held.user_id = %s
       AND held.since <= %s AND (held.until IS NULL OR held.until > %s)
+    JOIN accounts_postarea here ON here.post_id = post.id
       AND here.since <= %s AND (here.until IS NULL OR here.until > %s)
-    ORDER BY held.since DESC, post.id DESC, here.area_id
+    LEFT JOIN accounts_partner partner ON partner.id = post.partner_id
 """
+"""The posts that are held at a moment, which is given four times."""
+SEAT_ORDER = "ORDER BY held.since DESC, post.id DESC, here.area_id"
+_SEATS = f"SELECT {SEAT_COLUMNS} FROM {SEATS} WHERE held.user_id = %s {SEAT_ORDER}"
+
+
+def seats_in(asked: Iterable[Row]) -> list[Seat]:
+    """Rows of `SEAT_COLUMNS` in the order `SEAT_ORDER` as seats."""
+    found: dict[int, tuple[str, Partner | None, list[str]]] = {}
+    for pk, role, area, *partner in asked:
+        if pk not in found:
+            found[pk] = (role, _partner(partner), [])
+        found[pk][2].append(area or "")
+    return [
+        Seat(pk, role, partner, tuple(dict.fromkeys(codes)))
+        for pk, (role, partner, codes) in found.items()
+    ]
 
 
 def _partner(values: list[Any]) -> Partner | None:
-    """A row of the query above as a partner: its columns stand in this order there."""
     names = ["id", "name", "kind", "area_id"]
     return Partner.from_db(None, names, values) if values[0] is not None else None
 

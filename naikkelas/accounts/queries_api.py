@@ -1,10 +1,10 @@
 """Reads of the keys of programs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from naikkelas.accounts.models import ApiToken, Post, Seat, User
+from naikkelas.accounts.models import ApiToken, User
 from naikkelas.accounts.queries_devices import Standing
 from naikkelas.accounts.rules.keys import digest
 from naikkelas.lib.actors import covers
@@ -45,8 +45,7 @@ def acts_within(token: ApiToken) -> bool:
         return True
     if not any(covers(scope, token.area_code) for scope in seat.scopes):
         return False
-    post = Post(pk=seat.post_id, role=seat.role, partner=seat.partner)
-    token.user.__dict__["posts"] = (Seat(post, (token.area_code,)),)
+    token.user.posts = (replace(seat, scopes=(token.area_code,)),)
     return True
 
 

@@ -34,10 +34,14 @@ def _kampung(number: int, phones: int) -> dict[str, Any]:
 
 
 def _signed_in(user: Any) -> dict[str, str]:
+    from allauth.usersessions.models import UserSession
     from django.test import Client
 
     client = Client()
     client.force_login(user)
+    # As signing in by a password does: the list of one's own devices.
+    key = client.session.session_key
+    UserSession.objects.create(user=user, session_key=key, ip="127.0.0.1")
     # The token of the header equals the cookie's secret.
     return {"session": client.cookies["sessionid"].value, "csrf": "a" * 32, "user": str(user.pk)}
 

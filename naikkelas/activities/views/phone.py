@@ -17,7 +17,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,6 +38,11 @@ from naikkelas.registry.queries import kampung_for
 _BUCKETS = Buckets(burst=3000, a_second=10)
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 _MOST_KEYS = 500
+_HEADERS = {
+    "Cache-Control": "no-store, private",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+"""For a program to read: nothing in them is ever shown, run or kept on the way."""
 View = Callable[..., HttpResponse]
 
 
@@ -56,10 +60,16 @@ def _nothing_here() -> JsonResponse:
 def for_phones(view: View) -> View:
     """An address of the phone: says in JSON who may not, instead of sending them to a page."""
 
-    @never_cache
     @login_not_required
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = answer(request, *args, **kwargs)
+        for name, value in _HEADERS.items():
+            if name not in response:
+                response[name] = value
+        return response
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return _stranger(request)
         if not _BUCKETS.may(request.user.pk, time.monotonic()):
