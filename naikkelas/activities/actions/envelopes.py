@@ -31,13 +31,13 @@ from naikkelas.activities.rules.letters import Letter
 from naikkelas.audit.actions.rows import insert, together
 from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
+from naikkelas.lib.written import rows
 from naikkelas.registry.models import KampungKB
 
 State = Envelope.State
 SENT = "Terkirim"
 LONGEST_CODE = 60
 _OF_KAMPUNG = ("village_id", "kabupaten_code", "nama", "is_active", "withdrawn_at")
-_ENVELOPE_KEY, _KAMPUNG_KEY = Envelope._meta.pk, KampungKB._meta.pk
 _HOLD = f"""
     SELECT {", ".join(_OF_KAMPUNG)}, EXISTS (SELECT 1 FROM activities_envelope WHERE id = %s)
     FROM registry_kampungkb WHERE id = %s AND withdrawn_at IS NULL
@@ -115,17 +115,11 @@ def _held(letter: Letter) -> tuple[KampungKB | None, bool]:
 
     Written out, because every submission asks it, and building it anew costs more than answering.
     """
-    keys = [
-        key.get_db_prep_value(value, connection)
-        for key, value in ((_ENVELOPE_KEY, letter.id), (_KAMPUNG_KEY, letter.kampung))
-    ]
     lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_HOLD} {lock}", keys)
-        found = cursor.fetchone()
-    if found is None:
+    asked = rows(connection, f"{_HOLD} {lock}", [letter.id, letter.kampung])
+    if not asked:
         return None, False
-    *values, is_known = found
+    *values, is_known = asked[0]
     values[_OF_KAMPUNG.index("is_active")] = bool(values[_OF_KAMPUNG.index("is_active")])
     row = [letter.kampung, *values]
     return KampungKB.from_db(connection.alias, ["id", *_OF_KAMPUNG], row), bool(is_known)
@@ -239,7 +233,7 @@ def _keep(
         id=letter.id,
         kind=letter.kind,
         schema=letter.schema,
-        kampung=kampung,
+        kampung_id=kampung.pk,
         kabupaten_code=kampung.kabupaten_code,
         sender=by.pk,
         made_at=letter.made_at,

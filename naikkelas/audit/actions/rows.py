@@ -4,19 +4,24 @@ What every submission of a phone writes goes this way: building the statement an
 the server more than the database needs to store the row (`python -m benches submissions`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import count
 from typing import Any  # columns of a row
 from uuid import UUID
 
-from django.db import connections, router
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
-Statement = tuple[str, list[Any]]
+from naikkelas.lib.written import rows
+
+Row = tuple[type[Model], list[Any]]
+"""A row to be: its model, and the values of its columns."""
 _AS_THEY_ARE = frozenset({str, int, bool, UUID, date, datetime, type(None)})
 """Values that the driver of PostgreSQL takes from a plain column without a word of the field."""
 _PLAIN = frozenset(
@@ -34,71 +39,84 @@ _PLAIN = frozenset(
         "UUIDField",
     }
 )
-_waiting: ContextVar[list[Statement] | None] = ContextVar("waiting", default=None)
+_AT_ONCE = 8
+"""Rows in one statement: a submission has three."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Rows that wait for each other, and the database that they go to."""
+
+    connection: BaseDatabaseWrapper
+    rows: list[Row] = field(default_factory=list)
+
+    def send(self) -> None:
+        if self.rows:
+            sent = self.rows.copy()
+            self.rows.clear()  # first, since sending is asking too
+            _send(self.connection, sent)
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
 
 
 def insert(row: Model) -> None:
     """Add a row whose key is set; `IntegrityError` where it is taken. No signals are sent."""
-    connection = connections[router.db_for_write(type(row))]
-    statement = _statement(type(row), connection.vendor), _values(row, connection)
     waiting = _waiting.get()
+    connection = waiting.connection if waiting else connections[DEFAULT_DB_ALIAS]
+    given = type(row), _values(row, connection)
     if waiting is None:
-        _send(connection, [statement])
+        _send(connection, [given])
     else:
-        waiting.append(statement)
+        waiting.rows.append(given)
     row._state.adding, row._state.db = False, connection.alias
 
 
 @contextmanager
-def together(alias: str = "default") -> Iterator[None]:
+def together() -> Iterator[None]:
     """Within a transaction: rows of `insert` go to the database in one message instead of one each.
 
     They go before whatever else is asked of the database, and at the end of the block, so nothing
     can tell that they waited, but that an `IntegrityError` comes that much later.
     """
-    connection, waiting = connections[alias], list[Statement]()
+    waiting = _Waiting(connections[DEFAULT_DB_ALIAS])
 
     def first_what_waits(
         execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Mapping[str, Any]
     ) -> Any:
-        _send_waiting(connection, waiting)
+        waiting.send()
         return execute(sql, params, many, context)
 
     token = _waiting.set(waiting)
     try:
-        with connection.execute_wrapper(first_what_waits):
+        with waiting.connection.execute_wrapper(first_what_waits):
             yield
-            _send_waiting(connection, waiting)
+            waiting.send()
     finally:
         _waiting.reset(token)
 
 
-def _send_waiting(connection: BaseDatabaseWrapper, waiting: list[Statement]) -> None:
-    if waiting:
-        sent = waiting.copy()
-        waiting.clear()  # first, since sending is asking too
-        _send(connection, sent)
-
-
-def _send(connection: BaseDatabaseWrapper, statements: list[Statement]) -> None:
+def _send(connection: BaseDatabaseWrapper, given: list[Row]) -> None:
+    if connection.vendor == "postgresql":
+        for start in range(0, len(given), _AT_ONCE):
+            some = given[start : start + _AT_ONCE]
+            statement = _statement_of_all(tuple(model for model, _ in some))
+            rows(connection, statement, [value for _, values in some for value in values])
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Several in one message; put together one by one, since the driver remembers how it
-            # has read a statement only up to fifty values.
-            cursor.execute("; ".join(cursor.mogrify(text, row) for text, row in statements))
-        else:
-            for text, row in statements:
-                cursor.execute(text, row)
+        for model, values in given:
+            cursor.execute(_statement(model, connection.vendor), values)
 
 
 def _values(row: Model, connection: BaseDatabaseWrapper) -> list[Any]:
     own = row.__dict__
     found = []
-    for field, is_plain in _fields(type(row), connection.vendor):
-        value = own[field.attname]
+    for column, is_plain in _fields(type(row), connection.vendor):
+        value = own[column.attname]
         if not (is_plain and type(value) in _AS_THEY_ARE):
-            value = field.get_db_prep_save(value, connection=connection)
-        found.append(value)
+            value = column.get_db_prep_save(value, connection=connection)
+        # The driver has a type for each size of a number, and the server a plan for each type.
+        found.append(str(value) if is_plain and type(value) is int else value)
     return found
 
 
@@ -111,8 +129,18 @@ def _fields(model: type[Model], vendor: str) -> tuple[tuple["Field[Any, Any]", b
 
 
 @cache
+def _statement_of_all(models: Sequence[type[Model]]) -> str:
+    """One statement for several rows; which of them is written first, nobody can tell."""
+    *others, last = (_statement(model, "postgresql") for model in models)
+    if not others:
+        return last
+    before = ", ".join(f"row_{n} AS ({other})" for n, other in zip(count(), others, strict=False))
+    return f"WITH {before} {last}"
+
+
+@cache
 def _statement(model: type[Model], vendor: str) -> str:
-    quoted = connections["default"].ops.quote_name
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields = [field for field, _ in _fields(model, vendor)]
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))

@@ -18,6 +18,7 @@ from naikkelas.lib.actors import Actor
 
 HIDDEN = "•••"
 """Stands in an event for a personal value."""
+_ARE_JSON = frozenset({str, int, bool, type(None)})
 
 
 def record(
@@ -96,7 +97,9 @@ def _kampung_of(subject: Model) -> UUID | None:
 def _plain(values: Mapping[str, Any] | None, about: str) -> dict[str, Any]:
     if not values:
         return {}
-    result: dict[str, Any] = json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))
+    result = dict(values)
+    if not all(type(value) in _ARE_JSON for value in result.values()):
+        result = json.loads(json.dumps(result, cls=DjangoJSONEncoder))
     return {
         name: HIDDEN if value not in (None, "") and is_secret(about, name) else value
         for name, value in result.items()

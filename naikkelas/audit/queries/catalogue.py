@@ -58,6 +58,7 @@ def is_personal(subject_type: str, column: str) -> bool:
     return model is not None and table_of(model).class_of(column) is not Class.PUBLIC
 
 
+@cache
 def is_secret(subject_type: str, column: str) -> bool:
     """Whether its values stay out of the trail, since they could not be scrubbed there.
 

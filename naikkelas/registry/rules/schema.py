@@ -4,7 +4,8 @@ Columns and lists: national website, August 2023; caps: architecture decision 7,
 families, couples or members. `RECORD` columns (id, kampung, dates, marks) are not asked of people.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any  # keywords of Field, passed on
 
@@ -25,14 +26,15 @@ class Form:
     description: str
     fields: tuple[Field, ...]
     short_name: str = ""  # where the name has no room, as on the tabs of a phone
+    by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named = MappingProxyType({one.name: one for one in self.fields})
+        object.__setattr__(self, "by_name", named)  # as a frozen class is given what it derives
 
     def field(self, name: str) -> Field:
         """The field of a column; KeyError for a column that the form does not have."""
         return self.by_name[name]
-
-    @property
-    def by_name(self) -> dict[str, Field]:
-        return {field.name: field for field in self.fields}
 
     def names_of(self, *kinds: Kind) -> tuple[str, ...]:
         """The columns of these kinds, in order."""
