@@ -66,7 +66,8 @@ def kegiatan_ubah(kampung: KampungKB, letter: Letter, by: Actor) -> Landed:
 
 def _warnings(stored: Kegiatan, letter: Letter) -> tuple[str, ...]:
     now = stored.recorded_at
-    if not clocks.is_old(stored.tanggal, timezone.localdate(now)):
+    # Of ninety days, one by the zone of the kampung more or less is no matter.
+    if not clocks.is_old(stored.tanggal, now.date()):
         return _of_clock(letter, now)
     old = (
         f"Kegiatan ini lebih dari {clocks.OLD_DAYS} hari yang lalu. "

@@ -28,7 +28,7 @@ from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries.envelopes import formerly_theirs
 from naikkelas.activities.rules import letters, upgrading
 from naikkelas.activities.rules.letters import Letter
-from naikkelas.audit.actions.rows import insert, together
+from naikkelas.audit.actions.rows import insert, made, together
 from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.lib.written import rows
@@ -37,6 +37,7 @@ from naikkelas.registry.models import KampungKB
 State = Envelope.State
 SENT = "Terkirim"
 LONGEST_CODE = 60
+_TELLING = json.JSONEncoder(default=str, ensure_ascii=False)
 _OF_KAMPUNG = ("village_id", "kabupaten_code", "nama", "is_active", "withdrawn_at")
 _HOLD = f"""
     SELECT {", ".join(_OF_KAMPUNG)}, EXISTS (SELECT 1 FROM activities_envelope WHERE id = %s)
@@ -229,7 +230,8 @@ def _keep(
     """Write the envelope; what was refused under its number before is laid beside it."""
     if known and known.sha256 != digest:
         _lay_aside(known, by)
-    envelope = Envelope(
+    envelope = made(
+        Envelope,
         id=letter.id,
         kind=letter.kind,
         schema=letter.schema,
@@ -346,7 +348,7 @@ def _fields(refusal: Refused) -> dict[str, list[str]]:
 
 
 def _said(status: int, **told: Any) -> Answer:
-    return Answer(status, json.dumps(told, default=str, ensure_ascii=False))
+    return Answer(status, _TELLING.encode(told))
 
 
 # Clearing ---------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from naikkelas.activities.rules.merging import Clash, merge
 from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record
-from naikkelas.audit.actions.rows import insert
+from naikkelas.audit.actions.rows import insert, made
 from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
@@ -41,6 +41,7 @@ from naikkelas.registry.rules.answers import answers
 
 _FREE_TEXT = ("judul", "deskripsi", "tempat", "instansi_lainnya")
 """What people write in their own words."""
+_SORTED = json.JSONEncoder(sort_keys=True, default=str)
 MYSELF = "Anda di perangkat lain"
 """The other side of a clash with oneself; the phone app knows these words."""
 
@@ -86,7 +87,8 @@ def report_held(
     _insist_on_open(kampung)
     key = id or uuid7()
     activity = _store(kampung, given, id=key, origin=key, row_hash=digest, by=by, made_at=made_at)
-    record("kegiatan.report", activity, by=by, **told(activity), after={"state": activity.state})
+    after = {"state": str(activity.state)}
+    record("kegiatan.report", activity, by=by, **told(activity), after=after)
     return activity
 
 
@@ -213,7 +215,7 @@ def _wanted(changes: Mapping[str, tuple[object, object]]) -> dict[str, tuple[Any
 
 
 def _digest(*content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, default=str)
+    text = _SORTED.encode(content)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -248,14 +250,16 @@ def _store(
     _insist_on_possible(found)
     columns = {"recorded_at": timezone.now()} | values | more
     columns["rkm_item_id"] = _plan_item(kampung, columns.pop("rkm_item"))
-    activity = Kegiatan(
+    activity = made(
+        Kegiatan,
         id=id or uuid7(),
-        kampung=kampung,
+        kampung_id=kampung.pk,
         kabupaten_code=kampung.kabupaten_code,
         doubts=doubts(found),
         recorded_by=by.pk,
         **columns,
     )
+    activity.kampung = kampung
     insert(activity)
     return activity
 

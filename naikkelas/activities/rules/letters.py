@@ -17,6 +17,7 @@ LARGEST = 256 * 1024
 """Bytes of one envelope; photos travel apart. The longest form with all texts full has 40 KB."""
 _KIND = re.compile(r"[a-z][a-z_.]{0,39}")
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+_SORTED = json.JSONEncoder(sort_keys=True, default=str)
 _EARLIEST, _LATEST = 1970, 9998
 
 
@@ -86,7 +87,7 @@ def _content_digest(letter: Letter) -> str:
         *(letter.body, letter.changes),
     )
     try:
-        text = json.dumps(told, sort_keys=True, default=str)
+        text = _SORTED.encode(told)
     except RecursionError as error:
         raise Unreadable("Kiriman ini tidak dapat dibaca.") from error
     return hashlib.sha256(text.encode()).hexdigest()

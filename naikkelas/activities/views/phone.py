@@ -180,7 +180,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return _say(400, code="tidak_terbaca", message=str(error), hash=letters.digest_of(sent))
     except envelopes.NoSuchKampung:
         return _nothing_here()
-    return HttpResponse(answer.text, status=answer.status, content_type="application/json")
+    return HttpResponse(answer.text.encode(), status=answer.status, content_type="application/json")
 
 
 def _is_json(request: HttpRequest) -> bool:

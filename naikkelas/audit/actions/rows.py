@@ -4,6 +4,7 @@ What every submission of a phone writes goes this way: building the statement an
 the server more than the database needs to store the row (`python -m benches submissions`).
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,21 +12,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import count
-from typing import Any  # columns of a row
+from typing import Any, TypeVar  # Any: columns of a row
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 from naikkelas.lib.written import rows
 
+M = TypeVar("M", bound=Model)
 Row = tuple[type[Model], list[Any]]
 """A row to be: its model, and the values of its columns."""
-_AS_THEY_ARE = frozenset({str, int, bool, UUID, date, datetime, type(None)})
+_AS_THEY_ARE = frozenset({str, int, bool, bytes, UUID, date, datetime, type(None)})
 """Values that the driver of PostgreSQL takes from a plain column without a word of the field."""
 _PLAIN = frozenset(
     {
+        "BigIntegerField",
+        "BinaryField",
         "BooleanField",
         "CharField",
         "DateField",
@@ -58,6 +62,24 @@ class _Waiting:
 
 
 _waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
+
+
+def made(model: type[M], **columns: Any) -> M:
+    """A new row of these columns, foreign keys by their columns, the others at their defaults.
+
+    What calling the model does, in a third of the time.
+    """
+    values = [
+        columns.pop(name) if name in columns else default() for name, default in _defaults(model)
+    ]
+    if columns:
+        raise TypeError(f"{model.__name__} has no {', '.join(columns)}")
+    return model(*values)
+
+
+@cache
+def _defaults(model: type[Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    return tuple((one.attname, one.get_default) for one in model._meta.concrete_fields)
 
 
 def insert(row: Model) -> None:
@@ -111,21 +133,34 @@ def _send(connection: BaseDatabaseWrapper, given: list[Row]) -> None:
 def _values(row: Model, connection: BaseDatabaseWrapper) -> list[Any]:
     own = row.__dict__
     found = []
-    for column, is_plain in _fields(type(row), connection.vendor):
-        value = own[column.attname]
-        if not (is_plain and type(value) in _AS_THEY_ARE):
-            value = column.get_db_prep_save(value, connection=connection)
-        # The driver has a type for each size of a number, and the server a plan for each type.
-        found.append(str(value) if is_plain and type(value) is int else value)
+    for column, name, is_plain, encoder in _fields(type(row), connection.vendor):
+        value = own[name]
+        if is_plain and type(value) in _AS_THEY_ARE:
+            # The driver has a type for each size of a number, and the server a plan for each type.
+            found.append(str(value) if type(value) is int else value)
+        elif encoder and value is not None:
+            found.append(encoder.encode(value))
+        else:
+            found.append(column.get_db_prep_save(value, connection=connection))
     return found
 
 
+_Column = tuple["Field[Any, Any]", str, bool, json.JSONEncoder | None]
+
+
 @cache
-def _fields(model: type[Model], vendor: str) -> tuple[tuple["Field[Any, Any]", bool], ...]:
-    """The columns in the order of the statement, and which of them take values as they are."""
-    fields = model._meta.local_concrete_fields
+def _fields(model: type[Model], vendor: str) -> tuple[_Column, ...]:
+    """The columns in the order of the statement, with the names of their values, whether these are
+    taken as they are, and how they become JSON where they are that."""
     is_postgres = vendor == "postgresql"
-    return tuple((field, is_postgres and type(field).__name__ in _PLAIN) for field in fields)
+
+    def column(one: "Field[Any, Any]") -> _Column:
+        is_plain = is_postgres and type(one).__name__ in _PLAIN
+        is_json = is_postgres and isinstance(one, JSONField)
+        encoder = getattr(one, "encoder", None) or json.JSONEncoder
+        return one, one.attname, is_plain, encoder() if is_json else None
+
+    return tuple(map(column, model._meta.local_concrete_fields))
 
 
 @cache
@@ -141,7 +176,7 @@ def _statement_of_all(models: Sequence[type[Model]]) -> str:
 @cache
 def _statement(model: type[Model], vendor: str) -> str:
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    fields = [field for field, _ in _fields(model, vendor)]
-    columns = ", ".join(quoted(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
+    named = [quoted(str(column.column)) for column, *_ in _fields(model, vendor)]
+    columns = ", ".join(named)
+    places = ", ".join(["%s"] * len(named))
     return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"

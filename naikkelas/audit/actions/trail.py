@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils import timezone
 
-from naikkelas.audit.actions.rows import insert
+from naikkelas.audit.actions.rows import insert, made
 from naikkelas.audit.middleware import current_request_id
 from naikkelas.audit.models import Event
 from naikkelas.audit.queries.catalogue import is_secret
@@ -37,7 +37,8 @@ def record(
     scrubbed, so it holds keys and posts only.
     """
     about = subject._meta.label_lower
-    event = Event(
+    event = made(
+        Event,
         at=timezone.now(),
         actor_id=by.pk,
         actor_post=by.post,

@@ -63,4 +63,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
             kept = self._written[query] = WrittenCursor(self.connection)
         wrapped = self._prepare_cursor(kept)  # type: ignore[attr-defined]
         wrapped.execute(query, values)
-        return wrapped.fetchall() if kept.description else []
+        return wrapped.fetchall() if kept.pgresult and kept.pgresult.nfields else []
