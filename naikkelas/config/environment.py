@@ -102,10 +102,24 @@ def _postgres(url: str) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # As the driver has it; Django would keep no plan of the queries that are written out.
-        "OPTIONS": {"prepare_threshold": 5}
-        | {key: unquote(value) for key, value in options.items()},
+        "OPTIONS": {
+            "prepare_threshold": _plans_after(options.pop("prepare_threshold", "5")),
+            **{key: unquote(value) for key, value in options.items()},
+        },
     }
+
+
+def _plans_after(text: str) -> int | None:
+    """After how many times the plan of a query that is written out is kept; None for never, as
+    behind a pooler that hands a line on between transactions and knows of no kept plans.
+    """
+    if text == "off":
+        return None
+    if not text.isdecimal() or len(text) > 4:
+        raise BadEnvironment(
+            f"prepare_threshold={text} pada DATABASE_URL harus bilangan bulat atau off."
+        )
+    return int(text)
 
 
 def office_identity() -> dict[str, Any]:

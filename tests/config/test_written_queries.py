@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from naikkelas.accounts.models import User
 from naikkelas.areas.models import Area
+from naikkelas.config.environment import BadEnvironment, database
 from naikkelas.lib.written import rows
 from tests.people import make_kampung
 
@@ -93,3 +95,35 @@ def test_a_new_line_begins_anew(line: Any) -> None:
 def test_numbers_of_every_size_are_sent(line: Any) -> None:
     for number in (1, 2**20, 2**40, -(2**15)):
         assert rows(line, "SELECT %s::bigint", [number]) == [(number,)]
+
+
+# How soon --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "after"),
+    [("", 5), ("?prepare_threshold=0", 0), ("?sslmode=require&prepare_threshold=off", None)],
+)
+def test_an_operator_says_when_plans_are_kept(
+    monkeypatch: pytest.MonkeyPatch, told: str, after: int | None
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://nk@db/nk{told}")
+
+    assert database(Path())["OPTIONS"]["prepare_threshold"] == after
+
+
+def test_what_is_no_number_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nk@db/nk?prepare_threshold=lima")
+
+    with pytest.raises(BadEnvironment, match="prepare_threshold=lima"):
+        database(Path())
+
+
+@pytest.mark.postgres_only
+def test_no_plan_is_kept_where_the_operator_says_so(line: Any) -> None:
+    line.connection.prepare_threshold = None
+    for number in range(8):
+        rows(line, "SELECT %s::int + 73", [number])
+    kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1::int + 73'"
+
+    assert rows(line, kept, []) == [(0,)]
