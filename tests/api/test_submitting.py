@@ -315,7 +315,7 @@ def test_a_full_disk_is_told_and_the_photo_is_taken_later(
     xml = instance("kegiatan", _activity(kampung, foto_1="a.jpg"))
     files = {"a.jpg": (jpeg(), "image/jpeg")}
     with monkeypatch.context() as full:
-        full.setattr("naikkelas.registry.actions.media._write", _no_room)
+        full.setattr("naikkelas.registry.actions.media.write_new", _no_room)
         answer = phone.send(xml, files)
 
     assert answer.status_code == 507

@@ -39,6 +39,7 @@ from naikkelas.activities.queries.envelopes import uploads_that_may_join
 from naikkelas.activities.queries.homes import PhotoHome, home_of, kinds_of_homes, may_send
 from naikkelas.audit.actions import record
 from naikkelas.lib.actors import Actor
+from naikkelas.lib.disk import make_folder, sync_names
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
@@ -273,8 +274,8 @@ def _path(upload: PhotoUpload) -> Path:
 
 
 def _write(path: Path, at: int, piece: bytes) -> None:
-    """Write at a place and wait until it is on the disk."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Write at a place and wait until it is on the disk, with its name when that is new."""
+    make_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         written = 0
@@ -283,6 +284,8 @@ def _write(path: Path, at: int, piece: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    if at == 0:
+        sync_names(path.parent)
 
 
 @contextmanager

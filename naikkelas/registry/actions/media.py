@@ -1,6 +1,5 @@
 """Files that people send: looked at from all sides, then kept under a random name."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import Any  # columns of a row, passed on
 
 from django.conf import settings
 
+from naikkelas.lib.disk import write_new
 from naikkelas.registry.errors import UnfitFile
 from naikkelas.registry.rules import files, photos
 from naikkelas.registry.rules.files import Upload
@@ -34,8 +34,7 @@ class Looked:
         ending = _ENDINGS[self.columns["content_type"]]
         name = f"{secrets.token_hex(1)}/{secrets.token_hex(20)}.{ending}"
         self.path = Path(settings.MEDIA_ROOT) / self.folder / name
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self.path, self.content)
+        write_new(self.path, self.content)
         return name
 
 
@@ -55,13 +54,6 @@ def looked_at(upload: Upload, folder: str) -> Iterator[Looked]:
         if looked.path:
             looked.path.unlink(missing_ok=True)
         raise
-
-
-def _write(path: Path, content: bytes) -> None:
-    """A new file that nobody else reads and nobody runs."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
 
 
 def _checked(upload: Upload, folder: str) -> Looked:
@@ -84,9 +76,8 @@ def _checked(upload: Upload, folder: str) -> Looked:
 def _scan(content: bytes) -> None:
     """Show the scanner a copy that is gone afterwards."""
     path = Path(settings.MEDIA_ROOT) / "masuk" / secrets.token_hex(20)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        _write(path, content)
+        write_new(path, content)
         files.scan(path, settings.SCANNER)
     finally:
         path.unlink(missing_ok=True)
