@@ -20,4 +20,4 @@ def known(ground: Ground) -> Iterator[list[Phone]]:
     """The phones of the scenario; whatever happened, the ledger must hold afterwards."""
     found = phones(ground)
     yield found
-    insist_on_ledger(ground.cluster, found)
+    insist_on_ledger(ground, found)

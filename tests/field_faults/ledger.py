@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +78,17 @@ class Phone:
             "body": {"tanggal": day.isoformat(), "judul": f"Posyandu {number[:8]}"},
         }
         return json.dumps(told | more).encode()
+
+    def edit(self, made: dict[str, Any]) -> bytes:
+        """A change of a report that was just acknowledged."""
+        told = {"base": made["version"], "body": {}, "changes": {"tempat": ["", "Balai desa"]}}
+        return self.envelope("kegiatan.ubah", **told)
+
+    def monthly(self, month: int) -> bytes:
+        """The report of a month, or its correction where one has come before."""
+        place = {"form": "penduduk", "year": 2025, "month": month}
+        body = place | {"values": {"pus": 100 + month}, "reason": "Dihitung lagi"}
+        return self.envelope("laporan", body=body)
 
     def send_once(self, sent: bytes) -> Answer:
         """Send; an acknowledgement is written into the ledger when it has arrived whole."""
@@ -155,8 +167,9 @@ def phones(ground: Ground, port: int | None = None) -> list[Phone]:
     ]
 
 
-def insist_on_ledger(cluster: Cluster, known: list[Phone]) -> int:
+def insist_on_ledger(ground: Ground, known: list[Phone]) -> int:
     """Every acknowledged report exists exactly once, with its photos; how many were looked at."""
+    cluster = ground.cluster
     acknowledged = {number: sent for phone in known for number, sent in phone.acknowledged.items()}
     envelopes = {
         str(number): (digest, state)
@@ -176,21 +189,46 @@ def insist_on_ledger(cluster: Cluster, known: list[Phone]) -> int:
     assert {number for number, count in records.items() if count > 1} == set()
     # What was stored without an acknowledgement that arrived is known under its number as well.
     assert set(records) <= set(envelopes)
-    stored = {
-        str(number): digest
-        for number, digest in cluster.all("SELECT id, sent_sha256 FROM activities_kegiatanphoto")
-    }
-    waiting = {
-        str(number): digest
-        for number, digest in cluster.all(
-            "SELECT id, sha256 FROM activities_photoupload WHERE state = 'lengkap'"
-        )
-    }
-    for phone in known:
-        for number, digest in phone.photos.items():
-            assert (stored | waiting).get(number) == digest, number
+    _insist_on_versions(cluster, acknowledged)
+    _insist_on_photos(ground, known)
     return len(acknowledged)
 
 
+def _insist_on_versions(cluster: Cluster, acknowledged: dict[str, bytes]) -> None:
+    """Each change and each monthly report is a version of its own, under its number."""
+    for kind, table in (
+        ("kegiatan.ubah", "activities_kegiatan"),
+        ("laporan", "registry_penduduk"),
+    ):
+        stored = {str(key) for (key,) in cluster.all(f"SELECT id FROM {table}")}
+        sent = {number for number, sent in acknowledged.items() if _kind(sent) == kind}
+        assert sent - stored == set(), kind
+
+
+def _insist_on_photos(ground: Ground, known: list[Phone]) -> None:
+    """Each acknowledged photo is there once, and its file holds what the database says of it."""
+    kept = {
+        str(number): (sent, digest, Path("foto") / name)
+        for number, sent, digest, name in ground.cluster.all(
+            "SELECT id, sent_sha256, sha256, stored_name FROM activities_kegiatanphoto"
+        )
+    }
+    waiting = {
+        str(key): (digest, digest, Path("kiriman") / key.hex[-2:] / key.hex)
+        for key, digest in ground.cluster.all(
+            "SELECT id, sha256 FROM activities_photoupload WHERE state = 'lengkap'"
+        )
+    }
+    assert kept.keys() & waiting.keys() == set()
+    for number, sent in ((n, s) for phone in known for n, s in phone.photos.items()):
+        told, digest, path = (kept | waiting)[number]
+        content = (ground.folder / "data" / "media" / path).read_bytes()
+        assert (told, hashlib.sha256(content).hexdigest()) == (sent, digest), number
+
+
+def _kind(sent: bytes) -> str:
+    return str(json.loads(sent)["kind"])
+
+
 def _is_new(sent: bytes) -> bool:
-    return bool(json.loads(sent)["kind"] == "kegiatan")
+    return _kind(sent) == "kegiatan"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from tests.field_faults.ground import PATIENCE, Ground
 from tests.field_faults.ledger import Answer, Phone, insist_on_ledger, phones
 from tests.field_faults.proxy import Fault, bad_road
+from tests.registry.pictures import encoded, scene
 
 
 def at_once(phone: Phone, sent: bytes, times: int) -> list[Answer]:
@@ -54,18 +55,17 @@ def _one_cut(ground: Ground, phone: Phone, fault: Fault, seen: Counter[str]) -> 
 def killed_at_random(
     ground: Ground, times: int, kill: Callable[[], None], seconds: float = 0.25, seed: int = 37
 ) -> Counter[str]:
-    """Phones send without pause while the server is killed again and again."""
+    """Phones send reports, photos, changes and monthly reports without pause while the server is
+    killed again and again."""
     chance = random.Random(seed)
     known = phones(ground)
     stop = threading.Event()
     seen: Counter[str] = Counter()
+    pictures = [encoded(scene(number)) for number in range(4)]
 
     def work(phone: Phone) -> None:
         while not stop.is_set():
-            sent = phone.envelope()
-            repeats = chance.choice((1, 1, 2))
-            for _ in range(repeats):
-                seen["sent"] += phone.send(sent).status == 201
+            _some_work(phone, chance, pictures, seen)
 
     threads = [threading.Thread(target=work, args=(phone,), daemon=True) for phone in known]
     for thread in threads:
@@ -83,8 +83,30 @@ def killed_at_random(
     for thread in threads:
         thread.join(PATIENCE)
         assert not thread.is_alive()
-    seen["acknowledged"] = insist_on_ledger(ground.cluster, known)
+    seen["acknowledged"] = insist_on_ledger(ground, known)
     return seen
+
+
+def _some_work(
+    phone: Phone, chance: random.Random, pictures: list[bytes], seen: Counter[str]
+) -> None:
+    """One report, often sent twice, and sometimes what belongs to it."""
+    sent = phone.envelope()
+    for _ in range(chance.choice((1, 1, 2))):
+        made = phone.send(sent)
+        assert made.status == 201, made.body
+    seen["sent"] += 1
+    what = chance.choice(("nothing", "nothing", "photo", "edit", "monthly"))
+    if what == "photo":
+        answer = phone.send_photo(made.told["record"], chance.choice(pictures))
+    elif what == "edit":
+        answer = phone.send(phone.edit(made.told))
+    elif what == "monthly":
+        answer = phone.send(phone.monthly(chance.randint(1, 12)))
+    else:
+        return
+    assert answer.status == 201, answer.body
+    seen[what] += 1
 
 
 def month_offline(

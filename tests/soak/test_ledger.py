@@ -6,6 +6,7 @@
 import os
 import sys
 import time
+from collections import Counter
 
 from tests.field_faults import scenarios
 from tests.field_faults.ground import Ground
@@ -20,6 +21,12 @@ def _say(what: str) -> None:
     sys.stdout.write(f"\n{what}: lost 0, doubled 0\n")
 
 
+def _told(seen: Counter[str]) -> str:
+    """What phones sent, in numbers."""
+    kinds = ("photo", "edit", "monthly")
+    return f"{seen['acknowledged']} acknowledged, " + ", ".join(f"{seen[k]} {k}" for k in kinds)
+
+
 def test_a_server_killed_at_random_loses_and_doubles_nothing(ground: Ground) -> None:
     def kill() -> None:
         ground.web.kill()
@@ -27,7 +34,7 @@ def test_a_server_killed_at_random_loses_and_doubles_nothing(ground: Ground) -> 
 
     seen = scenarios.killed_at_random(ground, KILLS, kill, seed=int(time.time()))
 
-    _say(f"server killed {seen['kills']} times, {seen['acknowledged']} reports acknowledged")
+    _say(f"server killed {seen['kills']} times, {_told(seen)}")
     assert seen["acknowledged"] > KILLS
 
 
@@ -38,7 +45,7 @@ def test_a_database_killed_at_random_loses_and_doubles_nothing(ground: Ground) -
 
     seen = scenarios.killed_at_random(ground, max(KILLS // 10, 1), kill, seed=int(time.time()))
 
-    _say(f"database killed {seen['kills']} times, {seen['acknowledged']} reports acknowledged")
+    _say(f"database killed {seen['kills']} times, {_told(seen)}")
     assert seen["acknowledged"] > KILLS // 10
 
 
@@ -47,7 +54,7 @@ def test_a_line_that_breaks_at_every_byte_leaves_one_report(ground: Ground) -> N
 
     seen = scenarios.cut_everywhere(ground, known[0], steps=KILLS)
 
-    assert insist_on_ledger(ground.cluster, known) > KILLS
+    assert insist_on_ledger(ground, known) > KILLS
     _say(f"line broken {seen['broken']} times")
 
 
@@ -59,4 +66,4 @@ def test_f26_a_month_offline_arrives_over_2g(ground: Ground) -> None:
 
     assert len(known[0].acknowledged) == REPORTS
     assert len(known[0].photos) == REPORTS * 4
-    insist_on_ledger(ground.cluster, known)
+    insist_on_ledger(ground, known)
