@@ -22,6 +22,7 @@ from naikkelas.activities.errors import (
     UnfitPlanYear,
 )
 from naikkelas.activities.models import RKM, RKMItem, RKMItemVersion
+from naikkelas.activities.queries import rkm as queries
 from naikkelas.activities.rules import merging
 from naikkelas.activities.rules import rkm as rules
 from naikkelas.activities.rules.rkm import Proposal
@@ -167,7 +168,7 @@ def restore(item: RKMItem, *, by: Actor) -> RKMItem:
 
 @transaction.atomic
 def carry_over(plan: RKM, items: Iterable[RKMItem], *, by: Actor) -> Proposed:
-    """Take unfinished items of an earlier year into a plan; none twice."""
+    """Take items of an earlier year into a plan as planned anew, finished ones too; none twice."""
     proposals = [
         carried(one)
         for one in items
@@ -178,11 +179,9 @@ def carry_over(plan: RKM, items: Iterable[RKMItem], *, by: Actor) -> Proposed:
 
 
 def carried(item: RKMItem) -> Proposal:
-    """An item of last year as a proposal for the next; a step stays the step that it was."""
+    """An item of last year as a proposal for the next: what was planned, not how it went."""
     values = {name: value for name, value in values_of(item).items() if name in rules.NAMES}
-    is_first = item.source == RKMItem.Source.OWN
-    source = RKMItem.Source.LAST_YEAR if is_first else item.source
-    key = str(item.pk) if is_first else item.source_key
+    source, key = queries.place_of(item)
     return Proposal(source, key, **(values | {"months": item.month_numbers}))
 
 

@@ -24,6 +24,10 @@ from naikkelas.registry.queries import people
 from naikkelas.registry.rules import reference
 
 _NAMES_OF_PEOPLE = frozenset({"kader", "responsible"})
+_ENDED: Mapping[str, str] = {
+    RKMItem.State.DONE: "terlaksana",
+    RKMItem.State.DROPPED: "tidak jadi",
+}
 
 
 def plans_of(kampung: KampungKB) -> QuerySet[RKM]:
@@ -49,13 +53,58 @@ def items_in_force(kampung: KampungKB, year: int) -> RKMItemQuerySet:
     return found.filter(rkm__revision__gt=0).select_related("rkm")
 
 
-def unfinished_before(plan: RKM) -> list[RKMItem]:
-    """What the newest earlier plan of the kampung left undone; none where there is none."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An item of an earlier plan that may be taken over; `was_struck`: taken, then struck out."""
+
+    item: RKMItem
+    was_struck: bool
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is taken unless somebody says no: it was left undone."""
+        return not self.item.is_finished and not self.was_struck
+
+    @property
+    def label(self) -> str:
+        """Its name, and what a reader has to know before ticking it."""
+        ended = _ENDED.get(self.item.state, "")
+        notes = ", ".join(one for one in (ended, "pernah dicoret" * self.was_struck) if one)
+        return f"{self.item.name} ({notes})" if notes else self.item.name
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """What an earlier plan gives: `offered`, the unfinished first; `known` stand here already."""
+
+    offered: tuple[Offer, ...] = ()
+    known: tuple[RKMItem, ...] = ()
+
+
+def last_year_for(plan: RKM, present: Mapping[tuple[str, str], bool]) -> LastYear:
+    """The newest earlier plan of the kampung, given what is `present_in` this one: two queries.
+
+    Of a plan on which nobody ever agreed only what is unfinished: nothing of it was carried out.
+    """
     earlier = RKM.objects.filter(kampung_id=plan.kampung_id, year__lt=plan.year).first()
     if earlier is None:
-        return []
-    left = earlier.items.standing().filter(state__in=(RKMItem.State.PLANNED, RKMItem.State.RUNNING))
-    return list(left.select_related("rkm"))
+        return LastYear()
+    items = list(earlier.items.standing().select_related("rkm"))
+    if not earlier.agreed_on:
+        items = [one for one in items if not one.is_finished]
+    here = {place for place, is_struck in present.items() if not is_struck}
+    offers = [Offer(one, place_of(one) in present) for one in items if place_of(one) not in here]
+    return LastYear(
+        tuple(sorted(offers, key=lambda one: one.item.is_finished)),
+        tuple(one for one in items if place_of(one) in here),
+    )
+
+
+def place_of(item: RKMItem) -> tuple[str, str]:
+    """(source, key) by which a later plan takes an item over; a step stays the step that it was."""
+    if item.source == RKMItem.Source.OWN:
+        return RKMItem.Source.LAST_YEAR, str(item.pk)
+    return item.source, item.source_key
 
 
 def present_in(plan: RKM | None) -> dict[tuple[str, str], bool]:
@@ -163,6 +212,12 @@ class Whole:
     by_month: tuple[Group, ...]
     by_seksi: tuple[Group, ...]
     by_fund: tuple[Group, ...]
+
+    @property
+    def present(self) -> dict[tuple[str, str], bool]:
+        """What `present_in` tells, without asking the database again."""
+        items = (*(one.item for one in self.rows), *self.struck)
+        return {(one.source, one.source_key): one.is_struck for one in items if one.source_key}
 
 
 def whole(plan: RKM, today: date) -> Whole:

@@ -157,7 +157,7 @@ def show(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
         plan,
         found=found,
         just_struck=next((one for one in found.struck if str(one.pk) == just), None),
-        left_over=queries.unfinished_before(plan) if plan.is_open else [],
+        last_year=queries.last_year_for(plan, found.present) if plan.is_open else None,
         versions=list(plan.versions.all()),
     )
     return render(request, "activities/rkm.html", context)
@@ -337,30 +337,24 @@ def _tried(request: HttpRequest, act: Callable[[], object]) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def carry_over(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
-    """Tick what last year left undone."""
+    """Tick what last year left undone, and what is to be done again."""
     plan, actor = _plan(request, pk, year), _actor(request)
     _insist(access.may_draft_rkm(actor, plan.kampung))
     if not plan.is_open:
         return _not_now(request, plan, PlanClosed())
-    present = queries.present_in(plan)
-    left = [(one, actions.carried(one)) for one in queries.unfinished_before(plan)]
-    offered = [
-        (one, present.get((how.source, how.key)))
-        for one, how in left
-        if present.get((how.source, how.key)) is not False
-    ]
-    known = [one for one, how in left if present.get((how.source, how.key)) is False]
-    choices = [(str(one.pk), f"{one.name}{' (pernah dicoret)' * bool(s)}") for one, s in offered]
-    initial = {"picked": [str(one.pk) for one, is_struck in offered if not is_struck]}
+    found = queries.last_year_for(plan, queries.present_in(plan))
+    choices = [(str(one.item.pk), one.label) for one in found.offered]
+    initial = {"picked": [str(one.item.pk) for one in found.offered if one.is_ticked]}
     form = TickForm(choices, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        picked = [one for one, _ in offered if str(one.pk) in form.cleaned_data["picked"]]
+        keys = form.cleaned_data["picked"]
+        picked = [one.item for one in found.offered if str(one.item.pk) in keys]
         if _done(form, "picked", lambda: actions.carry_over(plan, picked, by=actor)):
             count = id_number(len(picked))
             messages.success(request, f"{count} kegiatan diambil dari tahun lalu.")
             return redirect(_url(plan))
     status = 422 if form.is_bound and form.errors else 200
-    context = _context(request, plan, form=form, offered=offered, known=known)
+    context = _context(request, plan, form=form, offered=found.offered, known=found.known)
     return render(request, "activities/rkm_carry_over.html", context, status=status)
 
 
