@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from naikkelas.activities.models import Kegiatan, KegiatanPhoto
-from naikkelas.activities.queries.kegiatan import photos_of, values_of, versions_of
+from naikkelas.activities.queries.kegiatan import (
+    of_kampung,
+    photos_of,
+    values_of,
+    versions_of,
+)
 from naikkelas.activities.queries.verification import Step, reporters, steps_of
+from naikkelas.activities.rules import youth
 from naikkelas.activities.rules.reporting import ACTIVITY, doubt_in_words
+from naikkelas.activities.rules.youth import YouthShare
 from naikkelas.lib.actors import Actor
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.presenters import shown_answer
@@ -26,6 +33,20 @@ def listed(kampung: KampungKB) -> "QuerySet[Kegiatan]":
         withdrawn_at__isnull=False, origin__isnull=True
     )
     return rows.filter(~Exists(later)).order_by("-tanggal", "-recorded_at", "-id")
+
+
+def youth_of(kampung: KampungKB) -> YouthShare | None:
+    """The share of youth in the newest year with activities; None where there are none: one query.
+
+    Withdrawn activities are not counted; none lies in the future, which every way in refuses.
+    """
+    known = of_kampung(kampung)
+    newest = Subquery(known.values("tanggal__year")[:1])
+    columns = ("tanggal", *youth.COLUMNS, *youth.TOTALS)
+    rows = list(known.filter(tanggal__year=newest).order_by().values_list(*columns))
+    if not rows:
+        return None
+    return youth.youth_share(rows[0][0].year, [counts for _, *counts in rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
         "kampung": kampung,
         "page": page,
         "rows": [(one, _state_words(one)) for one in page.object_list],
+        "youth": pages.youth_of(kampung),
         "may_report": _may_report(request, kampung),
     }
     return render(request, "activities/kegiatan_list.html", context)
