@@ -119,7 +119,10 @@ class Phone:
 
     def send_photo(self, record: str, content: bytes, piece: int = 16 * 1024) -> Answer:
         """Send a photo to its end, through whatever happens, from where it stopped."""
-        number = self.begin_photo(record, content)
+        return self.finish_photo(self.begin_photo(record, content), content, piece)
+
+    def finish_photo(self, number: str, content: bytes, piece: int = 16 * 1024) -> Answer:
+        """Send what is still wanted of a photo that was announced."""
         url = f"/kerja/foto/{number}/"
         while True:
             state = self.until_answered("GET", url).told

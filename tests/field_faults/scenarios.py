@@ -52,6 +52,34 @@ def _one_cut(ground: Ground, phone: Phone, fault: Fault, seen: Counter[str]) -> 
     assert phone.send(sent).status == 201
 
 
+def photo_cut_everywhere(ground: Ground, phone: Phone, content: bytes, steps: int) -> Counter[str]:
+    """One photo for each place at which its line breaks, in what is sent and in the answer."""
+    seen: Counter[str] = Counter()
+    length = len(content) + 420
+    for n in range(steps):
+        for fault in (
+            Fault(cut_request_at=1 + n * length // steps),
+            Fault(cut_response_at=1 + n * 700 // steps),
+        ):
+            record = phone.send(phone.envelope()).told["record"]
+            number = phone.begin_photo(record, content)
+            seen[_broken_piece(ground, phone, number, content, fault)] += 1
+            assert phone.finish_photo(number, content).status == 201
+    return seen
+
+
+def _broken_piece(ground: Ground, phone: Phone, number: str, content: bytes, fault: Fault) -> str:
+    """Send the whole photo as one piece over a line that breaks; what came of it."""
+    spread = {"Content-Range": f"bytes 0-{len(content) - 1}/{len(content)}"}
+    with bad_road(ground.web.port, [fault]) as road:
+        far = replace(phone, port=road.port, acknowledged={}, photos={})
+        try:
+            answer = far.request("PUT", f"/kerja/foto/{number}/", content, "image/jpeg", **spread)
+        except OSError:
+            return "broken"
+    return "answered" if answer.status == 201 else "refused"
+
+
 def killed_at_random(
     ground: Ground, times: int, kill: Callable[[], None], seconds: float = 0.25, seed: int = 37
 ) -> Counter[str]:

@@ -91,6 +91,17 @@ def test_a_line_that_breaks_anywhere_leaves_one_report(ground: Ground, known: li
     assert seen["answered"] >= 1
 
 
+def test_a_line_that_breaks_anywhere_in_a_photo_leaves_one_photo(
+    ground: Ground, known: list[Phone]
+) -> None:
+    content = encoded(scene(23, 320, 240), quality=60)
+
+    seen = scenarios.photo_cut_everywhere(ground, known[0], content, steps=6)
+
+    assert len(known[0].photos) == 12
+    assert seen["broken"] >= 8
+
+
 def test_f1_a_killed_server_loses_and_doubles_nothing(ground: Ground, known: list[Phone]) -> None:
     def kill() -> None:
         ground.web.kill()

@@ -58,6 +58,17 @@ def test_a_line_that_breaks_at_every_byte_leaves_one_report(ground: Ground) -> N
     _say(f"line broken {seen['broken']} times")
 
 
+def test_a_line_that_breaks_at_every_byte_of_a_photo_leaves_one_photo(ground: Ground) -> None:
+    known = phones(ground)
+    content = encoded(scene(23, 320, 240), quality=60)
+
+    seen = scenarios.photo_cut_everywhere(ground, known[0], content, steps=KILLS // 5)
+
+    insist_on_ledger(ground, known)
+    assert len(known[0].photos) == 2 * (KILLS // 5)
+    _say(f"line of a photo broken {seen['broken']} times")
+
+
 def test_f26_a_month_offline_arrives_over_2g(ground: Ground) -> None:
     known = phones(ground)
     photos = [encoded(scene(seed)) for seed in range(REPORTS * 4)]
