@@ -1,5 +1,6 @@
 """From the form of an activity to the class of the kampung, end to end."""
 
+import re
 from typing import Any
 
 import pytest
@@ -48,16 +49,41 @@ def sent(who: User, kampung: KampungKB, *agencies: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def moves_of(page: str) -> list[str]:
+    """What a receipt says of each indicator that moved, as people read it."""
+    items = re.search(r'<ul class="activity-moves">(.*?)</ul>', page)
+    found = re.findall(r"<li>(.*?)</li>", items[1]) if items else []
+    return [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in found]
+
+
 def test_an_activity_raises_the_score_at_once(kampung: KampungKB, ani: User) -> None:
-    add_activity(kampung, local_now(kampung.village_id).date(), "puskesmas")
+    """Three agencies score 2 and four score 3; the one of before that comes again is no fourth."""
+    today = local_now(kampung.village_id).date()
+    before, sent_now = {"puskesmas", "dinas_pmd"}, {"dinas_pmd", "bps", "dinas_kesehatan"}
+    add_activity(kampung, today, "|".join(sorted(before)))
 
-    page = sent(ani, kampung, "dinas_sosial", "bps", "dinas_kesehatan", "kanwil_kemenag")
+    page = sent(ani, kampung, *sorted(sent_now))
 
+    few, many = len(before), len(before | sent_now)
+    assert moves_of(page) == [
+        "Intervensi lintas sektor naik 2 → 3 "
+        f"({few} dari 37 instansi menjadi {many} dari 37 instansi)"
+    ]
     moves = page.partition("Hasilnya pada kelas kampung")[2].partition("Langkah berikutnya")[0]
-    assert "naik" in moves
-    assert "→" in moves
     assert "dihitung di sini setelah disahkan" in moves
     assert "https://api.whatsapp.com/send?text=" in page
+
+
+def test_an_agency_that_raises_no_score_is_told_by_its_figures(
+    kampung: KampungKB, ani: User
+) -> None:
+    add_activity(kampung, local_now(kampung.village_id).date(), "puskesmas|dinas_pmd")
+
+    page = sent(ani, kampung, "bps")
+
+    assert moves_of(page) == [
+        "Intervensi lintas sektor tetap 2 (2 dari 37 instansi menjadi 3 dari 37 instansi)"
+    ]
 
 
 def test_the_same_partners_again_raise_nothing(kampung: KampungKB, ani: User) -> None:
@@ -65,7 +91,8 @@ def test_the_same_partners_again_raise_nothing(kampung: KampungKB, ani: User) ->
 
     page = sent(ani, kampung, "bps")
 
-    assert "naik" not in page.partition("Hasilnya pada kelas kampung")[2].partition("Langkah")[0]
+    assert moves_of(page) == []
+    assert "Skor tidak berubah" in page
 
 
 def test_the_receipt_stays_what_it_was(kampung: KampungKB, ani: User) -> None:
