@@ -1,17 +1,24 @@
 """The pages of meetings: planning to minutes without JavaScript, and nothing for strangers."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from naikkelas.accounts.models import User
 from naikkelas.areas.queries import local_now
 from naikkelas.registry.models import Decision, KampungKB, Meeting, MeetingAttendance, Minutes
-from naikkelas.registry.queries.meetings import code_token, minutes_of, on_the_list
+from naikkelas.registry.queries.meetings import (
+    code_token,
+    meeting_of_code,
+    minutes_of,
+    on_the_list,
+)
 from tests.insights.conftest import budget
 from tests.people import (
     make_decision,
@@ -21,6 +28,7 @@ from tests.people import (
     make_pokja,
     make_seat,
 )
+from tests.registry import qr_codes
 
 pytestmark = pytest.mark.django_db
 
@@ -179,20 +187,49 @@ def test_a_correction_that_was_overtaken_shows_both_and_can_be_sent_again(
 # The code ----------------------------------------------------------------------------------------
 
 
+def drawn(page: str) -> str:
+    """The one drawing of a code on a page."""
+    (found,) = re.findall(r"<svg [^>]*meeting-code.*?</svg>", page, re.DOTALL)
+    return str(found)
+
+
 def test_the_code_is_a_drawing_of_the_address_and_nothing_from_elsewhere(
     client: Client, meeting: Meeting, ani: User
 ) -> None:
     client.force_login(ani)
 
-    answer = client.get(to("meeting_code", meeting))
+    with time_machine.travel(timezone.now(), tick=False):
+        answer = client.get(to("meeting_code", meeting))
+        part = client.get(to("meeting_code", meeting), headers={"HX-Request": "true"})
+        address = reverse("registry:check_in", args=[code_token(meeting)])
 
     page = answer.content.decode()
-    assert "<svg" in page
-    assert "style=" not in page.partition("<svg")[2].partition("</svg>")[0]
+    assert qr_codes.read(drawn(page)) == f"http://testserver{address}"
+    assert drawn(part.content.decode()) == drawn(page)
+    assert "Nama Anda" in Client().get(address).content.decode()
+    assert "style=" not in drawn(page)
+    assert "href=" not in drawn(page)
     assert answer["Cache-Control"] == "private, no-store"
-    part = client.get(to("meeting_code", meeting), headers={"HX-Request": "true"})
-    assert part.content.decode().count("<svg") < page.count("<svg")
     assert "<html" not in part.content.decode()
+
+
+def test_the_code_of_each_meeting_and_of_each_moment_is_another(
+    client: Client, meeting: Meeting, ani: User
+) -> None:
+    client.force_login(ani)
+    other = make_meeting(
+        meeting.kampung, meeting.held_on, title="Rapat lain", starts=time(0, 0), ends=time(23, 59)
+    )
+
+    read = []
+    for which, later in ((meeting, 0), (meeting, 37), (other, 0)):
+        with time_machine.travel(timezone.now() + timedelta(seconds=later), tick=False):
+            page = client.get(to("meeting_code", which)).content.decode()
+            token = qr_codes.read(drawn(page)).rstrip("/").rpartition("/")[2]
+            read.append((token, meeting_of_code(token)))
+
+    assert len({token for token, _ in read}) == 3
+    assert [found for _, found in read] == [meeting, meeting, other]
 
 
 def test_no_code_is_drawn_far_from_the_meeting(
