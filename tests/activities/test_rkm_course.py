@@ -26,7 +26,7 @@ from naikkelas.lib.refusals import NotYours
 from naikkelas.registry.models import KampungKB, WorkPlan
 from naikkelas.registry.queries import work_plans
 from tests.activities.making import make_item, make_rkm
-from tests.people import make_kampung, make_user
+from tests.people import make_kampung, make_meeting, make_user
 
 pytestmark = pytest.mark.django_db
 AGREED, APPROVED = date(2026, 11, 17), date(2026, 11, 19)
@@ -77,6 +77,51 @@ def test_the_chair_notes_the_meeting_and_the_pkb_the_approval(
     assert [one["cost"] for one in kept.items] == [1_700_000]
     verbs = set(Event.objects.values_list("verb", flat=True))
     assert verbs == {"rkm.agree", "rkm.approve", "work_plan.note"}
+
+
+def test_the_day_of_a_recorded_meeting_counts_whatever_else_is_said(
+    plan: RKM, kampung: KampungKB, chair: User, sari: User
+) -> None:
+    meeting = make_meeting(kampung, AGREED)
+
+    plan = rkm_course.agree(plan, on=date(2026, 11, 20), meeting=meeting, by=chair)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.meeting, plan.agreed_on) == ("disepakati", meeting, AGREED)
+    assert Event.objects.get(verb="rkm.agree").after["agreed_on"] == AGREED.isoformat()
+    plan = rkm_course.approve(plan, on=APPROVED, by=sari)  # before the day that was said
+    assert (plan.meeting, plan.versions.get().agreed_on) == (meeting, AGREED)
+
+
+def test_a_meeting_of_elsewhere_cancelled_or_yet_to_come_agrees_on_nothing(
+    plan: RKM, kampung: KampungKB, chair: User
+) -> None:
+    cancelled = {"cancelled_at": datetime(2026, 11, 16, 3, 7, tzinfo=UTC), "cancelled_by": 37}
+    refused = {
+        make_meeting(make_kampung("91.37.01.2007"), AGREED): "bukan rapat kampung ini",
+        make_meeting(kampung, AGREED, **cancelled): "dibatalkan",
+        make_meeting(kampung, date(2026, 11, 27)): "di masa depan",
+    }
+
+    for meeting, words in refused.items():
+        with pytest.raises(UnfitPlanDay, match=words):
+            rkm_course.agree(plan, on=AGREED, meeting=meeting, by=chair)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.meeting, plan.agreed_on) == ("usulan", None, None)
+    assert not Event.objects.filter(verb="rkm.agree").exists()
+
+
+def test_a_revision_that_no_recorded_meeting_agreed_on_does_not_keep_the_old_meeting(
+    plan: RKM, kampung: KampungKB, chair: User
+) -> None:
+    plan = rkm_course.agree(plan, on=AGREED, meeting=make_meeting(kampung, AGREED), by=chair)
+    plan = rkm_course.reopen(plan, reason="Dana Desa turun", by=chair)
+
+    plan = rkm_course.agree(plan, on=APPROVED, by=chair)
+
+    plan.refresh_from_db()
+    assert (plan.meeting, plan.agreed_on) == (None, APPROVED)
 
 
 def test_the_profil_can_ask_for_the_approval_of_the_year(

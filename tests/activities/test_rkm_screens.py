@@ -21,7 +21,7 @@ from naikkelas.activities.models import RKM, RKMItem
 from naikkelas.areas.models import Area
 from naikkelas.registry.models import KampungKB
 from tests.activities.making import YEAR, make_item, make_rkm
-from tests.people import make_kampung, make_user
+from tests.people import make_kampung, make_meeting, make_minutes, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +172,36 @@ def test_from_meeting_to_approval_to_result(kampung: KampungKB, chair: User, sar
     page = ketua.get(at(plan)).content.decode()
     assert "Rp200.000 di atas rencana" in page
     assert "Versi 1" in page
+
+
+def test_a_meeting_is_chosen_among_those_that_were_held_here(
+    kampung: KampungKB, chair: User
+) -> None:
+    plan = make_rkm(kampung)
+    make_item(plan)
+    held = make_meeting(kampung, date(2026, 11, 17), title="Rapat RKM")
+    make_minutes(held, "RKM 2027 disepakati.")
+    planned = make_meeting(kampung, date(2026, 11, 18), title="Rapat tanpa notulen")
+    elsewhere = make_meeting(make_kampung("91.37.01.2007"), date(2026, 11, 17))
+    make_minutes(elsewhere)
+    ketua = browser(chair)
+
+    page = ketua.get(at(plan, "rkm_agree")).content.decode()
+    offered = re.findall(r'<option value="([^"]+)"', page)
+    refused = [
+        ketua.post(at(plan, "rkm_agree"), {"meeting": str(one.pk), "on": "2026-11-17"})
+        for one in (planned, elsewhere)
+    ]
+    plan.refresh_from_db()
+
+    assert offered == [str(held.pk)]
+    assert "17/11/2026: Rapat RKM" in page
+    assert [one.status_code for one in refused] == [422, 422]
+    assert plan.state == "usulan"
+    ketua.post(at(plan, "rkm_agree"), {"meeting": str(held.pk), "on": ""})
+    plan.refresh_from_db()
+    assert (plan.state, plan.meeting, plan.agreed_on) == ("disepakati", held, held.held_on)
+    assert "(rapat tercatat)" in ketua.get(at(plan)).content.decode()
 
 
 def test_what_was_done_closes_its_item_by_one_press(
