@@ -28,7 +28,7 @@ class SessionStore(db.SessionStore):
             found[_BACKEND] = settings.AUTHENTICATION_BACKENDS[0]
         return found
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What was signed here and has been checked once is not checked at each request."""
         return cast("dict[str, Any]", json.loads(_checked(session_data)))
 
@@ -42,6 +42,6 @@ class SessionStore(db.SessionStore):
 
 
 @lru_cache(maxsize=4096)
-def _checked(session_data: str) -> str:
+def _checked(session_data: bytes | str) -> str:
     """What stands in a session, as JSON; an empty one where the signature is not ours."""
     return json.dumps(db.SessionStore().decode(session_data))

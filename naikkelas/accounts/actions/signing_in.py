@@ -48,6 +48,22 @@ def sign_out(user: User, session_key: str | None, *, why: str = "") -> None:
     record("account.sign_out", user, by=user, kabupaten=user.home[:5], why=why)
 
 
+def note_unsent(session_key: str | None, count: int) -> None:
+    """How many records wait on a phone, as it says itself (F28).
+
+    A browser that was made to forget its store says none. So what it said before is kept beside a
+    smaller number: its owner sees how many there were, and when.
+    """
+    device = UserSession.objects.filter(session_key=session_key).first()
+    known = device.data if device else {}
+    if device is None or known.get("unsent") == count:
+        return
+    fell = known.get("unsent", 0) > count
+    before = {name: known[name] for name in ("unsent", "at")} if fell else known.get("before")
+    told = {"unsent": count, "at": timezone.now().isoformat(), "before": before}
+    UserSession.objects.filter(pk=device.pk).update(data=told)
+
+
 @transaction.atomic
 def remove_devices(user: User, devices: list[UserSession], *, by: User) -> int:
     """Sign these devices out: their next request finds no session."""

@@ -30,6 +30,22 @@ class Device:
     seen: datetime
     network: str
     is_this: bool
+    unsent: tuple["Unsent", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How many records waited on a device, as it said at a moment."""
+
+    count: int
+    at: datetime
+
+
+def _unsent(told: dict[str, Any]) -> tuple[Unsent, ...]:
+    """What a device said last and, where that was less, before; nothing where nothing waited."""
+    said = (told, told.get("before") or {})
+    found = [Unsent(one["unsent"], datetime.fromisoformat(one["at"])) for one in said if one]
+    return tuple(found) if any(one.count for one in found) else ()
 
 
 @require_safe
@@ -45,6 +61,7 @@ def devices(request: HttpRequest) -> HttpResponse:
             row.last_seen_at,
             row.ip,
             row.session_key == key,
+            _unsent(row.data),
         )
         for row in UserSession.objects.purge_and_list(user)
     ]

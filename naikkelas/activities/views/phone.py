@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions import envelopes, uploads
 from naikkelas.activities.errors import PhotoBroken, PieceUnfit, StorageFull, TooManyUploads
@@ -38,6 +39,7 @@ from naikkelas.registry.queries import kampung_for
 _BUCKETS = Buckets(burst=3000, a_second=10)
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
 _MOST_KEYS = 500
+_LONGEST_COUNT = 5
 _HEADERS = {
     "Cache-Control": "no-store, private",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -116,6 +118,9 @@ def _user(request: HttpRequest) -> User:
 def greet(request: HttpRequest) -> HttpResponse:
     """The handshake: who is signed in, for which kampung, the token for sending, the versions."""
     user = _user(request)
+    waiting = request.GET.get("menunggu", "")
+    if waiting.isdecimal() and len(waiting) <= _LONGEST_COUNT:
+        signing_in.note_unsent(request.session.session_key, int(waiting))
     mine = [
         _kampung(one, user) for one in provisions.kampung_of(user)[: settings.PHONE_MOST_KAMPUNG]
     ]
