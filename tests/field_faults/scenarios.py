@@ -102,7 +102,9 @@ def killed_at_random(
     try:
         for _ in range(times):
             probe.until_answered("GET", "/kerja/sapa/")
-            time.sleep(chance.random() * seconds)
+            # Some live long enough for a photo to be looked at, which takes a second.
+            lives = seconds if chance.random() < 0.7 else 12 * seconds
+            time.sleep(chance.random() * lives)
             kill()
             seen["kills"] += 1
         probe.until_answered("GET", "/kerja/sapa/")
