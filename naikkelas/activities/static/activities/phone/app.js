@@ -17,23 +17,23 @@ import { deliverNow, state, subscribe, wake } from "./sending.js";
 import { shrinkAll } from "./photos.js";
 import { current, lockIfIdle, people, touch } from "./vault.js";
 
-/** @type {[RegExp, (...parts: string[]) => Promise<any>, boolean][]} address, screen, open to all */
+/** @type {[RegExp, (...parts: string[]) => Promise<any>, true?][]} address, screen, open to all */
 const ROUTES = [
-  [/^\/?$/, home, false],
-  [/^\/kegiatan\/baru$/, () => activity(""), false],
-  [/^\/kegiatan\/([0-9a-f-]+)$/, activity, false],
-  [/^\/ubah\/([0-9a-f-]+)\/([0-9a-f-]+)$/, change, false],
-  [/^\/kunjungan\/baru$/, () => visit(""), false],
-  [/^\/kunjungan\/([0-9a-f-]+)$/, visit, false],
-  [/^\/laporan$/, reports, false],
-  [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})(?:\/([0-9a-f-]+))?$/, report, false],
-  [/^\/catatan\/([0-9a-f-]+)$/, record, false],
-  [/^\/pilih\/([0-9a-f-]+)$/, conflict, false],
-  [/^\/pelatihan$/, trainings, false],
-  [/^\/pelatihan\/([0-9a-f-]+)$/, training, false],
-  [/^\/tes\/([0-9a-f-]+)\/([a-z]+)$/, test, false],
-  [/^\/setelan$/, settings, false],
-  [/^\/pin$/, pin, false],
+  [/^\/?$/, home],
+  [/^\/kegiatan\/baru$/, () => activity("")],
+  [/^\/kegiatan\/([0-9a-f-]+)$/, activity],
+  [/^\/ubah\/([0-9a-f-]+)\/([0-9a-f-]+)$/, change],
+  [/^\/kunjungan\/baru$/, () => visit("")],
+  [/^\/kunjungan\/([0-9a-f-]+)$/, visit],
+  [/^\/laporan$/, reports],
+  [/^\/laporan\/([a-z]+)\/(\d{4}-\d{2})(?:\/([0-9a-f-]+))?$/, report],
+  [/^\/catatan\/([0-9a-f-]+)$/, record],
+  [/^\/pilih\/([0-9a-f-]+)$/, conflict],
+  [/^\/pelatihan$/, trainings],
+  [/^\/pelatihan\/([0-9a-f-]+)$/, training],
+  [/^\/tes\/([0-9a-f-]+)\/([a-z]+)$/, test],
+  [/^\/setelan$/, settings],
+  [/^\/pin$/, pin],
   [/^\/siapa$/, who, true],
 ];
 
@@ -134,8 +134,8 @@ async function start() {
   });
   window.addEventListener("hashchange", route);
   for (const name of ["pointerdown", "keydown"]) window.addEventListener(name, () => touch(), { passive: true });
-  for (const [name, value] of /** @type {[string, boolean][]} */ ([["pointerdown", true], ["pointerup", false], ["pointercancel", false]])) {
-    window.addEventListener(name, () => (isPressed = value), { passive: true });
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+    window.addEventListener(name, () => (isPressed = name === "pointerdown"), { passive: true });
   }
   subscribe(freshen);
   try {

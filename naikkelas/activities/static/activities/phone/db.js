@@ -3,21 +3,21 @@
 
 import { openDB } from "../vendor/idb.js";
 
-export const NAME = "kerja";
-export const VERSION = 3;
+const NAME = "kerja";
+const VERSION = 3;
 
 /**
  * @typedef {{iv: Uint8Array, data: ArrayBuffer}} Sealed
  * @typedef {{
  *   id: string, owner: string, kind: string, kampung: string, state: import("./words.js").State,
- *   order: number, changed: number, sealed: Sealed, hash?: string, bytes?: Sealed, tries?: number,
- *   next?: number, sentAt?: number, receipt?: string, code?: string, message?: string,
- *   answer?: Sealed, photos?: number
+ *   order: number, changed: number, sealed: Sealed, hash?: string, bytes?: Sealed,
+ *   sentAt?: number, receipt?: string, code?: string, message?: string,
+ *   answer?: Sealed
  * }} Row
  * @typedef {{
  *   id: string, record: string, owner: string, order: number, size: number, sha256: string,
  *   kind: string, done: boolean, offset: number, receipt?: string,
- *   tries?: number, next?: number, message?: string, raw?: Sealed
+ *   tries?: number, message?: string, raw?: Sealed
  * }} Photo
  */
 

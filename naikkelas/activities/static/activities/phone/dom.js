@@ -16,7 +16,7 @@ export function h(tag, props, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "value") /** @type {any} */ (element).value = value ?? "";
     else if (name === "checked") /** @type {any} */ (element).checked = Boolean(value);
-    else if (value !== false && value !== null && value !== undefined) {
+    else if (value !== false && value != null) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
@@ -29,11 +29,14 @@ function append(parent, children) {
   for (const child of children) {
     if (Array.isArray(child)) append(parent, child);
     else if (child instanceof Node) parent.appendChild(child);
-    else if (child !== false && child !== null && child !== undefined) {
+    else if (child !== false && child != null) {
       parent.appendChild(document.createTextNode(String(child)));
     }
   }
 }
+
+/** Where is said what is wrong. @param {any} [more] */
+export const fault = (more) => h("p", { class: "field-error", role: "alert", ...more });
 
 /** @param {string} name of a symbol in ui/icons.svg */
 export function icon(name) {

@@ -19,9 +19,12 @@ export function whole(text) {
   return /^\d{1,7}$/.test(digits) ? Number(digits) : null;
 }
 
+/** @param {any} value */
+export const isEmpty = (value) => value == null || value === "" || value.length === 0;
+
 /** A value as people read it. @param {Field | undefined} field @param {any} value @returns {string} */
 export function shown(field, value) {
-  if (value === null || value === undefined || value === "" || value?.length === 0) return "belum diisi";
+  if (isEmpty(value)) return "belum diisi";
   if (typeof value === "boolean") return value ? "Ya" : "Tidak";
   if (typeof value === "number") return number(value);
   const names = new Map(field?.options ?? []);
@@ -67,7 +70,7 @@ export function question(field, use) {
       }
       return place(label, h("select", { ...common, onchange: (/** @type {any} */ e) => use.change(e.target.value) },
         h("option", { value: "" }, "Pilih …"),
-        (field.options ?? []).map(([code, name]) => option(code, name, use.value))), notes(field, id, errors));
+        options(field.options ?? [], use.value)), notes(field, id, errors));
     case "choices":
       return group(many(field, use));
     case "count":
@@ -84,12 +87,8 @@ export function question(field, use) {
   }
 }
 
-/** @param {string} code @param {string} name @param {any} value */
-function option(code, name, value) {
-  const element = h("option", { value: code }, name);
-  element.selected = code === value;
-  return element;
-}
+/** @param {[string, string][]} pairs @param {any} value the chosen code */
+export const options = (pairs, value) => pairs.map(([code, name]) => h("option", { value: code, selected: code === value }, name));
 
 /**
  * Large chips: one tap chooses; a chosen radio chip can be taken back by a second tap.
@@ -151,6 +150,9 @@ function stepper(field, common, use) {
     h("button", { type: "button", "aria-label": `Tambah ${field.label}`, onclick: step(1) }, "+"));
 }
 
+/** Where a question stands. @param {string} name @returns {HTMLElement | null} */
+export const placeOf = (name) => document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+
 /**
  * What is wrong, at the top, each with the way to its question.
  * @param {Record<string, string[]>} errors @param {Map<string, Field>} fields @param {string} [message]
@@ -160,7 +162,7 @@ export function summary(errors, fields, message) {
   if (!found.length && !message) return null;
   const jump = (/** @type {string} */ name) => (/** @type {Event} */ event) => {
     event.preventDefault();
-    const place = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    const place = placeOf(name);
     for (let box = place?.parentElement; box; box = box.parentElement) {
       if (box instanceof HTMLDetailsElement) box.open = true;
     }
@@ -176,23 +178,25 @@ export function summary(errors, fields, message) {
 
 // Who has several kampung works on one of them at a time: the one chosen last, else the first.
 
+/** @returns {Promise<any[]>} */
+export const places = async () => (await current())?.person.kampung ?? [];
+
 /** The kampung that is worked on; undefined where the person has none. @returns {Promise<any>} */
 export async function chosen() {
-  const all = (await current())?.person.kampung ?? [];
+  const all = await places();
   const key = all.length > 1 ? await queue.remembered("kampung") : null;
   return all.find((one) => one.id === key) ?? all[0];
 }
 
 /** Work on this one from now on. @param {string} id */
 export async function choose(id) {
-  if (((await current())?.person.kampung ?? []).length > 1) await queue.remember("kampung", id);
+  if ((await places()).length > 1) await queue.remember("kampung", id);
 }
 
 /** The question which one, for who has several. @param {string} value @param {(id: string) => void} changed */
 export async function choice(value, changed) {
-  const all = (await current())?.person.kampung ?? [];
+  const all = await places();
   if (all.length < 2) return null;
-  const select = h("select", { id: "kampung", onchange: () => changed(select.value) }, all.map((one) => h("option", { value: one.id }, one.nama)));
-  select.value = value;
+  const select = h("select", { id: "kampung", onchange: () => changed(select.value) }, options(all.map((one) => [one.id, one.nama]), value));
   return h("div", { class: "field" }, h("label", { class: "field-label", for: "kampung" }, "Kampung"), select);
 }

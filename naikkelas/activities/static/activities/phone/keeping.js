@@ -16,7 +16,7 @@ import { deliverNow } from "./sending.js";
 export async function desk(row, kind, kampung, content) {
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   return { kind, kampung, ...(row && { kind: row.kind, kampung: row.kampung }), row: row ?? null, content,
-    errors: answer?.fields ?? {}, message: row?.message, owner: await queue.whose() };
+    errors: answer?.fields ?? {}, message: row?.message, owner: (await queue.me()).person.key };
 }
 
 /** The first save makes the draft. @type {Promise<any>} */
@@ -51,7 +51,7 @@ window.addEventListener("pagehide", () => keepNow()?.catch(() => null));
 /** @param {Desk} desk @param {boolean} isSure */
 async function kept(desk, isSure) {
   const { row, content } = desk;
-  if (desk.owner !== (await queue.whose())) throw new queue.Locked();
+  if (desk.owner !== (await queue.me()).person.key) throw new queue.Locked();
   if (row?.state === "menunggu" || !(row || isSure || content.title)) return row;
   if (row) {
     const now = await queue.save(row, content);

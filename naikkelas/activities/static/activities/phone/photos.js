@@ -8,17 +8,15 @@ import { deliverNow } from "./sending.js";
 
 export const CHANGED = "kerja-foto"; // an event of the window: some photo is no longer in work
 const MOST_TRIES = 6; // a picture that ends the app at each opening must not do so for ever
-export const LONGEST_SIDE = 1600;
+const LONGEST_SIDE = 1600;
 export const MOST_BYTES = 300_000;
-export const LARGEST_FILE = 60_000_000;
-export const TOO_LARGE = "Foto ini terlalu besar untuk HP. Ambil foto biasa, bukan panorama.";
 const QUALITIES = [0.82, 0.72, 0.62, 0.5, 0.4];
 
 /** Why a photo was not taken, in words for people. */
 export class PhotoRefused extends Error {}
 
 /** The phone could not, this time. */
-export class OutOfMemory extends PhotoRefused {
+class OutOfMemory extends PhotoRefused {
   constructor() {
     super("HP kehabisan memori. Tutup aplikasi lain, lalu ambil foto lagi.");
   }
@@ -29,9 +27,6 @@ export class OutOfMemory extends PhotoRefused {
  * @returns {Promise<Blob>} a JPEG within the limits; PhotoRefused where that cannot be
  */
 export async function shrink(file) {
-  if (file.size > LARGEST_FILE) {
-    throw new PhotoRefused(TOO_LARGE);
-  }
   const picture = await picture_of(file);
   try {
     let side = Math.min(LONGEST_SIDE, Math.max(picture.width, picture.height));

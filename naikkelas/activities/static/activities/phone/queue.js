@@ -4,7 +4,7 @@ import { all, get, isFull, put, putPhotoWhole, remove, removePhotoWhole, swapPic
 import * as storage from "./storage.js";
 import { current, openBytes, seal, sealBytes, unseal } from "./vault.js";
 
-export const SCHEMA = 1; // of the bodies that this release writes; the server brings older ones up
+const SCHEMA = 1; // of the bodies that this release writes; the server brings older ones up
 export const DROPPED = "tidak_dipakai"; // of a refused record that was settled on the web without being used
 const KEEP_SENT = 62 * 24 * 3600_000; // a sent record stays readable on the phone for two months
 
@@ -19,14 +19,12 @@ export class Locked extends Error {}
  *   captions?: Record<string, string>}} Content
  */
 
-async function me() {
+/** Whose things are open now, and their key. */
+export async function me() {
   const now = await current();
   if (!now) throw new Locked();
   return now;
 }
-
-/** Whose records are open now. @returns {Promise<string>} */
-export const whose = async () => (await me()).person.key;
 
 /** What people write dates by: the server's clock where it is known, never a reason to refuse. */
 export async function now() {
@@ -122,7 +120,7 @@ async function closed(one, final) {
   const bytes = new TextEncoder().encode(JSON.stringify(letter));
   return {
     sealed: await seal(key, final), bytes: await sealBytes(key, bytes), hash: await sha256(bytes),
-    state: "menunggu", changed: await now(), tries: 0, next: 0, code: "", message: "",
+    state: "menunggu", changed: await now(), code: "", message: "",
   };
 }
 
@@ -313,7 +311,7 @@ export async function sha256(bytes) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What the phone took along for a kampung; null before the first visit. @param {string} kampung */
+/** What the phone took along for a kampung; null before the first visit. @param {string} [kampung] */
 export async function provisions(kampung) {
   const { person, key } = await me();
   const kept = await get("provisions", `${person.key}:${kampung}`);

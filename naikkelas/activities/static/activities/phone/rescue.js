@@ -6,7 +6,7 @@ import { toast } from "./dom.js";
 import { bare, shrinkAll } from "./photos.js";
 import * as queue from "./queue.js";
 import { toBytes, toText } from "./storage.js";
-import { current, openBytes, seal, sealBytes } from "./vault.js";
+import { openBytes, seal, sealBytes } from "./vault.js";
 import { isoDay } from "./words.js";
 
 const FORMAT = "naikkelas-kerja";
@@ -29,16 +29,15 @@ export async function exportFile() {
 
 /** What the file holds, and how many photos had to be left out. */
 async function lines() {
-  const session = await current();
-  if (!session) throw new queue.Locked();
-  const out = [`${JSON.stringify({ format: FORMAT, version: 1, name: session.person.name, post: session.person.post })}\n`];
+  const { person, key } = await queue.me();
+  const out = [`${JSON.stringify({ format: FORMAT, version: 1, name: person.name, post: person.post })}\n`];
   const photos = (await queue.photos()).filter((photo) => !photo.done);
   let left = 0;
   const owing = new Set(photos.map((photo) => photo.record));
   for (const row of (await queue.list()).reverse()) {
     const isStored = queue.isStored(row);
     if (isStored && !owing.has(row.id)) continue;
-    const bytes = row.bytes ? toText(await openBytes(session.key, row.bytes)) : null;
+    const bytes = row.bytes ? toText(await openBytes(key, row.bytes)) : null;
     out.push(`${JSON.stringify({
       record: { id: row.id, kind: row.kind, kampung: row.kampung, state: row.state, order: row.order, hash: row.hash, bytes, content: await queue.content(row),
         // What is stored already goes along for its photos: they must find it again.
@@ -62,12 +61,10 @@ async function lines() {
  * @param {File} file @returns {Promise<{records: number, photos: number}>}
  */
 export async function importFile(file) {
-  const session = await current();
-  if (!session) throw new queue.Locked();
+  const { person, key } = await queue.me();
   const found = { records: 0, photos: 0 };
   const [head, ...rest] = (await file.text()).split("\n").filter(Boolean);
   if (parsed(head)?.format !== FORMAT) throw new Error("Berkas ini bukan simpanan Kerja Pokja. Pilih berkas yang berakhir .kerja.");
-  const { person, key } = session;
   for (const line of rest) {
     const one = parsed(line);
     if (!one) throw new Error("Sebagian berkas rusak. Yang terbaca sudah diambil.");
@@ -75,7 +72,7 @@ export async function importFile(file) {
       const { content, bytes, answer, ...open } = one.record;
       const stays = answer ? queue.isStored(open) : open.state === "menunggu" && bytes;
       await put("records", {
-        ...open, owner: person.key, changed: Date.now(), tries: 0, next: 0, code: "", message: "",
+        ...open, owner: person.key, changed: Date.now(), code: "", message: "",
         state: stays ? open.state : "draf", sealed: await seal(key, content),
         ...(bytes ? { bytes: await sealBytes(key, toBytes(bytes)) } : {}), ...(answer ? { answer: await seal(key, answer) } : {}),
       });

@@ -76,7 +76,7 @@ export const forgetRescued = (id) => second()?.removeItem(RESCUE + id);
 
 const CHOSEN = "kerja-foto:";
 
-/** Note at once that a photo was chosen: should the page end before it is stored, its form says so later. @param {string} id @param {string} of its record, or the kind of one that is not made yet */
+/** Note that a photo was chosen: should the page end before it is stored, its form says so. @param {string} id @param {string} of its record, or the kind of one to be made */
 export function expect(id, of) {
   try {
     second()?.setItem(CHOSEN + id, of);

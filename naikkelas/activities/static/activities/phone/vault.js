@@ -74,8 +74,8 @@ export async function welcome(hello) {
   const known = await get("people", hello.user);
   const person = { ...known, key: hello.user, name: hello.name, post: hello.post, kampung: hello.kampung, maySend: hello.may_send };
   if (now && now.person.key === hello.user) {
-    if (JSON.stringify([known.name, known.post, known.kampung, known.maySend]) !==
-      JSON.stringify([person.name, person.post, person.kampung, person.maySend])) {
+    const told = (/** @type {Person} */ one) => JSON.stringify([one.name, one.post, one.kampung, one.maySend]);
+    if (told(known) !== told(person)) {
       await put("people", person);
       now.person = person;
     }

@@ -38,16 +38,18 @@ export function month(key) {
   return m ? `${MONTHS[m - 1]} ${y}` : key;
 }
 
+/** @param {number} n */
+const two = (n) => String(n).padStart(2, "0");
+
 /** The phone's own time of a moment. @param {number} ms */
 export function moment(ms) {
   const at = new Date(ms);
-  const time = `${String(at.getHours()).padStart(2, "0")}.${String(at.getMinutes()).padStart(2, "0")}`;
-  return `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()} pukul ${time}`;
+  return `${at.getDate()} ${MONTHS[at.getMonth()]} ${at.getFullYear()} pukul ${two(at.getHours())}.${two(at.getMinutes())}`;
 }
 
 /** The date of a moment on this phone's calendar, as "2026-11-21". @param {Date} at */
 export const isoDay = (at) =>
-  `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+  `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
 /** @param {number} bytes */
 export function size(bytes) {

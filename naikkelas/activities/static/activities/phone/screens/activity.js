@@ -11,7 +11,7 @@ import { photoPart, photosKept } from "./pictures.js";
 import { missing } from "./record.js";
 import { back } from "./report.js";
 
-const REMEMBERED = ["tempat", "instansi", "kategori", "sasaran"];
+const REMEMBERED = ["instansi", "tempat", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
 /**
@@ -221,9 +221,9 @@ function bands(desk, set) {
 /** What is remembered stands folded; one look is enough. @param {Desk} desk @param {(name: string, more?: any, use?: any) => any} ask */
 function more(desk, ask) {
   const { body } = desk.content;
-  const told = ["instansi", "tempat", "kategori", "sasaran"].filter((name) => body[name]?.length)
+  const told = REMEMBERED.filter((name) => body[name]?.length)
     .map((name) => shown(desk.fields.get(name), body[name])).join(" · ");
-  const hasErrors = ["instansi", "tempat", "kategori", "sasaran", "deskripsi", "instansi_lainnya"].some((name) => desk.errors[name]);
+  const hasErrors = [...REMEMBERED, "deskripsi", "instansi_lainnya"].some((name) => desk.errors[name]);
   const isYouth = desk.fields.has("is_youth_led");
   return h("details", { class: "panel phone-remembered", open: hasErrors },
     h("summary", null, h("span", { class: "field-label" }, "Bersama siapa, di mana"),
@@ -299,7 +299,7 @@ async function sendOff(desk) {
 
 /** Nothing that was left empty is sent, nor what the form does not ask. @param {Record<string, any>} body @param {Map<string, any>} fields */
 const clean = (body, fields) => Object.fromEntries(Object.entries(body).filter(([name, value]) =>
-  value !== null && value !== undefined && value !== "" && (!fields.size || fields.has(name))));
+  value != null && value !== "" && (!fields.size || fields.has(name))));
 
 /** The next suggestion knows what was chosen for such words. */
 async function learn(desk) {

@@ -18,7 +18,7 @@ export async function home() {
   const person = session?.person;
   const kampung = await chosen();
   const rows = await queue.list();
-  const bekal = kampung ? await queue.provisions(kampung.id) : null;
+  const bekal = await queue.provisions(kampung?.id);
   const month = bekal ? await monthAndForms(kampung.id, bekal) : null;
   const done = month?.forms.filter((one) => one.isSent).length ?? 0;
   return h("div", { class: "stack phone-home", "data-screen": "home" },
@@ -39,7 +39,7 @@ export async function home() {
     steps(bekal),
     await receipt(person?.key ?? ""),
     h("nav", { class: "phone-foot", "aria-label": "Lainnya" },
-      extra(bekal).map(([label, url]) => h("a", { href: url }, icon("next"), label)),
+      (bekal?.links ?? []).map((/** @type {any} */ one) => h("a", { href: one.url }, icon("next"), one.label)), // these need a line
       h("a", { href: "#/setelan" }, icon("settings"), "Setelan dan ganti pengguna")));
 }
 
@@ -73,9 +73,6 @@ function steps(bekal) {
       h("a", { class: "phone-line", href: one.url }, h("span", { class: "phone-step" }, h("span", null, one.name),
         h("span", { class: "field-hint" }, `Sampai ${day(one.due)}`, one.late && h("span", { class: "badge badge-danger" }, "lewat"))), icon("next"))))));
 }
-
-/** Pages that need a line: agenda, steps, site. @param {any} bekal @returns {[string, string][]} */
-const extra = (bekal) => (bekal?.links ?? []).map((/** @type {any} */ one) => [one.label, one.url]);
 
 /** What waits, in its own words, and the button. */
 async function waits() {

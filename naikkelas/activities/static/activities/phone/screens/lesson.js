@@ -1,7 +1,7 @@
 // Trainings: lessons to read and tests to sit without a signal. No right answer lies on the phone.
 
-import { h, icon, toast } from "../dom.js";
-import { chips, chosen as chosenKampung } from "../forms.js";
+import { fault, h, icon, toast } from "../dom.js";
+import { chips, chosen as chosenKampung, placeOf } from "../forms.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { isoDay } from "../words.js";
@@ -13,7 +13,7 @@ const KINDS = { pra: "Tes awal", pasca: "Tes akhir" };
 /** The sessions that the phone took along, and its kampung. */
 async function known() {
   const kampung = (await chosenKampung())?.id ?? "";
-  const bekal = kampung ? await queue.provisions(kampung) : null;
+  const bekal = await queue.provisions(kampung);
   return { kampung, courses: /** @type {any[]} */ (bekal?.training ?? []) };
 }
 
@@ -68,14 +68,14 @@ export async function test(key, kind) {
   const memory = `tes ${key} ${kind} ${asked.number}`;
   /** @type {Record<string, number>} */
   const answers = (await queue.remembered(memory)) ?? {};
-  const wrong = h("p", { class: "field-error", role: "alert" });
+  const wrong = fault();
   let isSending = false;
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const open = asked.questions.find((/** @type {any} */ one) => !(one.code in answers));
     if (open) {
       wrong.textContent = `Belum dijawab: ${open.text}`;
-      document.querySelector(`[data-field="${CSS.escape(open.code)}"] input`)?.focus();
+      placeOf(open.code)?.querySelector("input")?.focus();
       return;
     }
     if (isSending) return;

@@ -1,12 +1,13 @@
 // Photos of a record on its screen: shrunk and kept on the phone, described, taken away.
 
-import { h, icon, toast } from "../dom.js";
+import { fault, h, icon, toast } from "../dom.js";
 import { keep, keepSoon } from "../keeping.js";
-import { CHANGED, LARGEST_FILE, PhotoRefused, TOO_LARGE, shrink, shrinkAll } from "../photos.js";
+import { CHANGED, PhotoRefused, shrink, shrinkAll } from "../photos.js";
 import * as queue from "../queue.js";
 import * as storage from "../storage.js";
 
 const MOST_PHOTOS = 5; // as the server takes
+const LARGEST_FILE = 60_000_000;
 
 /** What is being put into the phone's keeping just now; null where that is nothing. @type {Promise<boolean> | null} */
 let keeping = null;
@@ -26,7 +27,7 @@ export async function photoPart(desk, what) {
   const kind = desk.kind.split(".")[0];
   const list = h("ul", { class: "phone-photos" });
   const work = h("div", { class: "phone-work", "aria-live": "polite" });
-  const wrong = h("p", { class: "field-error", role: "alert" });
+  const wrong = fault();
   const input = h("input", { type: "file", accept: "image/*", multiple: true, id: "foto", class: "phone-file",
     onchange: async () => {
       wrong.textContent = "";
@@ -70,7 +71,7 @@ export async function photoPart(desk, what) {
     if (!row) throw new PhotoRefused(missed(1));
     storage.expect(id, row.id);
     if ((await queue.photosOf(row.id)).length >= MOST_PHOTOS) throw new PhotoRefused(`Paling banyak ${MOST_PHOTOS} foto untuk ${what}.`);
-    if (file.size > LARGEST_FILE) throw new PhotoRefused(`${file.name}: ${TOO_LARGE}`);
+    if (file.size > LARGEST_FILE) throw new PhotoRefused(`${file.name}: Foto ini terlalu besar untuk HP. Ambil foto biasa, bukan panorama.`);
     let photo;
     try {
       photo = await queue.addPhoto(row.id, file, kind, file, id);

@@ -1,7 +1,7 @@
 // One record: what it says, where it stands, what to mend; and the choice between two versions.
 
-import { ask, h, icon, toast } from "../dom.js";
-import { chips, shown } from "../forms.js";
+import { ask, fault, h, icon, toast } from "../dom.js";
+import { chips, placeOf, shown } from "../forms.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { STATES, STATE_BADGES, day, moment } from "../words.js";
@@ -117,12 +117,12 @@ export async function conflict(id) {
     const open = clashes.find((/** @type {any} */ one) => !choice[one.name]);
     if (open) {
       wrong.textContent = `Pilih salah satu isian untuk “${open.label}”.`;
-      document.querySelector(`[data-field="${CSS.escape(open.name)}"] input`)?.focus();
+      placeOf(open.name)?.querySelector("input")?.focus();
       return;
     }
     await settle(row, content, clashes, choice);
   };
-  const wrong = h("p", { class: "field-error", role: "alert" });
+  const wrong = fault();
   return h("form", { class: "stack", onsubmit: send, "data-screen": "conflict" }, back("#/"),
     h("h1", null, content.title),
     h("p", { class: "phone-lead" }, clashes.length && clashes.every((/** @type {any} */ one) => one.who === MYSELF)

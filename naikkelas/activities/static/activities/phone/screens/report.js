@@ -2,7 +2,7 @@
 // sums run along; one question at a time for those who prefer it.
 
 import { ask, h, icon } from "../dom.js";
-import { choice, choose, chosen, question, shown, summary } from "../forms.js";
+import { choice, choose, chosen, isEmpty, placeOf, places, question, shown, summary } from "../forms.js";
 import { desk, frame, handOver, keepSoon, once, ready } from "../keeping.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
@@ -34,7 +34,7 @@ export async function monthAndForms(kampung, bekal) {
 export async function reports() {
   const session = await current();
   const kampung = (await chosen())?.id;
-  const bekal = kampung ? await queue.provisions(kampung) : null;
+  const bekal = await queue.provisions(kampung);
   const which = await choice(kampung, async (id) => {
     await choose(id);
     if (!(await queue.provisions(id))) await deliverNow();
@@ -61,13 +61,13 @@ export const back = (url) => h("p", null, h("a", { class: "phone-back", href: ur
 
 /**
  * @typedef {import("../keeping.js").Desk & {form: string, month: string, lead: string, bekal: any, fields: import("../forms.js").Field[],
- *   byName: Map<string, import("../forms.js").Field>, isSingle: boolean, at: number}} Desk
+ *   byName: Map<string, import("../forms.js").Field>, isSingle: boolean, at: number, opened: Set<string>}} Desk
  */
 
 /** One report. @param {string} form @param {string} month @param {string} [of] its kampung; that which is worked on unless told */
 export async function report(form, month, of) {
   const kampung = of ?? (await chosen())?.id;
-  const bekal = kampung ? await queue.provisions(kampung) : null;
+  const bekal = await queue.provisions(kampung);
   if (!bekal?.forms?.[form]) return reports();
   const mine = await ofMonth(kampung, form, month);
   const open = mine.find((one) => !queue.isStored(one.row));
@@ -80,11 +80,11 @@ export async function report(form, month, of) {
     title: `${bekal.forms[form].name} ${monthName(month)}`,
     body: { form, year, month: number_of_month, values }, known: { month, before: { ...values } },
   };
-  const all = (await current())?.person.kampung ?? [];
+  const all = await places();
   const fields = bekal.forms[form].fields.filter((/** @type {any} */ field) => !field.personal);
   return draw({ ...(await desk(row, "laporan", kampung, content)), form, month, bekal, lead: all.length > 1 ? all.find((one) => one.id === kampung)?.nama ?? "" : "", fields,
     byName: new Map(fields.map((/** @type {any} */ field) => [field.name, field])),
-    isSingle: (await queue.remembered("satu")) === true, at: 0 });
+    isSingle: (await queue.remembered("satu")) === true, at: 0, opened: new Set() });
 }
 
 /** What is open of a report of this phone, the newest first. @param {string} kampung @param {string} form @param {string} month */
@@ -146,7 +146,10 @@ const control = (desk, field, after) => question(field, {
 function single(desk, redraw) {
   const list = asked(desk);
   desk.at = Math.min(desk.at, list.length);
-  if (desk.at === list.length) return [...check(desk), sendButton(desk), step(desk, redraw, -1)];
+  if (desk.at === list.length) {
+    return [...check(desk), h("button", { type: "button", class: "button button-block", onclick: () => once(desk, sendOff) }, icon("send"), "Kirim laporan"),
+      step(desk, redraw, -1)];
+  }
   const field = list[desk.at];
   const before = desk.content.known?.before?.[field.name];
   const hint = h("p", { class: "field-hint" }, `Bulan lalu: ${shown(field, before)}`);
@@ -194,8 +197,8 @@ function whole(desk, redraw) {
       if (isParent.has(field.name)) keepPlace(redraw, field.name);
     };
     const hasError = fields.some((field) => desk.errors[field.name]);
-    return h("details", { class: "panel phone-group", open: hasError || opened(desk).has(group) || (!opened(desk).size && index === 0),
-      ontoggle: (/** @type {any} */ event) => (event.target.open ? opened(desk).add(group) : opened(desk).delete(group)) },
+    return h("details", { class: "panel phone-group", open: hasError || desk.opened.has(group) || (!desk.opened.size && index === 0),
+      ontoggle: (/** @type {any} */ event) => (event.target.open ? desk.opened.add(group) : desk.opened.delete(group)) },
       h("summary", null, h("strong", null, group), state),
       h("div", { class: "stack" },
         facts.map((field) => h("p", { class: "phone-fact" }, `${field.label}: `, h("strong", null, shown(field, desk.content.body.values[field.name])),
@@ -206,27 +209,15 @@ function whole(desk, redraw) {
   return [frame(desk, null, sendOff, "Kirim laporan", sections)];
 }
 
-/** @type {WeakMap<Desk, Set<string>>} */
-const open_groups = new WeakMap();
-
-function opened(desk) {
-  const known = open_groups.get(desk) ?? new Set();
-  open_groups.set(desk, known);
-  return known;
-}
-
 /** Draw anew and leave hand and eye where they were. @param {(toTop?: boolean) => void} redraw @param {string} name */
 function keepPlace(redraw, name) {
-  const control = () => document.querySelector(`[data-field="${CSS.escape(name)}"]`);
-  const top = control()?.getBoundingClientRect().top ?? 0;
+  const top = placeOf(name)?.getBoundingClientRect().top ?? 0;
   redraw(false);
-  const now = control()?.getBoundingClientRect().top ?? 0;
+  const now = placeOf(name)?.getBoundingClientRect().top ?? 0;
   window.scrollBy(0, now - top);
-  const input = control()?.querySelector("input:checked, input, select");
+  const input = placeOf(name)?.querySelector("input:checked, input, select");
   if (input instanceof HTMLElement) input.focus({ preventScroll: true });
 }
-
-const isEmpty = (value) => value === null || value === undefined || value === "" || value?.length === 0;
 
 /** Men and women side by side. @param {Desk} desk @param {import("../forms.js").Field[]} fields @param {() => void} after */
 function ages(desk, fields, after) {
@@ -270,8 +261,6 @@ function check(desk) {
       h("dd", null, `${shown(field, before[field.name])} → `, h("strong", null, shown(field, desk.content.body.values[field.name])))]))
     : h("p", null, "Tidak ada yang berbeda dari bulan lalu.")];
 }
-
-const sendButton = (desk) => h("button", { type: "button", class: "button button-block", onclick: () => once(desk, sendOff) }, icon("send"), "Kirim laporan");
 
 // Saving and sending.
 

@@ -1,7 +1,7 @@
 // Setelan: who works here, room on the phone, the file of the last rescue, the app itself.
 
 import { get } from "../db.js";
-import { h, toast } from "../dom.js";
+import { fault, h, toast } from "../dom.js";
 import { exportFile, importFile } from "../rescue.js";
 import { deliverNow } from "../sending.js";
 import { shrinkAll } from "../photos.js";
@@ -55,7 +55,7 @@ async function rescue() {
     shrinkAll();
     deliverNow(); // also what a broken file gave
   } });
-  const wrong = h("p", { class: "field-error", role: "alert" });
+  const wrong = fault();
   return h("section", { class: "panel stack-small", "aria-labelledby": "berkas-judul" },
     h("h2", { id: "berkas-judul" }, "Simpan ke berkas"),
     h("p", null, `${waits.records + drafts} catatan dan ${waits.photos} foto belum terkirim. Bila HP akan diganti atau diperbaiki, simpan dulu ke berkas.`),

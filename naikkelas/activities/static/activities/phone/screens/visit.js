@@ -25,7 +25,7 @@ const MOST = 5;
 export async function visit(id) {
   const row = id ? await queue.row(id) : null;
   const kampung = row?.kampung ?? (await chosen())?.id;
-  const told = kampung ? (await queue.provisions(kampung))?.visit : null;
+  const told = (await queue.provisions(kampung))?.visit;
   if (!kampung || (id && !row) || (!told && !row)) {
     return h("div", { class: "stack", "data-screen": "visit" }, back("#/"), h("h1", null, "Catat kunjungan"),
       h("p", null, "Daftar periksa kampung ini belum ada di HP. Buka lagi saat ada sinyal."));

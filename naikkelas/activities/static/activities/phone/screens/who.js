@@ -1,6 +1,6 @@
 // Who works on this phone: signing in, unlocking by PIN, changing places.
 
-import { h, toast } from "../dom.js";
+import { fault, h, toast } from "../dom.js";
 import { deliverNow, state } from "../sending.js";
 import { PIN_LENGTH, current, lock, people, secondsToWait, setPin, unlock } from "../vault.js";
 
@@ -42,7 +42,7 @@ export async function who() {
 }
 
 function unlocking(person, isOpen) {
-  const wrong = h("p", { class: "field-error", id: `salah-${person.key}`, role: "alert" });
+  const wrong = fault({ id: `salah-${person.key}` });
   const input = pinInput({ id: `pin-${person.key}`, "aria-describedby": `salah-${person.key}` });
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -65,6 +65,8 @@ function unlocking(person, isOpen) {
       h("button", { class: "button button-block" }, "Buka")));
 }
 
+const field = (label, input) => h("div", { class: "field" }, h("label", { class: "field-label", for: input.id }, label), input);
+
 /** Set a PIN, or another one. */
 export async function pin() {
   const session = await current();
@@ -72,7 +74,7 @@ export async function pin() {
   const old = pinInput({ id: "pin-lama", "aria-describedby": "pin-salah" });
   const one = pinInput({ id: "pin-baru", "aria-describedby": "pin-hint pin-salah" });
   const two = pinInput({ id: "pin-ulang", "aria-describedby": "pin-salah" });
-  const wrong = h("p", { class: "field-error", id: "pin-salah", role: "alert" });
+  const wrong = fault({ id: "pin-salah" });
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
     const isShape = new RegExp(`^\\d{${PIN_LENGTH}}$`).test(one.value);
@@ -90,9 +92,7 @@ export async function pin() {
   return h("form", { class: "stack", onsubmit: send, "data-screen": "pin" },
     h("h1", null, hasOne ? "Ganti PIN" : "Buat PIN"),
     h("p", { id: "pin-hint" }, "PIN menjaga isian Anda di HP ini. PIN tidak dapat dipulihkan: catat di tempat aman."),
-    hasOne && h("div", { class: "field" }, h("label", { class: "field-label", for: "pin-lama" }, "PIN lama"), old),
-    h("div", { class: "field" }, h("label", { class: "field-label", for: "pin-baru" }, `PIN baru, ${PIN_LENGTH} angka`), one),
-    h("div", { class: "field" }, h("label", { class: "field-label", for: "pin-ulang" }, "Ulangi PIN"), two),
+    hasOne && field("PIN lama", old), field(`PIN baru, ${PIN_LENGTH} angka`, one), field("Ulangi PIN", two),
     wrong,
     h("button", { class: "button button-block" }, "Simpan PIN"),
     h("a", { class: "button button-quiet button-block", href: "#/setelan" }, "Batal"));
