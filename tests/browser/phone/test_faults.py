@@ -1,5 +1,6 @@
 """Faults that the phone survives: F24, F26 to F29 and F31 to F35 of the fault plan."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -137,6 +138,36 @@ def test_f27_a_full_phone_refuses_the_photo_in_words_and_keeps_the_text(
     phone.send()
     phone.arrived(1)
     assert Kegiatan.objects.get().judul == "Penyuluhan gizi balita di RW 07"
+
+
+ESTIMATE = """(usage) => {
+  navigator.storage.estimate = async () => ({ usage, quota: 100_000_000 });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_f27_that_there_is_no_room_is_said_before_the_camera_opens(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.page.evaluate(ESTIMATE, 97_000_000)
+
+    phone.begin("Penyuluhan gizi balita")
+    add = phone.page.get_by_label("Tambah foto")
+    expect(add).to_be_disabled()
+    expect(add).to_have_accessible_description(re.compile("^Penyimpanan HP penuh"))
+    phone.keeps("Penyuluhan gizi balita")
+
+    phone.page.evaluate(ESTIMATE, 37_000_000)  # back from the gallery, where something was deleted
+    expect(add).to_be_enabled()
+    expect(add).to_have_accessible_description("")
+    phone.add_photo(PHOTO)
+    phone.online()
+    phone.send()
+    phone.arrived(1)
+    assert KegiatanPhoto.objects.count() == 1
 
 
 def test_f27_a_text_survives_in_a_database_that_takes_nothing(handset: Make, ani: User) -> None:

@@ -153,6 +153,7 @@ async function start() {
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState !== "visible") return;
     if (await lockIfIdle()) await route();
+    shrinkAll(); // the gallery may have been cleared meanwhile
     deliverNow();
   });
   window.addEventListener("online", () => deliverNow());

@@ -2,7 +2,7 @@
 
 import { fault, h, icon, toast } from "../dom.js";
 import { keep, keepSoon } from "../keeping.js";
-import { CHANGED, PhotoRefused, shrink, shrinkAll } from "../photos.js";
+import { CHANGED, MOST_BYTES, PhotoRefused, shrink, shrinkAll } from "../photos.js";
 import * as queue from "../queue.js";
 import * as storage from "../storage.js";
 
@@ -28,7 +28,8 @@ export async function photoPart(desk, what) {
   const list = h("ul", { class: "phone-photos" });
   const work = h("div", { class: "phone-work", "aria-live": "polite" });
   const wrong = fault();
-  const input = h("input", { type: "file", accept: "image/*", multiple: true, id: "foto", class: "phone-file",
+  const full = fault({ id: "foto-penuh", role: "status" });
+  const input = h("input", { type: "file", accept: "image/*", multiple: true, id: "foto", class: "phone-file", "aria-describedby": full.id,
     onchange: async () => {
       wrong.textContent = "";
       for (const id of unheard()) storage.came(id); // the person knows
@@ -94,10 +95,13 @@ export async function photoPart(desk, what) {
   const show = async () => {
     const mine = ++turn;
     const photos = desk.row ? await queue.photosOf(desk.row.id) : [];
+    const hasRoom = await storage.hasRoomFor(MOST_BYTES);
     const ready = photos.filter((photo) => !photo.raw);
     const same = standing.every((id, index) => ready[index]?.id === id) ? standing.length : 0;
     const cards = await Promise.all(ready.slice(same).map((photo, index) => card(desk, photo, same + index, show)));
     if (mine !== turn) return;
+    input.disabled = !hasRoom; // said before the camera opens
+    full.textContent = hasRoom ? "" : new queue.NoRoom().message;
     if (same) list.append(...cards);
     else list.replaceChildren(...cards);
     standing = ready.map((photo) => photo.id);
@@ -126,7 +130,7 @@ export async function photoPart(desk, what) {
   };
   window.addEventListener(CHANGED, follow);
   const button = h("label", { class: "button button-secondary phone-camera", for: "foto" }, icon("camera"), "Tambah foto");
-  const section = h("section", { class: "field", "aria-label": "Foto" }, list, work, wrong,
+  const section = h("section", { class: "field", "aria-label": "Foto" }, list, work, wrong, full,
     h("div", { class: "phone-camera-row" }, input, button),
     h("p", { class: "field-hint" }, "Dikecilkan di HP. Letak dan waktu di dalam berkas foto dihapus."));
   await show();
