@@ -35,6 +35,7 @@ def test_a_visit_without_a_line_arrives_and_closes_what_was_seen(
     phone.page.locator("[name=due-0]").fill("2031-01-01")
     phone.add_photo(PHOTO, PHOTO)
     phone.page.get_by_label("Keterangan foto 1").fill("Papan data lama")
+    expect(phone.page.get_by_label("Jenis foto 1")).to_have_count(0)
     phone.page.get_by_role("button", name="Hapus foto 2").click()
     expect(phone.page.locator(".phone-photos li")).to_have_count(1)
     phone.send()

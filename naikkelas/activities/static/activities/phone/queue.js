@@ -16,7 +16,7 @@ export class Locked extends Error {}
  * @typedef {import("./db.js").Photo} Photo
  * @typedef {{body: Record<string, any>, title: string, base?: string | null, record?: string | null,
  *   settles?: string | null, changes?: Record<string, [any, any]>, known?: Record<string, any>,
- *   captions?: Record<string, string>}} Content
+ *   captions?: Record<string, string>, kinds?: Record<string, string>}} Content
  */
 
 /** Whose things are open now, and their key. */

@@ -252,7 +252,7 @@ async function piecewise(photo, known) {
   const content = await queue.content(known);
   const begin = JSON.stringify({
     id: photo.id, record: answer?.record ?? content.record ?? photo.record, kampung: known.kampung,
-    size: photo.size, sha256: photo.sha256, kind: photo.kind,
+    size: photo.size, sha256: photo.sha256, kind: content.kinds?.[photo.id] ?? photo.kind,
     caption: content.captions?.[photo.id] ?? "",
   });
   let words = await understood(await post("/kerja/foto/", begin), photo);

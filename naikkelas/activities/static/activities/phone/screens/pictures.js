@@ -1,6 +1,7 @@
 // Photos of a record on its screen: shrunk and kept on the phone, described, taken away.
 
 import { fault, h, icon, toast } from "../dom.js";
+import { options } from "../forms.js";
 import { keep, keepSoon } from "../keeping.js";
 import { CHANGED, MOST_BYTES, PhotoRefused, shrink, shrinkAll } from "../photos.js";
 import * as queue from "../queue.js";
@@ -8,6 +9,8 @@ import * as storage from "../storage.js";
 
 const MOST_PHOTOS = 5; // as the server takes
 const LARGEST_FILE = 60_000_000;
+/** What a photo of an activity shows. @type {[string, string][]} */
+const KINDS = [["kegiatan", "Kegiatan"], ["sebelum", "Sebelum"], ["sesudah", "Sesudah"]];
 
 /** What is being put into the phone's keeping just now; null where that is nothing. @type {Promise<boolean> | null} */
 let keeping = null;
@@ -140,16 +143,22 @@ export async function photoPart(desk, what) {
 async function card(desk, photo, index, redraw) {
   const blob = await queue.picture(photo);
   const url = blob ? URL.createObjectURL(blob) : "";
-  const captions = (desk.content.captions ??= {});
-  const label = `Keterangan foto ${index + 1}`;
+  const { content } = desk;
+  const captions = (content.captions ??= {});
+  const name = `foto ${index + 1}`;
   return h("li", null,
     url ? h("img", { src: url, alt: captions[photo.id] || `Foto ${index + 1}`, onload: () => URL.revokeObjectURL(url) }) : h("p", null, "Sudah terkirim"),
-    h("input", { type: "text", class: "input", "aria-label": label, placeholder: "Keterangan (boleh kosong)", maxlength: 200, value: captions[photo.id] ?? "",
+    h("input", { type: "text", class: "input", "aria-label": `Keterangan ${name}`, placeholder: "Keterangan (boleh kosong)", maxlength: 200, value: captions[photo.id] ?? "",
       oninput: (/** @type {any} */ event) => {
         captions[photo.id] = event.target.value;
         keepSoon(desk);
       } }),
-    !photo.done && h("button", { type: "button", class: "button button-quiet", "aria-label": `Hapus foto ${index + 1}`,
+    !photo.done && photo.kind === "kegiatan" && h("select", { class: "input", "aria-label": `Jenis ${name}`,
+      onchange: (/** @type {any} */ event) => {
+        content.kinds = { ...content.kinds, [photo.id]: event.target.value };
+        keepSoon(desk);
+      } }, options(KINDS, content.kinds?.[photo.id])),
+    !photo.done && h("button", { type: "button", class: "button button-quiet", "aria-label": `Hapus ${name}`,
       onclick: async () => {
         const restore = await queue.dropPhoto(photo);
         await redraw();
