@@ -83,6 +83,7 @@ function actions(row, content, answer) {
   return h("div", { class: "actions" },
     (row.state === "draf" || wasRefused) && !isTest && h("a", { class: "button button-block", href: form }, icon("edit"), row.state === "draf" ? "Lanjutkan" : "Perbaiki"),
     wasStored && isVisit && h("a", { class: "button button-secondary button-block", href: `/kampung/${row.kampung}/kunjungan/${origin}/` }, "Buka kunjungan"),
+    wasStored && row.kind.startsWith("kegiatan") && h("a", { class: "button button-secondary button-block", href: `/kampung/${row.kampung}/kegiatan/${origin}/terkirim/` }, "Lihat hasilnya"),
     wasStored && !isVisit && !isTest && h("a", { class: row.state === "perbaiki" ? "button button-block" : "button button-secondary button-block", href: isReport ? form : `#/ubah/${row.kampung}/${origin}` }, icon("edit"), row.state === "perbaiki" ? "Perbaiki" : "Ubah"),
     row.state === "menunggu" && h("button", { type: "button", class: "button button-block", onclick: () => deliverNow() }, icon("send"), "Kirim sekarang"),
     row.state === "menunggu" && !isTest && h("button", { type: "button", class: "button button-secondary button-block", onclick: async () => {
