@@ -28,7 +28,7 @@ SCREENS = (
     *("#/", "#/kegiatan/baru", "#/laporan", "#/laporan/profil/{month}"),
     *("#/laporan/penduduk/{month}", "#/laporan/kkbpk/{month}", "#/setelan", "#/pin", "#/siapa"),
     *("#/pelatihan", "#/kunjungan/baru"),
-    *("#/catatan/{row}", "#/catatan/tidak-ada"),
+    *("#/catatan/{row}", "#/catatan/tidak-ada", "#/ubah/{kampung}/{row}"),
 )
 
 
@@ -52,8 +52,8 @@ def _addresses(phone: Handset) -> list[str]:
           return (await monthAndForms(id, await provisions(id))).key;
         }"""
     )
-    row = phone.rows()[0]["id"]
-    return [one.format(month=month, row=row) for one in SCREENS]
+    row = phone.rows()[0]
+    return [one.format(month=month, row=row["id"], kampung=row["kampung"]) for one in SCREENS]
 
 
 def _show(phone: Handset, address: str) -> None:
