@@ -172,6 +172,7 @@ def test_without_javascript_the_same_forms_are_a_link_away(
     expect(phone.page.get_by_role("heading", level=1)).to_contain_text("Perkembangan KKBPK")
 
 
+@pytest.mark.django_db  # runs where the stories run: pure tests are left to SQLite, stories are not
 def test_the_scripts_of_the_app_weigh_at_most_70_kb() -> None:
     import gzip
 
