@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Route, expect
@@ -386,6 +387,9 @@ def test_f31_a_clock_that_is_wrong_by_years_blocks_nothing(
     phone.report("Rembuk warga")
     phone.arrived(1)
 
+    sent = phone.rows()[0]["sentAt"] / 1000  # by the server's clock, or the receipt soon left
+    assert abs(sent - timezone.now().timestamp()) < 120
+
     today = timezone.localdate()
     stored = Kegiatan.objects.get()
     assert abs((stored.tanggal - today).days) <= 1  # the server's day, not the phone's
@@ -696,3 +700,24 @@ def test_the_day_of_the_report_is_the_day_of_the_village(
     stored = Kegiatan.objects.get().tanggal
     assert isinstance(stored, date)
     assert 0 <= (timezone.localdate() - stored).days <= 2
+
+
+def test_f28_the_server_knows_how_many_records_wait_on_a_phone(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    held = {one["name"]: one["value"] for one in phone.context.cookies()}
+    key = held[settings.SESSION_COOKIE_NAME]
+    UserSession.objects.create(user=ani, session_key=key, ip="127.0.0.1")
+    phone.begin()
+    while phone.states() != ["draf"]:
+        phone.page.wait_for_timeout(100)
+
+    def said() -> int | None:
+        phone.page.reload()
+        phone.page.wait_for_timeout(500)
+        waits: int | None = UserSession.objects.get(user=ani).data.get("unsent")
+        return waits
+
+    deadline = time.monotonic() + 20
+    while said() != 1:
+        assert time.monotonic() < deadline

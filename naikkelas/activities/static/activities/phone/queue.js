@@ -79,7 +79,7 @@ const isOpen = (one) => one?.state === "draf" || one?.state === "perbaiki";
 /**
  * Write a draft anew where it is one still: nothing that was thrown away comes back by itself.
  * @param {Row} one @param {() => Promise<Partial<Row>>} change
- * @returns {Promise<Row | undefined>} the same row; what it has become, by a second tap or an older screen; undefined where it is gone
+ * @returns {Promise<Row | undefined>} the row, or what a second tap made of it; undefined where it is gone
  */
 async function rewritten(one, change) {
   const { person } = await me();

@@ -90,7 +90,8 @@ let hasMoved = false; // whether this run has brought the server something: a re
 /** Who the server takes us for; also the clock, and whether this app may go on. */
 async function greet() {
   const before = Date.now();
-  const response = await ask("/kerja/sapa/");
+  const held = (await current()) ? (await queue.list()).filter((one) => !queue.isStored(one)).length : "";
+  const response = await ask(`/kerja/sapa/?menunggu=${held}`);
   const hello = await told(response);
   if (!response.ok) throw isStop(hello) ? new Stopped(hello) : new Away();
   const offset = Date.parse(hello.server_time) - (before + Date.now()) / 2;
@@ -213,7 +214,7 @@ async function record(one) {
     ...row, answer: sealed, changed: Date.now(), message: words.message ?? "",
     code: words.code ?? (response.status === 201 ? "" : `http_${response.status}`), // without a code it would count as stored
     ...(isStored
-      ? { state: "terkirim", sentAt: Date.now(), receipt: words.receipt, bytes: undefined }
+      ? { state: "terkirim", sentAt: Date.parse(words.received_at), receipt: words.receipt, bytes: undefined }
       : { state: response.status === 201 ? "menunggu" : "perbaiki" }),
   } : null));
   if (isStored) {
