@@ -183,7 +183,7 @@ def roadmap(pictures: Pictures) -> None:
 
 
 def field_day(pictures: Pictures) -> None:
-    """A day of a Pokja: a report without a signal, its receipt, the monthly report."""
+    """A day of a Pokja: a report without a signal, its receipt and result, the monthly report."""
     page = pictures.page
     pictures.go("/kerja/")
     home = page.locator("[data-screen=home]")
@@ -211,6 +211,21 @@ def field_day(pictures: Pictures) -> None:
     page.locator("[data-unsent]").wait_for(state="detached")
     page.get_by_label("Tanda terima terakhir").wait_for()
     pictures.screen("kerja-terkirim")
+    page.locator(".phone-line").first.click()
+    page.get_by_role("link", name="Lihat hasilnya").click()
+    page.wait_for_load_state()
+    pictures.screen("kerja-hasil")
+    pictures.go("/kerja/")
+    home.wait_for()
+    _monthly_report(pictures, home)
+    page.evaluate("location.hash = '#/setelan'")
+    page.get_by_role("heading", name="Setelan").wait_for()
+    pictures.screen("kerja-setelan")
+
+
+def _monthly_report(pictures: Pictures, home: Locator) -> None:
+    """The evening: last month's values, one of them changed, and sent."""
+    page = pictures.page
     page.get_by_role("link", name="Laporan bulan ini").click()
     page.get_by_role("link", name="Perkembangan KKBPK").click()
     page.get_by_text("Peserta KB menurut metode").click()
@@ -218,9 +233,15 @@ def field_day(pictures: Pictures) -> None:
     pictures.from_here("kerja-laporan", part)
     page.get_by_role("button", name="Satu pertanyaan per layar").click()
     pictures.screen("kerja-satu")
-    page.evaluate("location.hash = '#/setelan'")
-    page.get_by_role("heading", name="Setelan").wait_for()
-    pictures.screen("kerja-setelan")
+    page.get_by_role("button", name="Lihat seluruh formulir").click()
+    part.evaluate("group => { group.open = true; }")
+    part.get_by_label("Pil").fill("29")
+    page.get_by_role("button", name="Kirim laporan").click()
+    home.wait_for()
+    page.locator("[data-state=terkirim]").nth(1).wait_for()
+    page.locator("[data-unsent]").wait_for(state="detached")
+    page.locator("#kabar").evaluate("place => place.replaceChildren()")
+    pictures.screen("kerja-malam")
 
 
 def _field_photo() -> FilePayload:
