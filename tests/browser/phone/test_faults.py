@@ -377,7 +377,7 @@ def test_f29_changes_of_different_fields_are_put_together(handset: Make, ani: Us
     assert (now.tempat, now.peserta_p, now.peserta_l) == ("Balai RW 03", 23, 12)
 
 
-@pytest.mark.parametrize("year", [2019, 2031])
+@pytest.mark.parametrize("year", [2019, pytest.param(2031, marks=pytest.mark.long)])
 def test_f31_a_clock_that_is_wrong_by_years_blocks_nothing(
     handset: Make, ani: User, year: int
 ) -> None:

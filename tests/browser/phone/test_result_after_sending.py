@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
@@ -37,6 +38,7 @@ def test_an_activity_shows_its_result_once_it_was_sent(handset: Make, ani: User)
     expect(phone.page.locator("a[href^='https://api.whatsapp.com/']")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_change_shows_the_result_of_its_activity(handset: Make, ani: User) -> None:
     phone = handset(ani)
     phone.first_visit()
