@@ -709,7 +709,9 @@ def test_f28_the_server_knows_how_many_records_wait_on_a_phone(handset: Make, an
     key = held[settings.SESSION_COOKIE_NAME]
     UserSession.objects.create(user=ani, session_key=key, ip="127.0.0.1")
     phone.begin()
+    deadline = time.monotonic() + 20
     while phone.states() != ["draf"]:
+        assert time.monotonic() < deadline
         phone.page.wait_for_timeout(100)
 
     def said() -> int | None:
