@@ -71,6 +71,7 @@ def test_numbers_of_persons_are_taken_out(number: str) -> None:
         "RT 03/RW 07, 2024–2025",
         "Inpres 3/2022 kegiatan 12",
         "SK 141/027/2023",
+        "![Balai desa](foto:08123456-0812-4456-7890-08123456789a)",
     ],
 )
 def test_other_numbers_stay(words: str) -> None:
