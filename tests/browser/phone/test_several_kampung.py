@@ -18,6 +18,20 @@ HAS_FORMS = """async (kampung) => {
   return Boolean((await queue.provisions(kampung))?.forms);
 }"""
 
+BUSY = """() => new Promise((held) => {
+  const open = indexedDB.open("kerja");
+  open.onsuccess = () => {
+    const end = Date.now() + 2500;
+    const photos = open.result.transaction("photos", "readwrite").objectStore("photos");
+    const hold = () => {
+      if (Date.now() < end) photos.count().onsuccess = hold;
+      else open.result.close();
+    };
+    photos.count().onsuccess = () => { hold(); held(); };
+  };
+})"""
+"""The store of photos is busy for a while, and what asks it waits: a form that is drawn, among others."""
+
 
 def _kkbpk(phone: Handset, pil: str) -> None:
     """Report the contraception of the month with another figure."""
@@ -43,7 +57,9 @@ def test_a_pkb_reports_for_the_kampung_that_was_chosen(handset: Make, kampung: K
     _kkbpk(phone, "43")
     phone.page.get_by_role("link", name="Lapor kegiatan").click()
     expect(phone.page.get_by_label("Kampung", exact=True)).to_have_value(str(other.pk))
+    form = phone.page.locator("[data-screen=activity]").element_handle()
     phone.page.get_by_label("Kampung", exact=True).select_option("Sukamaju")
+    form.wait_for_element_state("hidden")
     phone.page.get_by_label("Apa kegiatannya?").fill("Rembuk stunting")
     phone.send()
     expect(phone.page.locator("#judul-kampung")).to_have_text("Sukamaju")
@@ -53,6 +69,24 @@ def test_a_pkb_reports_for_the_kampung_that_was_chosen(handset: Make, kampung: K
     newest = KKBPK.objects.get(pil=43)
     assert (newest.kampung, newest.iud) == (other, 13)
     assert Kegiatan.objects.get().kampung == kampung
+
+
+def test_who_leaves_while_another_kampung_is_fetched_is_not_brought_back(
+    handset: Make, kampung: KampungKB
+) -> None:
+    make_kampung(make_area("91.37.01.2002", "Sukasari"))
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Kelas BKB")
+    phone.keeps("Kelas BKB")
+    phone.page.evaluate(BUSY)
+    phone.page.get_by_label("Kampung", exact=True).select_option("Sukasari")
+    phone.page.evaluate("location.hash = '#/laporan'")
+    phone.page.get_by_role("heading", name="Laporan").wait_for()
+
+    phone.page.wait_for_timeout(4000)  # longer than the store is busy
+    expect(phone.page.locator("[data-screen=activity]")).to_have_count(0)
 
 
 def _twelve(kampung: KampungKB) -> list[KampungKB]:

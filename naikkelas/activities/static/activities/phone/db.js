@@ -6,21 +6,6 @@ import { openDB } from "../vendor/idb.js";
 const NAME = "kerja";
 const VERSION = 3;
 
-/**
- * @typedef {{iv: Uint8Array, data: ArrayBuffer}} Sealed
- * @typedef {{
- *   id: string, owner: string, kind: string, kampung: string, state: import("./words.js").State,
- *   order: number, changed: number, sealed: Sealed, hash?: string, bytes?: Sealed,
- *   sentAt?: number, receipt?: string, code?: string, message?: string,
- *   answer?: Sealed
- * }} Row
- * @typedef {{
- *   id: string, record: string, owner: string, order: number, size: number, sha256: string,
- *   kind: string, done: boolean, offset: number, receipt?: string,
- *   tries?: number, message?: string, raw?: Sealed
- * }} Photo
- */
-
 // What a photo shows lies apart, in `pictures` (id -> Sealed): the queue is read at each step of the
 // sending, and 300 photos of 300 KB must not be read along. While `raw` (name and kind of the file,
 // sealed) stands in the row, the picture is still the original: it is shrunk before it may leave.
@@ -126,7 +111,7 @@ const write = (transaction, store, value, key) => void transaction.objectStore(s
 
 /**
  * A photo and its picture, both or neither, unless its record was thrown away meanwhile.
- * @param {Photo} photo @param {Sealed} sealed @param {boolean} [isSure] the record lies in the second place
+ * @param {import("./shapes").Photo} photo @param {import("./shapes").Sealed} sealed @param {boolean} [isSure] the record lies in the second place
  */
 export const putPhotoWhole = (photo, sealed, isSure) => whole(["records", "photos", "pictures"], async (transaction) => {
   const isThere = isSure || (await transaction.objectStore("records").count(photo.record)) > 0;
@@ -139,7 +124,7 @@ export const putPhotoWhole = (photo, sealed, isSure) => whole(["records", "photo
 
 /**
  * The shrunk picture in the place of the original, unless the photo has left meanwhile, or is done with.
- * @param {string} id @param {(row: Photo) => Photo} change @param {Sealed} sealed
+ * @param {string} id @param {(row: import("./shapes").Photo) => import("./shapes").Photo} change @param {import("./shapes").Sealed} sealed
  */
 export const swapPicture = (id, change, sealed) => whole(["photos", "pictures"], async (transaction) => {
   const row = await transaction.objectStore("photos").get(id);
@@ -150,7 +135,7 @@ export const swapPicture = (id, change, sealed) => whole(["photos", "pictures"],
 
 /**
  * One record in the place of another that waits to be mended, its photos with it, all or nothing.
- * @param {string} old @param {Row} fresh @returns {Promise<boolean>} false where the old one has left already
+ * @param {string} old @param {import("./shapes").Row} fresh @returns {Promise<boolean>} false where the old one has left already
  */
 export const swapRecord = (old, fresh) => whole(["records", "photos"], async (transaction) => {
   const records = transaction.objectStore("records");

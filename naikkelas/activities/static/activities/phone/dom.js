@@ -1,6 +1,6 @@
 // Elements without a framework. Text is always text: nothing here ever parses HTML.
 
-/** @typedef {Node | string | number | false | null | undefined | Child[]} Child */
+/** @typedef {Node | string | number | false | null | undefined | any[]} Child */
 
 /**
  * `h("p", {class: "note", onclick: act}, "Halo")`. Properties that begin with "on" are listeners;

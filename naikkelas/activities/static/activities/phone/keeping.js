@@ -7,12 +7,12 @@ import * as queue from "./queue.js";
 import { deliverNow } from "./sending.js";
 
 /**
- * @typedef {{row: import("./db.js").Row | null, kind: string, kampung: string, content: import("./queue.js").Content,
+ * @typedef {{row: import("./shapes").Row | null, kind: string, kampung: string, content: import("./queue.js").Content,
  *   errors: Record<string, string[]>, message?: string, owner: string, place?: HTMLElement, isSending?: boolean}} Desk
  *   what is filled in, what was wrong with it, where it stands on the screen
  */
 
-/** What a form stands on; a draft brings its own kind and kampung. @param {import("./db.js").Row | null | undefined} row @param {string} kind @param {string} kampung @param {import("./queue.js").Content} content @returns {Promise<Desk>} */
+/** What a form stands on; a draft brings its own kind and kampung. @param {import("./shapes").Row | null | undefined} row @param {string} kind @param {string} kampung @param {import("./queue.js").Content} content @returns {Promise<Desk>} */
 export async function desk(row, kind, kampung, content) {
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   return { kind, kampung, ...(row && { kind: row.kind, kampung: row.kampung }), row: row ?? null, content,
@@ -25,7 +25,7 @@ let last = Promise.resolve();
 let soon = null;
 let timer = 0;
 
-/** @param {Desk} desk @param {boolean} [isSure] also without a title @returns {Promise<import("./db.js").Row | null>} null where nothing is kept */
+/** @param {Desk} desk @param {boolean} [isSure] also without a title @returns {Promise<import("./shapes").Row | null>} null where nothing is kept */
 export function keep(desk, isSure = true) {
   if (soon === desk) soon = null;
   last = last.catch(() => null).then(() => kept(desk, isSure)); // one that failed must not end those after it
@@ -65,7 +65,7 @@ async function kept(desk, isSure) {
   return desk.row;
 }
 
-/** Whether what stands on the screen is kept without its draft. @param {Desk} desk @param {import("./db.js").Row} [now] as what it was sent */
+/** Whether what stands on the screen is kept without its draft. @param {Desk} desk @param {import("./shapes").Row} [now] as what it was sent */
 async function isWanted(desk, now) {
   if (!desk.place?.isConnected) return false;
   const answer = await ask(`${now ? "Catatan ini sudah dikirim dari layar lain" : "Draf ini sudah dihapus"}, jadi isian di layar ini tidak tersimpan. Simpan sebagai draf baru? Foto perlu dipilih lagi.`,
@@ -92,11 +92,12 @@ export async function once(desk, send) {
   }
 }
 
-/** @param {HTMLElement} form drawn anew, with what is wrong */
-export function redrawn(form) {
-  document.getElementById("layar")?.replaceChildren(form);
-  const box = form.querySelector(".error-summary");
-  if (box instanceof HTMLElement) box.focus();
+/** Draw it anew where it stands; who has gone on is not brought back. @template {Desk} T @param {T} desk @param {(desk: T) => Promise<any>} draw */
+export async function redraw(desk, draw) {
+  const { place } = desk;
+  const form = await draw(desk);
+  place?.replaceWith(form);
+  form.querySelector(".error-summary")?.focus();
 }
 
 /** The draft to be sent; null where it has gone, as the person is told. @param {Desk} desk */

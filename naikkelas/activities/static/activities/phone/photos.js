@@ -157,7 +157,7 @@ async function eachOnce() {
   if (navigator.onLine && (await queue.sendable()).length) deliverNow();
 }
 
-/** @param {import("./db.js").Photo} photo */
+/** @param {import("./shapes").Photo} photo */
 async function one(photo) {
   try {
     const tries = await queue.tried(photo);
@@ -173,7 +173,7 @@ async function one(photo) {
   }
 }
 
-/** @param {import("./db.js").Photo} photo @param {Error} error */
+/** @param {import("./shapes").Photo} photo @param {Error} error */
 async function wait(photo, error) {
   later.add(photo.id);
   await queue.tried(photo, true);
@@ -182,7 +182,7 @@ async function wait(photo, error) {
     : "Penyimpanan HP penuh, jadi foto belum dapat dikecilkan. Hapus foto lama di galeri, lalu buka lagi aplikasi ini.");
 }
 
-/** Its form says so and lets another be chosen; where it has been closed, its record says so. @param {import("./db.js").Photo} photo @param {string} message */
+/** Its form says so and lets another be chosen; where it has been closed, its record says so. @param {import("./shapes").Photo} photo @param {string} message */
 async function refuse(photo, message) {
   const said = await queue.hopeless(photo, message);
   const row = await queue.row(photo.record);

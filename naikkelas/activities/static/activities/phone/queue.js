@@ -12,8 +12,8 @@ const KEEP_SENT = 62 * 24 * 3600_000; // a sent record stays readable on the pho
 export class Locked extends Error {}
 
 /**
- * @typedef {import("./db.js").Row} Row
- * @typedef {import("./db.js").Photo} Photo
+ * @typedef {import("./shapes").Row} Row
+ * @typedef {import("./shapes").Photo} Photo
  * @typedef {{body: Record<string, any>, title: string, base?: string | null, record?: string | null,
  *   settles?: string | null, changes?: Record<string, [any, any]>, known?: Record<string, any>,
  *   captions?: Record<string, string>, kinds?: Record<string, string>}} Content
@@ -192,7 +192,7 @@ let lastOrder = 0; // two photos of one moment keep the order in which they were
 
 /**
  * @param {string} record @param {Blob} blob shrunk already, or the original @param {string} kind
- * @param {{name: string, type: string}} [file] of the original, which is to be shrunk (photos.js)
+ * @param {{name: string, type: string}} [file] of the original, which is to be shrunk (photos.js) @param {string} [id]
  * @returns {Promise<Photo | null>} null where the record was thrown away; NoRoom where the phone is full
  */
 export async function addPhoto(record, blob, kind = "kegiatan", file, id = crypto.randomUUID()) {
@@ -229,7 +229,7 @@ export const fileOf = async (photo) => (photo.raw ? unseal((await me()).key, pho
 /** Why a photo will not arrive, with the name of its file where it is known. @param {Photo} photo */
 export async function wordsOf(photo) {
   const { name } = await fileOf(photo);
-  return name ? `${name}: ${photo.message}` : photo.message;
+  return `${name && `${name}: `}${photo.message}`;
 }
 
 /** Count a try to shrink it, or begin to count anew. @param {Photo} photo @param {boolean} [anew] @returns {Promise<number>} how many there were; 0 where the photo is not in work */

@@ -194,7 +194,7 @@ class Full extends Error {}
 /**
  * One envelope; an `Away` of this one only (the server failed on it) is given back, so that the
  * others are not held up.
- * @param {import("./db.js").Row} one
+ * @param {import("./shapes").Row} one
  */
 async function record(one) {
   const { key } = await queue.me();
@@ -247,7 +247,7 @@ async function post(url, body) {
   return once();
 }
 
-/** @param {import("./db.js").Photo} photo @param {import("./db.js").Row} known */
+/** @param {import("./shapes").Photo} photo @param {import("./shapes").Row} known */
 async function piecewise(photo, known) {
   const answer = await queue.answer(known);
   const content = await queue.content(known);
@@ -284,7 +284,7 @@ async function piecewise(photo, known) {
   if (isStored) await remove("pictures", photo.id); // a refused one stays to be looked at
 }
 
-/** What an answer about a photo means. @param {Response} response @param {import("./db.js").Photo} photo */
+/** What an answer about a photo means. @param {Response} response @param {import("./shapes").Photo} photo */
 async function understood(response, photo) {
   const words = await told(response);
   if (response.status === 507) throw new Full("Penyimpanan foto di peladen penuh. Foto menunggu di HP; laporannya sudah terkirim.");
@@ -320,7 +320,7 @@ const WORDS = /** @type {Record<string, string>} */ ({ Terkirim: "terkirim", Dip
 
 /**
  * What the server knows of a record and this phone does not; null where that is nothing.
- * @param {import("./db.js").Row} one @param {any} news
+ * @param {import("./shapes").Row} one @param {any} news
  */
 function fate(one, news) {
   const state = WORDS[news?.state];
@@ -334,7 +334,7 @@ function fate(one, news) {
   return isOver ? { code: queue.DROPPED, message: "Isian ini tidak dipakai: sudah diputuskan lewat web atau oleh perubahan yang lebih baru." } : null;
 }
 
-/** @param {import("./db.js").Row[]} rows @returns {Promise<boolean>} whether one that was refused is stored now */
+/** @param {import("./shapes").Row[]} rows @returns {Promise<boolean>} whether one that was refused is stored now */
 async function states(rows) {
   const session = await current();
   const response = await post("/kerja/keadaan/", JSON.stringify({ ids: rows.map((one) => one.id) }));

@@ -171,12 +171,12 @@ export async function sealBytes(key, bytes) {
   return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytes) };
 }
 
-/** @param {CryptoKey} key @param {import("./db.js").Sealed} sealed @returns {Promise<ArrayBuffer>} */
+/** @param {CryptoKey} key @param {import("./shapes").Sealed} sealed @returns {Promise<ArrayBuffer>} */
 export const openBytes = (key, sealed) =>
   crypto.subtle.decrypt({ name: "AES-GCM", iv: /** @type {any} */ (sealed.iv) }, key, sealed.data);
 
 /** @param {CryptoKey} key @param {unknown} value */
 export const seal = (key, value) => sealBytes(key, new TextEncoder().encode(JSON.stringify(value)));
 
-/** @param {CryptoKey} key @param {import("./db.js").Sealed} sealed */
+/** @param {CryptoKey} key @param {import("./shapes").Sealed} sealed */
 export const unseal = async (key, sealed) => JSON.parse(new TextDecoder().decode(await openBytes(key, sealed)));

@@ -3,7 +3,7 @@
 import { h, toast } from "../dom.js";
 import { chips, choice, choose, chosen, question, shown, summary } from "../forms.js";
 import { suggest, terms } from "../inpres.js";
-import { desk, frame, handOver, keepSoon, ready, redrawn } from "../keeping.js";
+import { desk, frame, handOver, keepSoon, ready, redraw } from "../keeping.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
@@ -61,10 +61,14 @@ const pick = (from, names) => Object.fromEntries(names.filter((name) => from[nam
 
 async function draw(desk) {
   const { body } = desk.content;
+  const at = await queue.now();
+  const photos = await photoPart(desk, "satu kegiatan");
+  const saveSoon = () => keepSoon(desk);
+  const kampung = await kampungChoice(desk, saveSoon);
+  // No waiting from here on: what is typed into the old form stands in the new one.
   const field = (/** @type {string} */ name, /** @type {any} */ more = {}) => ({
     label: name, kind: "text", ...desk.fields.get(name), name, ...more,
   });
-  const saveSoon = () => keepSoon(desk);
   const set = (/** @type {string} */ name) => (/** @type {any} */ value) => {
     body[name] = value;
     if (name === "judul") {
@@ -87,17 +91,17 @@ async function draw(desk) {
   const form = frame(desk, "activity", sendOff, isNew ? "Kirim" : "Kirim perubahan",
     h("h1", null, isNew ? "Lapor kegiatan" : "Ubah kegiatan"),
     summary(desk.errors, desk.fields, desk.message),
-    await kampungChoice(desk, saveSoon),
+    kampung,
     planItems(desk, set),
     title, h("datalist", { id: "judul-lalu" }, titles.slice(0, 12).map((text) => h("option", { value: text }))),
     hints,
-    await dates(desk, set("tanggal")),
+    dates(desk, set("tanggal"), at),
     h("fieldset", { class: "field phone-people" }, h("legend", { class: "field-label" }, "Berapa orang yang ikut?"),
       h("div", { class: "phone-pair" },
         ask("peserta_l", { label: "Laki-laki", kind: "count", help: "" }, { quick: true }),
         ask("peserta_p", { label: "Perempuan", kind: "count", help: "" }, { quick: true })),
       people, bands(desk, set)),
-    await photoPart(desk, "satu kegiatan"),
+    photos,
     more(desk, ask));
   if (isNew && !body.judul) queueMicrotask(() => requestAnimationFrame(() => titleInput?.focus()));
   return form;
@@ -118,13 +122,13 @@ async function kampungChoice(desk, saved) {
     await choose(id); // from now on its forms are taken along
     Object.assign(desk, await tables(id));
     saved();
-    redrawn(await draw(desk));
+    await redraw(desk, draw);
     const select = document.getElementById("kampung");
     select?.focus();
     if (desk.bekal) return;
     await deliverNow();
     Object.assign(desk, await tables(id));
-    if (desk.bekal && document.activeElement === select) redrawn(await draw(desk)); // nothing is drawn anew under a hand
+    if (document.activeElement === select) await redraw(desk, draw); // nothing is drawn anew under a hand
   });
 }
 
@@ -165,9 +169,8 @@ function inpresChips(desk, saved) {
       }))];
 }
 
-/** Hari ini, Kemarin, or another day. @param {Desk} desk @param {(value: string) => void} set */
-async function dates(desk, set) {
-  const at = await queue.now();
+/** Hari ini, Kemarin, or another day. @param {Desk} desk @param {(value: string) => void} set @param {number} at */
+function dates(desk, set, at) {
   const today = isoDay(new Date(at));
   const yesterday = isoDay(new Date(at - 24 * 3600_000));
   const value = desk.content.body.tanggal ?? today;
@@ -261,7 +264,7 @@ function check(desk, today) {
 async function sendOff(desk) {
   desk.errors = check(desk, isoDay(new Date(await queue.now())));
   if (Object.keys(desk.errors).length) {
-    redrawn(await draw(desk));
+    await redraw(desk, draw);
     return;
   }
   if (!(await photosKept())) return;

@@ -104,7 +104,7 @@ export function progress() {
   if (text) text.textContent = `${done} dari ${total}`;
 }
 
-/** What has waited for a week is offered as a file. @param {import("../db.js").Row[]} rows */
+/** What has waited for a week is offered as a file. @param {import("../shapes").Row[]} rows */
 async function weekly(rows) {
   const open = rows.filter((row) => row.state === "menunggu" || row.state === "draf");
   if (!open.length) return null;
@@ -138,7 +138,7 @@ function line(row) {
   return place;
 }
 
-/** @param {import("../db.js").Row} row */
+/** @param {import("../shapes").Row} row */
 export function addressOf(row) {
   if (isOpenChoice(row)) return `#/pilih/${row.id}`;
   if (row.state === "draf" && row.kind.startsWith("kegiatan")) return `#/kegiatan/${row.id}`;

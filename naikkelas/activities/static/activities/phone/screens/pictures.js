@@ -116,7 +116,7 @@ export async function photoPart(desk, what) {
     if (lost && !wrong.textContent) wrong.textContent = missed(lost);
     await refused(photos.filter((photo) => photo.raw && photo.done));
   };
-  /** What cannot be read is said and cleared away, while the record is still in hand. @param {import("../db.js").Photo[]} photos */
+  /** What cannot be read is said and cleared away, while the record is still in hand. @param {import("../shapes").Photo[]} photos */
   const refused = async (photos) => {
     const row = photos.length ? await queue.row(photos[0].record) : null;
     if (!section.isConnected || (row?.state !== "draf" && row?.state !== "perbaiki")) return;

@@ -98,7 +98,7 @@ function actions(row, content, answer) {
     } }, icon("trash"), row.code === queue.DROPPED ? "Hapus dari HP" : "Hapus draf"));
 }
 
-/** Whether one of two contents is still to be chosen. @param {import("../db.js").Row} row */
+/** Whether one of two contents is still to be chosen. @param {import("../shapes").Row} row */
 export const isOpenChoice = (row) => row.state === "perbaiki" && (row.code === "bentrok" || row.code === "isi_lain");
 
 /** Both values of each field that two people changed; one of them is chosen. @param {string} id */
@@ -145,7 +145,7 @@ export async function conflict(id) {
 
 /**
  * A new envelope with what was chosen; it names the one that it settles.
- * @param {import("../db.js").Row} row @param {import("../queue.js").Content} content
+ * @param {import("../shapes").Row} row @param {import("../queue.js").Content} content
  * @param {any[]} clashes @param {Record<string, string>} choice
  */
 async function settle(row, content, clashes, choice) {
@@ -160,7 +160,7 @@ async function settle(row, content, clashes, choice) {
     Object.keys(changes).length ? "Pilihan Anda disimpan dan dikirim." : "Isian yang sudah ada dipakai.");
 }
 
-/** Send a content in the place of what was refused, once however often it is tapped. @param {import("../db.js").Row} row @param {import("../queue.js").Content} content @param {string} done */
+/** Send a content in the place of what was refused, once however often it is tapped. @param {import("../shapes").Row} row @param {import("../queue.js").Content} content @param {string} done */
 async function inPlace(row, content, done) {
   try {
     if (await queue.replace(row, content)) toast(done);
@@ -172,7 +172,7 @@ async function inPlace(row, content, done) {
   deliverNow();
 }
 
-/** The same number came with another content. @param {import("../db.js").Row} row @param {any} content @param {any} answer */
+/** The same number came with another content. @param {import("../shapes").Row} row @param {any} content @param {any} answer */
 function other(row, content, answer) {
   const anew = () => inPlace(row, { ...content, settles: row.id }, "Tersimpan sebagai catatan baru.");
   const drop = async () => {

@@ -2,7 +2,7 @@
 
 import { h, icon } from "../dom.js";
 import { chips, choice, choose, chosen, question, summary } from "../forms.js";
-import { desk, frame, handOver, keepSoon, ready, redrawn } from "../keeping.js";
+import { desk, frame, handOver, keepSoon, ready, redraw } from "../keeping.js";
 import * as queue from "../queue.js";
 import { deliverNow } from "../sending.js";
 import { day, isoDay } from "../words.js";
@@ -100,7 +100,7 @@ async function draw(desk) {
 const pick = (desk) => choice(desk.kampung, async (id) => {
   await choose(id);
   if (!(await queue.provisions(id))) await deliverNow();
-  document.getElementById("layar")?.replaceChildren(await visit(""));
+  desk.place?.replaceWith(await visit(""));
 });
 
 /** What was left empty is not sent. @param {Record<string, any>} body */
@@ -117,7 +117,7 @@ async function send(desk) {
   const late = content.body.followups.find((/** @type {any} */ one) => one.what.trim() && !one.due_on);
   desk.errors = late ? { followups: [`Isi tenggat “${late.what}”.`] } : content.body.day ? {} : { day: ["Isi tanggal kunjungan."] };
   if (Object.keys(desk.errors).length) {
-    redrawn(await draw(desk));
+    await redraw(desk, draw);
     return;
   }
   if (!(await photosKept()) || !(await ready(desk))) return;
