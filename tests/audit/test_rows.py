@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from naikkelas.accounts.models import User
-from naikkelas.audit.actions.rows import insert, together
+from naikkelas.audit.actions.rows import Changed, at_once, insert, together
 from naikkelas.audit.models import Event
 from naikkelas.lib.ids import uuid7
 
@@ -109,3 +109,49 @@ def test_rows_of_a_part_that_is_undone_are_undone(sari: User) -> None:
             _written([undone], ends_badly=True)
 
     assert list(Event.objects.filter(verb="kampung.edit")) == [kept]
+
+
+@pytest.mark.postgres_only
+def test_rows_of_one_statement_are_stored_where_its_condition_holds(sari: User) -> None:
+    first, second = _event(sari), _event(sari)
+
+    with at_once("SELECT FROM accounts_user WHERE id = %s FOR UPDATE", [sari.pk]):
+        insert(first)
+        insert(second)
+
+    columns = [field.attname for field in Event._meta.concrete_fields if field.name != "id"]
+    kept = Event.objects.filter(pk__in=[first.pk, second.pk]).values(*columns)
+    theirs = _event(sari)
+    theirs.save()
+    assert list(kept) == [Event.objects.values(*columns).get(pk=theirs.pk)] * 2
+
+
+@pytest.mark.postgres_only
+def test_rows_of_one_statement_are_not_stored_where_it_does_not(sari: User) -> None:
+    with pytest.raises(Changed), at_once("SELECT FROM accounts_user WHERE id = %s", [-1]):
+        insert(_event(sari))
+
+    assert not Event.objects.filter(verb="kampung.edit").exists()
+
+
+@pytest.mark.postgres_only
+def test_a_key_that_is_taken_refuses_all_rows_of_the_statement(sari: User) -> None:
+    first, second, third = _event(sari), _event(sari), _event(sari)
+    insert(first)
+    third.pk = first.pk
+
+    with pytest.raises(IntegrityError), at_once("SELECT", []):
+        insert(second)
+        insert(third)
+
+    assert list(Event.objects.filter(verb="kampung.edit")) == [first]
+
+
+@pytest.mark.postgres_only
+def test_a_block_that_fails_stores_nothing_and_leaves_nothing_waiting(sari: User) -> None:
+    with pytest.raises(ZeroDivisionError), at_once("SELECT", []):
+        insert(_event(sari))
+        raise ZeroDivisionError
+    insert(later := _event(sari))
+
+    assert list(Event.objects.filter(verb="kampung.edit")) == [later]

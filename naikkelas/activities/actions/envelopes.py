@@ -1,8 +1,11 @@
 """Taking in what phones send: each envelope once, answered only after it is stored (ADR 31).
 
-The kampung is held while one of its envelopes is taken in, so that identical posts at one time go
+The kampung is held while one of its envelopes is stored, so that identical posts at one time go
 one after the other; the number of the envelope is its primary key, so that not even two kampung can
 both store it. What is answered with success was committed before the answer left.
+
+What only adds rows, as nearly all that comes does, is one statement on PostgreSQL: it holds the
+kampung, stores and commits (ADR 38). Everything else, and what does not fit, goes the long way.
 """
 
 import json
@@ -28,7 +31,7 @@ from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries.envelopes import formerly_theirs
 from naikkelas.activities.rules import letters, upgrading
 from naikkelas.activities.rules.letters import Letter
-from naikkelas.audit.actions.rows import insert, made, together
+from naikkelas.audit.actions.rows import Changed, at_once, insert, made, together
 from naikkelas.lib.actors import Actor, reaches
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.lib.written import rows
@@ -39,10 +42,17 @@ SENT = "Terkirim"
 LONGEST_CODE = 60
 _TELLING = json.JSONEncoder(default=str, ensure_ascii=False)
 _OF_KAMPUNG = ("village_id", "kabupaten_code", "nama", "is_active", "withdrawn_at")
-_HOLD = f"""
+_KAMPUNG = f"""
     SELECT {", ".join(_OF_KAMPUNG)}, EXISTS (SELECT 1 FROM activities_envelope WHERE id = %s)
     FROM registry_kampungkb WHERE id = %s AND withdrawn_at IS NULL
 """
+_STILL = """
+    SELECT FROM registry_kampungkb
+    WHERE id = %s AND village_id = %s AND is_active AND withdrawn_at IS NULL FOR UPDATE
+"""
+"""The kampung, held, where it is still the open one of that village."""
+_ONLY_ADDS = frozenset({"kegiatan"})
+"""Kinds whose action writes by `insert` and in no other way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,29 @@ def receive(sent: bytes, *, by: Actor) -> Answer:
     letter = letters.opened(sent)
     digest = letters.digest_of(sent)
     try:
-        return _taken_in(letter, digest, sent, by)
+        return _added(letter, digest, sent, by) or _taken_in(letter, digest, sent, by)
     except IntegrityError:
         # The number is taken: by the same envelope, stored meanwhile, or by a record that came
         # another way. Nothing of this try was kept; now both can be seen.
         return _taken_in(replace(letter, met_a_row=True), digest, sent, by)
+
+
+def _added(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer | None:
+    """Take in something new by one statement; None where that cannot be, and nothing was stored."""
+    is_mending = letter.settles is not None or letter.changes
+    if connection.vendor != "postgresql" or letter.kind not in _ONLY_ADDS or is_mending:
+        return None
+    kampung, is_known = _seen(letter)
+    if kampung is None or is_known or not reaches(by, kampung.village_id):
+        return None
+    try:
+        with at_once(_STILL, [kampung.pk, kampung.village_id]):
+            landed = applied(kampung, letter, by)
+            answer = accepted(letter, digest, landed)
+            _keep(None, kampung, letter, digest, sent, by, State.ACCEPTED, landed.record, answer)
+    except (Refused, Changed):
+        return None  # the long way looks again, with the kampung held, and says why
+    return answer
 
 
 def _taken_in(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer:
@@ -103,7 +131,7 @@ def _locked(letter: Letter, by: Actor) -> tuple[KampungKB, bool]:
     Known when the query began: while it waited for the kampung, the same envelope may have been
     stored. Then its primary key refuses the second one (`receive`).
     """
-    kampung, is_known = _held(letter)
+    kampung, is_known = _seen(letter, hold=True)
     if kampung and reaches(by, kampung.village_id):
         return kampung, is_known
     if not _held_once(letter, by):
@@ -111,13 +139,14 @@ def _locked(letter: Letter, by: Actor) -> tuple[KampungKB, bool]:
     raise NotInTime
 
 
-def _held(letter: Letter) -> tuple[KampungKB | None, bool]:
+def _seen(letter: Letter, *, hold: bool = False) -> tuple[KampungKB | None, bool]:
     """The live kampung with the columns that taking in needs, and whether the number is known.
 
     Written out, because every submission asks it, and building it anew costs more than answering.
     """
-    lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
-    asked = rows(connection, f"{_HOLD} {lock}", [letter.id, letter.kampung])
+    hold = hold and connection.features.has_select_for_update
+    lock = connection.ops.for_update_sql() if hold else ""
+    asked = rows(connection, f"{_KAMPUNG} {lock}", [letter.id, letter.kampung])
     if not asked:
         return None, False
     *values, is_known = asked[0]

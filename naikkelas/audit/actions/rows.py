@@ -6,7 +6,7 @@ the server more than the database needs to store the row (`python -m benches sub
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, TypeVar  # Any: columns of a row
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, JSONField, Model
 
@@ -118,6 +118,33 @@ def together() -> Iterator[None]:
         _waiting.reset(token)
 
 
+class Changed(LookupError):
+    """What the rows were made from is no longer so; none of them was stored."""
+
+
+@contextmanager
+def at_once(condition: str, values: Sequence[object]) -> Iterator[None]:
+    """Rows of `insert` become one statement at the end of the block, which is its own transaction.
+
+    They are stored where the query `condition` gives a row, which it may hold; `Changed` where it
+    gives none. What else the block writes stands by itself: let it write nothing else. On
+    PostgreSQL only.
+    """
+    waiting = _Waiting(connections[DEFAULT_DB_ALIAS])
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    # Within a transaction of somebody else a row that is taken must not end all of it.
+    inner = transaction.atomic() if waiting.connection.in_atomic_block else nullcontext()
+    with inner:
+        statement = _statement_where(condition, tuple(model for model, _ in waiting.rows))
+        given = [value for _, columns in waiting.rows for value in columns]
+        if not rows(waiting.connection, statement, [*values, *given]):
+            raise Changed
+
+
 def _send(connection: BaseDatabaseWrapper, given: list[Row]) -> None:
     if connection.vendor == "postgresql":
         for start in range(0, len(given), _AT_ONCE):
@@ -174,9 +201,20 @@ def _statement_of_all(models: Sequence[type[Model]]) -> str:
 
 
 @cache
+def _statement_where(condition: str, models: Sequence[type[Model]]) -> str:
+    """One statement for rows that are stored where `condition` gives a row, and then says so."""
+    *others, last = (_insert_of(model, "SELECT {} FROM held", "postgresql") for model in models)
+    before = (f", row_{n} AS ({other})" for n, other in enumerate(others))
+    return f"WITH held AS ({condition}){''.join(before)} {last} RETURNING 1"
+
+
+@cache
 def _statement(model: type[Model], vendor: str) -> str:
+    return _insert_of(model, "VALUES ({})", vendor)
+
+
+def _insert_of(model: type[Model], given: str, vendor: str) -> str:
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     named = [quoted(str(column.column)) for column, *_ in _fields(model, vendor)]
-    columns = ", ".join(named)
-    places = ", ".join(["%s"] * len(named))
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"
+    places = given.format(", ".join(["%s"] * len(named)))
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(named)}) {places}"
