@@ -101,6 +101,13 @@ class ImportedActivity(Refused):
     sentence = "Kegiatan ini berasal dari impor. Perbaiki di sistem asalnya, lalu impor lagi."
 
 
+class GroupUnknown(Refused):
+    """A group of another kampung, or none."""
+
+    code = "activities.group_unknown"
+    sentence = "Kelompok ini tidak tercatat di kampung. Pilih lagi, atau kosongkan."
+
+
 class PlanItemUnknown(Refused):
     """A plan item of another kampung, or none."""
 

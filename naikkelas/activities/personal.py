@@ -98,7 +98,7 @@ CATALOGUE: Catalogue = {
             *("id", "kampung", "kabupaten_code", "source_id", "tanggal", "tempat", "jenis_post"),
             *("kategori", "inpres_kegiatan", "sasaran", "instansi", "instansi_lainnya"),
             *("jumlah_foto", "broken_rules", "doubts", "row_hash", "batch_id", "recorded_at"),
-            *("endorsed_at", "withdrawn_at", "rkm_item", "origin", "replaces", "state"),
+            *("endorsed_at", "withdrawn_at", "rkm_item", "kelompok", "origin", "replaces", "state"),
             "made_at",
             *_PEOPLE_COUNTED,
         ),

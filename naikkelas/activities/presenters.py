@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any  # a stored value: bool, int, text, date or None
 
 from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.queries.kegiatan import named
 from naikkelas.activities.rules import letters
-from naikkelas.activities.rules.reporting import ACTIVITY
+from naikkelas.activities.rules.reporting import ACTIVITY, KEYS
+from naikkelas.lib.fields import Field
 from naikkelas.registry.presenters import MASK, shown_answer
 from naikkelas.registry.rules.schema import FORMS, Form
 
@@ -42,7 +44,12 @@ SENTENCES: dict[str, str] = {
 
 
 def in_words(name: str, value: Any) -> str:
-    """An answer of an activity as the form shows it; empty where nothing was filled in."""
+    """An answer of an activity as the form shows it; empty where nothing was filled in.
+
+    Asks for the name of a group or plan item.
+    """
+    if name in KEYS:
+        return named(name, value or "")
     return shown_answer(ACTIVITY.field(name), value) or ""
 
 
@@ -78,13 +85,17 @@ def _answers(form: Form, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and answer as it was sent: it may be one that no column could hold."""
     known = form.by_name
     return [
-        (known[name].label, MASK if known[name].personal else _as_sent(value))
+        (known[name].label, _as_sent(known[name], value))
         for name, value in values.items()
         if name in known and value not in (None, "", [])
     ]
 
 
-def _as_sent(value: Any) -> str:
+def _as_sent(field: Field, value: Any) -> str:
+    if field.personal:
+        return MASK
+    if field.name in KEYS:
+        return named(field.name, str(value)) or str(value)
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -265,6 +265,9 @@ PHONE_PROVISIONS: dict[str, str] = {
 # and what of the provisions they take along.
 PHONE_GUESTS = "naikkelas.coaching.access.kampung_to_visit"
 PHONE_GUEST_PROVISIONS = ("visit",)
+# What a group did: functions of a group, and of a kampung for the last day of each of its groups.
+GROUP_ACTIVITIES = "naikkelas.activities.queries.of_group.activities_of_group"
+GROUP_LAST_DAYS = "naikkelas.activities.queries.of_group.last_days"
 # Who supports an item of the RKM: function of (item, actor).
 RKM_ITEM_SUPPORT = "naikkelas.partners.queries.of_item.support_of_item"
 # Names that a follow-up may be passed on to, beside partners with an account: functions of a

@@ -1,4 +1,4 @@
-"""A new activity is one statement on PostgreSQL; what does not fit goes the long way and loses nothing."""
+"""A new activity is one statement on PostgreSQL; what does not fit goes the long way."""
 
 from collections.abc import Callable
 from typing import Any

@@ -260,3 +260,14 @@ def test_the_plan_lies_beside_the_activity(phone: Phone, kampung: KampungKB, cha
 
     assert [row["label"] for row in rows] == ["Posyandu balita (2025)", "Kelas BKB (2025)"]
     assert {row["kampung"] for row in rows} == {str(kampung.pk)}
+
+
+def test_a_phone_gets_the_groups_that_may_hold_an_activity(
+    phone: Phone, kampung: KampungKB
+) -> None:
+    make_group(kampung, "bkb")
+    make_group(kampung, "bkr", stopped_on=date(2025, 5, 3), stopped_reason="Usai")
+
+    rows = _rows(phone.get("forms/kegiatan/kelompok.csv").content)
+
+    assert [(row["label"], row["kampung"]) for row in rows] == [("BKB Melati", str(kampung.pk))]

@@ -111,6 +111,14 @@ def test_rows_of_a_part_that_is_undone_are_undone(sari: User) -> None:
     assert list(Event.objects.filter(verb="kampung.edit")) == [kept]
 
 
+def _in_one_statement(events: list[Event], *, ends_badly: bool = False) -> None:
+    with at_once("SELECT", []):
+        for event in events:
+            insert(event)
+        if ends_badly:
+            raise ZeroDivisionError
+
+
 @pytest.mark.postgres_only
 def test_rows_of_one_statement_are_stored_where_its_condition_holds(sari: User) -> None:
     first, second = _event(sari), _event(sari)
@@ -140,18 +148,16 @@ def test_a_key_that_is_taken_refuses_all_rows_of_the_statement(sari: User) -> No
     insert(first)
     third.pk = first.pk
 
-    with pytest.raises(IntegrityError), at_once("SELECT", []):
-        insert(second)
-        insert(third)
+    with pytest.raises(IntegrityError):
+        _in_one_statement([second, third])
 
     assert list(Event.objects.filter(verb="kampung.edit")) == [first]
 
 
 @pytest.mark.postgres_only
 def test_a_block_that_fails_stores_nothing_and_leaves_nothing_waiting(sari: User) -> None:
-    with pytest.raises(ZeroDivisionError), at_once("SELECT", []):
-        insert(_event(sari))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _in_one_statement([_event(sari)], ends_badly=True)
     insert(later := _event(sari))
 
     assert list(Event.objects.filter(verb="kampung.edit")) == [later]

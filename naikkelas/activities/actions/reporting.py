@@ -16,12 +16,14 @@ from naikkelas.activities.errors import (
     ActivityUnknown,
     ActivityWithdrawn,
     Bentrok,
+    GroupUnknown,
     IdentifierTaken,
     ImportedActivity,
     KampungClosed,
     PlanItemUnknown,
 )
 from naikkelas.activities.models import Kegiatan, RKMItem
+from naikkelas.activities.presenters import in_words
 from naikkelas.activities.queries import values_of, versions_of
 from naikkelas.activities.rules.merging import Clash, merge
 from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
@@ -34,8 +36,7 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 from naikkelas.registry.errors import UnfitAnswer
-from naikkelas.registry.models import KampungKB
-from naikkelas.registry.presenters import shown_answer
+from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.queries import people
 from naikkelas.registry.rules.answers import answers
 
@@ -250,6 +251,7 @@ def _store(
     _insist_on_possible(found)
     columns = {"recorded_at": timezone.now()} | values | more
     columns["rkm_item_id"] = _plan_item(kampung, columns.pop("rkm_item"))
+    columns["kelompok_id"] = _group(kampung, columns.pop("kelompok"))
     activity = made(
         Kegiatan,
         id=id or uuid7(),
@@ -277,19 +279,31 @@ def _plan_item(kampung: KampungKB, key: str) -> UUID | None:
     return item.pk
 
 
+def _group(kampung: KampungKB, key: str) -> UUID | None:
+    """The group that held the activity; only one of the kampung's own."""
+    if not key:
+        return None
+    try:
+        found = Kelompok.objects.filter(pk=UUID(key), kampung=kampung).first()
+    except ValueError as error:
+        raise GroupUnknown from error
+    if found is None:
+        raise GroupUnknown
+    return found.pk
+
+
 def _today(kampung: KampungKB) -> date:
     return local_now(kampung.village_id, remembered=True).date()
 
 
 def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
     """A clash for people: label, the others' value, who, one's own value, both in words."""
-    field = ACTIVITY.field(clash.name)
     return {
         "name": clash.name,
-        "label": field.label,
-        "theirs": shown_answer(field, clash.theirs) or "",
+        "label": ACTIVITY.field(clash.name).label,
+        "theirs": in_words(clash.name, clash.theirs),
         "who": writer(current.recorded_by, current.kampung.village_id, by),
-        "yours": shown_answer(field, clash.yours) or "",
+        "yours": in_words(clash.name, clash.yours),
     }
 
 

@@ -93,6 +93,11 @@ class ActivityForm(forms.Form):
     sasaran = forms.MultipleChoiceField(
         label="Sasaran", required=False, widget=forms.CheckboxSelectMultiple
     )
+    kelompok = forms.ChoiceField(
+        label="Kelompok yang mengadakan",
+        required=False,
+        help_text="Pilih bila kegiatan ini pertemuan Poktan atau kelompok lain kampung ini.",
+    )
     rkm_item = forms.ChoiceField(
         label="Bagian dari rencana kerja (RKM)",
         required=False,
@@ -108,6 +113,7 @@ class ActivityForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
         partners: Sequence[str] = (),
         plan: Sequence[tuple[str, str]] = (),
+        groups: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(
             data,
@@ -126,6 +132,7 @@ class ActivityForm(forms.Form):
         self._offer("sasaran", _list("sasaran"))
         self._offer("instansi", _choices(ACTIVITY.field("instansi").options, partners))
         self._offer("rkm_item", [("", "Tidak ada"), *plan])
+        self._offer("kelompok", [("", "Tidak ada"), *groups])
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from naikkelas.activities.models.rkm import RKMItem
 from naikkelas.activities.rules.reporting import AGES, PARTICIPANTS
 from naikkelas.lib.ids import uuid7
-from naikkelas.registry.models import KampungKB, State
+from naikkelas.registry.models import KampungKB, Kelompok, State
 
 
 def _sum_of_ages(sex: str) -> Coalesce:
@@ -88,6 +88,14 @@ class Kegiatan(models.Model):
         related_name="activities",
         verbose_name="kegiatan RKM",
     )
+    kelompok = models.ForeignKey(
+        Kelompok,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="activities",
+        verbose_name="kelompok yang mengadakan",
+        db_index=False,  # most activities name none: the index below leaves those out
+    )
     recorded_by = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
     made_at = models.DateTimeField("jam pada ponsel", null=True)
@@ -129,6 +137,11 @@ class Kegiatan(models.Model):
                 fields=["origin", "recorded_at"],
                 condition=Q(origin__isnull=False),
                 name="kegiatan_by_origin",
+            ),
+            models.Index(
+                fields=["kelompok", "tanggal"],
+                condition=Q(kelompok__isnull=False),
+                name="kegiatan_by_kelompok",
             ),
             models.Index(
                 fields=["kabupaten_code", "state"],

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any  # a stored value: bool, int, text, date or None
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from naikkelas.activities.models import Kegiatan, KegiatanPhoto
-from naikkelas.activities.rules.reporting import ACTIVITY
-from naikkelas.registry.models import KampungKB
+from naikkelas.activities.models import Kegiatan, KegiatanPhoto, RKMItem
+from naikkelas.activities.rules.reporting import ACTIVITY, KEYS
+from naikkelas.registry.models import KampungKB, Kelompok
 
 
 def of_kampung(kampung: KampungKB, until: date | None = None) -> "QuerySet[Kegiatan]":
@@ -25,9 +25,23 @@ def versions_of(record: UUID) -> "QuerySet[Kegiatan]":
 
 def values_of(activity: Kegiatan) -> dict[str, Any]:
     """What was reported, by column of the form."""
-    values = {name: getattr(activity, name) for name in ACTIVITY.by_name if name != "rkm_item"}
-    key = activity.rkm_item_id
-    return values | {"rkm_item": str(key) if key else ""}
+    values = {name: getattr(activity, name) for name in ACTIVITY.by_name if name not in KEYS}
+    return values | {name: str(getattr(activity, f"{name}_id") or "") for name in KEYS}
+
+
+def shown_values(activity: Kegiatan) -> dict[str, Any]:
+    """`values_of` with the names of group and plan item in the place of their keys."""
+    return values_of(activity) | {name: str(getattr(activity, name) or "") for name in KEYS}
+
+
+def named(column: str, key: str) -> str:
+    """The name of the group or plan item of this key; empty where there is none."""
+    model: type[Model] = {"kelompok": Kelompok, "rkm_item": RKMItem}[column]
+    try:
+        found = model._default_manager.filter(pk=UUID(key)).first()
+    except ValueError:
+        return ""
+    return str(found or "")
 
 
 def photos_of(record: UUID) -> "QuerySet[KegiatanPhoto]":

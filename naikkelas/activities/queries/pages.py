@@ -11,7 +11,7 @@ from naikkelas.activities.models import Kegiatan, KegiatanPhoto
 from naikkelas.activities.queries.kegiatan import (
     of_kampung,
     photos_of,
-    values_of,
+    shown_values,
     versions_of,
 )
 from naikkelas.activities.queries.verification import Step, reporters, steps_of
@@ -90,7 +90,9 @@ class ActivityPage:
 
 def page_of(record: UUID, kampung: KampungKB, reader: Actor) -> ActivityPage | None:
     """The page of an activity of the kampung; None where there is none."""
-    versions = list(versions_of(record).filter(kampung=kampung).select_related("rkm_item__rkm"))
+    versions = list(
+        versions_of(record).filter(kampung=kampung).select_related("rkm_item__rkm", "kelompok")
+    )
     if not versions:
         return None
     code = kampung.village_id
@@ -105,8 +107,8 @@ def page_of(record: UUID, kampung: KampungKB, reader: Actor) -> ActivityPage | N
 
 
 def answers_of(activity: Kegiatan) -> list[tuple[str, str]]:
-    """Label and answer in words, of what was filled in; a plan item by its name."""
-    values = values_of(activity) | {"rkm_item": str(activity.rkm_item or "")}
+    """Label and answer in words, of what was filled in; group and plan item by their names."""
+    values = shown_values(activity)
     shown = (
         (field.label, shown_answer(field, values[field.name]) or "")
         for field in ACTIVITY.fields
@@ -137,7 +139,7 @@ def _change(
 
 def differences(before: Kegiatan, after: Kegiatan) -> list[tuple[str, str, str]]:
     """Label, what stood there, what stands there now, in words."""
-    old, new = values_of(before), values_of(after)
+    old, new = shown_values(before), shown_values(after)
     return [
         (
             field.label,
@@ -145,5 +147,5 @@ def differences(before: Kegiatan, after: Kegiatan) -> list[tuple[str, str, str]]
             shown_answer(field, new[field.name]) or "kosong",
         )
         for field in ACTIVITY.fields
-        if old[field.name] != new[field.name] and field.name != "rkm_item"
+        if old[field.name] != new[field.name]
     ]

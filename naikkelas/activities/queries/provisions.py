@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from naikkelas.activities.models import Kegiatan, RKMItem
+from naikkelas.activities.queries import remembered
 from naikkelas.activities.queries.kegiatan import of_kampung, values_of
 from naikkelas.activities.queries.rkm import items_in_force
 from naikkelas.activities.queries.suggesting import learned_in
@@ -82,6 +83,7 @@ def of(kampung: KampungKB, actor: Actor) -> dict[str, Any]:
         "inpres_terms": suggesting.table(learned_in(kampung.kabupaten_code)),
         "inpres_words": stemming.for_phones(),
         "totals": {group: [asdict(one) for one in found] for group, found in TOTALS.items()},
+        "groups": remembered.groups(kampung),
         "rkm": [_item(item) for item in items_in_force(kampung, today.year)[:MOST_ITEMS]],
         **_more(settings.PHONE_PROVISIONS, kampung, actor),
     }

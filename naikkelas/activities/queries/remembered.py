@@ -5,7 +5,7 @@ from datetime import date
 
 from naikkelas.activities.models import Kegiatan, RKMItem
 from naikkelas.activities.queries.kegiatan import of_kampung
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, Kelompok
 
 LOOKED_AT = 40
 PLACES = 8
@@ -31,6 +31,15 @@ def plan(kampung: KampungKB, today: date) -> list[tuple[str, str]]:
     )
     found = rows.order_by("-rkm__year", "number").values_list("pk", "rkm__year", "name")
     return [(str(key), f"{year}: {name}") for key, year, name in found]
+
+
+def groups(kampung: KampungKB) -> list[tuple[str, str]]:
+    """Key and name of the groups, for choosing the one that held an activity; those that have
+    stopped come last."""
+    rows = sorted(
+        Kelompok.objects.standing().filter(kampung=kampung), key=lambda one: one.is_stopped
+    )
+    return [(str(one.pk), f"{one.nama} (berhenti)" if one.is_stopped else one.nama) for one in rows]
 
 
 def like(kampung: KampungKB, key: str) -> Kegiatan | None:

@@ -57,10 +57,13 @@ ACTIVITY = Form(
         *_counts("l"),
         *_counts("p"),
         Field("is_youth_led", "Digerakkan pemuda", Kind.FLAG, _PEOPLE),
+        Field("kelompok", "Kelompok yang mengadakan", Kind.TEXT, "Rencana", max_length=36),
         Field("rkm_item", "Kegiatan RKM", Kind.TEXT, "Rencana", max_length=36),
     ),
 )
-"""What is asked of a report here, in the order of the screen; `rkm_item` is a plan item's key."""
+"""What is asked of a report here, in the order of the screen."""
+KEYS = ("kelompok", "rkm_item")
+"""Answers that are the key of a record: of a group (poktan, …), of an item of the plan."""
 
 
 @dataclass(frozen=True, slots=True)

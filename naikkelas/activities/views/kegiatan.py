@@ -39,7 +39,10 @@ THEIRS = "mereka"
 """One of the two choices of a field; the other is one's own."""
 CHOICE = "pilih-"
 """Names of controls for a field that two people changed: `pilih-judul`."""
-_AGAIN = ("judul", "deskripsi", "tempat", "inpres_kegiatan", "kategori", "sasaran", "instansi")
+_AGAIN = (
+    *("judul", "deskripsi", "tempat", "inpres_kegiatan", "kategori", "sasaran", "instansi"),
+    "kelompok",
+)
 
 
 @require_safe
@@ -88,6 +91,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     how: dict[str, Any] = _remembered(kampung, today)
     if request.method != "POST":
         initial = _like(kampung, request.GET.get("seperti", ""), today)
+        initial |= {name: key for name, key in request.GET.items() if name == "kelompok"}
         return _form_page(request, kampung, NewActivityForm(today, initial=initial, **how))
     form = NewActivityForm(today, request.POST, request.FILES, **how)
     if "cari_saran" in request.POST:
@@ -102,7 +106,11 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _remembered(kampung: KampungKB, today: date) -> dict[str, Any]:
-    return {"partners": remembered.partners(kampung), "plan": remembered.plan(kampung, today)}
+    return {
+        "partners": remembered.partners(kampung),
+        "plan": remembered.plan(kampung, today),
+        "groups": remembered.groups(kampung),
+    }
 
 
 def _like(kampung: KampungKB, key: str, today: date) -> dict[str, Any]:

@@ -11,11 +11,18 @@ from django.db.models import F
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import RKMItem
 from naikkelas.api import access
-from naikkelas.api.rules.survey import CAPS, KAMPUNG_LIST, PLAN_LIST, asked_fields, last_list
+from naikkelas.api.rules.survey import (
+    CAPS,
+    GROUP_LIST,
+    KAMPUNG_LIST,
+    PLAN_LIST,
+    asked_fields,
+    last_list,
+)
 from naikkelas.api.rules.tables import shown, table
 from naikkelas.areas.queries import local_now, setting
 from naikkelas.lib.dates import months_back
-from naikkelas.registry.models import KampungKB, State
+from naikkelas.registry.models import KampungKB, Kelompok, State
 from naikkelas.registry.queries import MODELS
 from naikkelas.registry.queries.derived import profile_facts
 from naikkelas.registry.rules import reference
@@ -35,6 +42,8 @@ def attachment(user: User, name: str) -> bytes | None:
     kampung = list(access.kampung_for(user)[: access.MOST_KAMPUNG])
     if stem == KAMPUNG_LIST:
         return _kampung(user, kampung)
+    if stem == GROUP_LIST:
+        return _groups(kampung)
     if stem == PLAN_LIST:
         return _plan(kampung, local_now(user.home).year)
     found = [FORMS[code] for code in access.forms_for(user) if last_list(code) == stem]
@@ -72,6 +81,15 @@ def _plan(kampung: list[KampungKB], year: int) -> bytes:
             "kampung": str(one.rkm.kampung_id),
         }
         for one in items.select_related("rkm").order_by("-rkm__year", "number")
+    )
+    return table(("name", "label", "kampung"), rows)
+
+
+def _groups(kampung: list[KampungKB]) -> bytes:
+    """The groups at work, so that an activity can say which of them held it."""
+    found = Kelompok.objects.standing().filter(kampung__in=kampung, stopped_on__isnull=True)
+    rows = (
+        {"name": str(one.pk), "label": one.nama, "kampung": str(one.kampung_id)} for one in found
     )
     return table(("name", "label", "kampung"), rows)
 

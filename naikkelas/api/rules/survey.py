@@ -281,6 +281,8 @@ def listed(field: Field) -> Iterator[Row]:
 
 KEGIATAN = ACTIVITY.code
 PLAN_LIST = "rkm"
+GROUP_LIST = "kelompok"
+_KEY_LISTS = {"rkm_item": PLAN_LIST, "kelompok": GROUP_LIST}
 PHOTOS = (
     Photo("foto_1", "Foto kegiatan", "kegiatan"),
     Photo("foto_2", "Foto kegiatan ke-2", "kegiatan"),
@@ -302,7 +304,7 @@ def activity_survey() -> Survey:
         *_photos(),
     ]
     choices = (*yes_or_no(), *(row for field in ACTIVITY.fields for row in listed(field)))
-    lists = (f"{KAMPUNG_LIST}.csv", f"{PLAN_LIST}.csv")
+    lists = (f"{KAMPUNG_LIST}.csv", f"{PLAN_LIST}.csv", f"{GROUP_LIST}.csv")
     return Survey(KEGIATAN, "Laporan Kegiatan", tuple(rows), choices, lists)
 
 
@@ -314,9 +316,9 @@ def _activity_groups() -> Iterator[list[Row]]:
 def _activity_question(field: Field) -> Row:
     row = question(field, many=len(field.options) > MANY)
     row |= _ACTIVITY_MORE.get(field.name, {})
-    if field.name == "rkm_item":
+    if field.name in _KEY_LISTS:
         row |= {
-            "type": f"select_one_from_file {PLAN_LIST}.csv",
+            "type": f"select_one_from_file {_KEY_LISTS[field.name]}.csv",
             "choice_filter": "kampung = ${kampung}",
         }
         del row["constraint"], row["constraint_message"]

@@ -125,6 +125,9 @@ class Kelompok(Lasting):
     members = models.PositiveIntegerField("jumlah anggota", null=True)
     last_met_on = models.DateField("pertemuan terakhir", null=True)
 
+    met_on: date | None = None
+    """The last meeting or activity, where it was asked for (`queries.groups`)."""
+
     objects: ClassVar[LastingQuerySet["Kelompok"]] = LastingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Lasting.Meta):

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from naikkelas.lib.actors import Actor
 from naikkelas.registry import access
@@ -79,11 +82,22 @@ _LONG_NAMES = {
 }
 
 
+def last_met(group: Kelompok, *days: date | None) -> date | None:
+    """The newest of the noted meeting and these days of activities; None where there is none."""
+    return max((day for day in (group.last_met_on, *days) if day), default=None)
+
+
 def kinds_of(kampung: KampungKB) -> list[KindOfGroup]:
-    """Every kind, also those without a record; stopped groups last: two queries."""
+    """Every kind, also those without a record; stopped groups last: three queries.
+
+    Each group has `met_on`, its last meeting or activity.
+    """
     rows = Kelompok.objects.standing().filter(kampung=kampung).select_related("kader")
     profile = latest(kampung, PROFIL.code)
     groups = sorted(rows, key=lambda one: (one.is_stopped, one.nama))
+    days = import_string(settings.GROUP_LAST_DAYS)(kampung)
+    for group in groups:
+        group.met_on = last_met(group, days.get(group.pk))
     return [
         KindOfGroup(
             code=kind,

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
@@ -56,9 +58,12 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
             messages.success(request, "Pertemuan dicatat.")
             return redirect(_page(group))
     may_keep = access.may_report(actor, group.kampung) and group.kampung.is_active
+    done = import_string(settings.GROUP_ACTIVITIES)(group)
     context = {
         "kampung": group.kampung,
         "group": group,
+        "done": done,
+        "met_on": queries.last_met(group, *(day for day, *_ in done.activities[:1])),
         "form": form,
         "may_keep": may_keep,
         "may_read_names": access.may_see_people(actor, group.kampung),

@@ -30,7 +30,7 @@ BUSY = """() => new Promise((held) => {
     photos.count().onsuccess = () => { hold(); held(); };
   };
 })"""
-"""The store of photos is busy for a while, and what asks it waits: a form that is drawn, among others."""
+"""The store of photos is busy for a while: what asks it waits, as a form that is drawn does."""
 
 
 def _kkbpk(phone: Handset, pil: str) -> None:

@@ -119,6 +119,7 @@ async function kampungChoice(desk, saved) {
     desk.kampung = id;
     if (desk.row) desk.row.kampung = id;
     delete desk.content.body.rkm_item;
+    delete desk.content.body.kelompok;
     await choose(id); // from now on its forms are taken along
     Object.assign(desk, await tables(id));
     saved();
@@ -227,6 +228,7 @@ function more(desk, ask) {
   const told = REMEMBERED.filter((name) => body[name]?.length)
     .map((name) => shown(desk.fields.get(name), body[name])).join(" · ");
   const hasErrors = [...REMEMBERED, "deskripsi", "instansi_lainnya"].some((name) => desk.errors[name]);
+  const groups = desk.bekal?.groups ?? [];
   const isYouth = desk.fields.has("is_youth_led");
   return h("details", { class: "panel phone-remembered", open: hasErrors },
     h("summary", null, h("span", { class: "field-label" }, "Bersama siapa, di mana"),
@@ -235,6 +237,7 @@ function more(desk, ask) {
       ask("instansi", { label: "Bersama", kind: "choices" }, { first: desk.memory.instansi ?? [] }),
       ask("instansi_lainnya", { label: "Instansi lain (bila memilih Lainnya)" }),
       ask("tempat", { label: "Tempat" }),
+      groups.length > 0 && ask("kelompok", { kind: "choice", options: groups }),
       ask("kategori", { label: "Fungsi keluarga", kind: "choice" }),
       ask("sasaran", { label: "Sasaran", kind: "choices" }),
       isYouth && ask("is_youth_led", { kind: "flag" }),
