@@ -71,7 +71,9 @@ def test_the_page_of_a_group_begins_a_report_that_names_it(group: Kelompok, ketu
 
     assert "Belum ada laporan kegiatan yang menyebut kelompok ini." in page
     assert url in page
-    assert f'<option value="{group.pk}" selected>' in ketua.get(url).content.decode()
+    form = ketua.get(url).content.decode()
+    assert f'<option value="{group.pk}" selected>' in form
+    assert '<details class="panel disclosure" open>' in form  # what was chosen is seen
 
 
 def test_the_form_stores_the_group_that_was_chosen(group: Kelompok, ketua: Client) -> None:

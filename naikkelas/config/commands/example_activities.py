@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions import envelopes, photos, verification
 from naikkelas.activities.models import Kegiatan
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.rules.files import Upload
 from naikkelas.registry.rules.review import Stage
 
@@ -37,19 +37,21 @@ class Deed:
     stages: int = 0
     comment: str = ""
     photos: tuple[str, ...] = ()
+    group: str = ""
+    """The kind of the group that held it."""
 
 
 DEEDS = (
     Deed("Kelas BKB di posyandu (contoh)", "pendidikan", ("keluarga_balita",),
-         ("dinas_kesehatan",), photos=("Contoh: kader memberi penyuluhan",)),
-    Deed("Senam lansia di balai desa (contoh)", "kasih_sayang", ("lansia",), stages=1),
+         ("dinas_kesehatan",), photos=("Contoh: kader memberi penyuluhan",), group="bkb"),
+    Deed("Senam lansia di balai desa (contoh)", "kasih_sayang", ("lansia",), stages=1, group="bkl"),
     Deed("Rembuk stunting desa (contoh)", "reproduksi", ("pus", "keluarga_balita"),
          ("dinas_kesehatan",), comment="Contoh: lengkapi jumlah peserta perempuan."),
     Deed("Kerja bakti saluran air RT 02 (contoh)", "pembinaan_lingkungan", ("seluruh_penduduk",),
          ("tni_polri",), stages=2, photos=("Contoh: sebelum kerja bakti",
                                            "Contoh: sesudah kerja bakti")),
     Deed("Latihan olahan ikan UPPKA (contoh)", "ekonomi", ("pus",),
-         ("dinas_kelautan_perikanan",), stages=3),
+         ("dinas_kelautan_perikanan",), stages=3, group="uppka"),
     Deed("Pelayanan akta kelahiran (contoh)", "perlindungan", ("keluarga_balita",),
          ("dinas_dukcapil",), stages=3),
 )  # fmt: skip
@@ -109,6 +111,7 @@ def _envelope(kampung: KampungKB, deed: Deed, day: date, number: UUID, dice: Ran
         "kategori": deed.kategori,
         "sasaran": list(deed.sasaran),
         "instansi": list(deed.instansi),
+        "kelompok": _group(kampung, deed.group),
         **dict(_people(deed, dice)),
     }
     told = {
@@ -120,6 +123,12 @@ def _envelope(kampung: KampungKB, deed: Deed, day: date, number: UUID, dice: Ran
         "body": body,
     }
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _group(kampung: KampungKB, kind: str) -> str:
+    found = Kelompok.objects.standing().filter(kampung=kampung, kind=kind, stopped_on__isnull=True)
+    group = found.order_by("id").first()
+    return str(group.pk) if group else ""
 
 
 def _people(deed: Deed, dice: Random) -> Iterator[tuple[str, int]]:

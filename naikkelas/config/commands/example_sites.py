@@ -85,7 +85,7 @@ def _photo(
 ) -> str:
     """An endorsed activity with one released photo, as the sign that a text shows it by."""
     title = f"Pasar {place.product} UPPKA (contoh)"
-    deed = Deed(title, "ekonomi", ("pus",), stages=len(DESKS), photos=(PICTURE,))
+    deed = Deed(title, "ekonomi", ("pus",), stages=len(DESKS), photos=(PICTURE,), group="uppka")
     record = report(kampung, deed, day, people, writer)
     photo = KegiatanPhoto.objects.select_related("kampung").get(record=record)
     photos.release(photo, "tanpa", by=writer)
