@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
-from naikkelas.activities.models import KegiatanPhoto
+from naikkelas.activities.models import Kegiatan, KegiatanPhoto
 from tests.browser.looking import needs_axe, violations
 from tests.browser.phone.handset import Handset, picture
 from tests.registry.pictures import encoded, scene
@@ -46,6 +46,7 @@ def test_a_photo_marked_before_arrives_as_that(handset: Make, ani: User) -> None
     arrived = {str(photo.pk): photo.kind for photo in KegiatanPhoto.objects.all()}
     chosen = sorted(phone.rows("photos"), key=lambda photo: photo["order"])
     assert [arrived[photo["id"]] for photo in chosen] == ["kegiatan", "sebelum", "sesudah"]
+    assert Kegiatan.objects.get().jenis_post == "sebelum_sesudah"
 
 
 def test_the_kind_of_a_photo_is_chosen_by_the_keyboard(handset: Make, ani: User) -> None:

@@ -5,11 +5,8 @@ import * as queue from "./queue.js";
 import { current } from "./vault.js";
 import { number } from "./words.js";
 
-/**
- * @typedef {{name: string, label: string, kind: string, group?: string, help?: string, cap?: number,
- *   max_length?: number, personal?: boolean, options?: [string, string][]}} Field
- * @typedef {{value: any, change: (value: any) => void, errors?: string[], first?: string[], quick?: boolean}} Use
- */
+/** @typedef {import("./shapes").Field} Field */
+/** @typedef {import("./shapes").Use} Use */
 
 const FEW = 6; // options that fit as chips; more become a list
 

@@ -1,11 +1,8 @@
 // Which activity of Inpres 3/2022 a title means: the table of the server (rules/suggesting.py) added
 // up on the phone, and what this person chose before. The person always decides.
 
-/**
- * @typedef {{stop: string[], suffixes: string[], prefixes: [string, string][], plain: string[],
- *   short: Record<string, string[]>, least: number}} Rules the affixes of rules/stemming.py
- * @typedef {Record<string, Record<string, number>>} Table term to code to weight
- */
+/** @typedef {import("./shapes").Rules} Rules */
+/** @typedef {import("./shapes").Table} Table */
 
 const SHOWN = 3;
 const LEAST_SCORE = 0.5;

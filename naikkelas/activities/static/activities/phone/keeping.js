@@ -6,13 +6,9 @@ import { CHANGED } from "./photos.js";
 import * as queue from "./queue.js";
 import { deliverNow } from "./sending.js";
 
-/**
- * @typedef {{row: import("./shapes").Row | null, kind: string, kampung: string, content: import("./queue.js").Content,
- *   errors: Record<string, string[]>, message?: string, owner: string, place?: HTMLElement, isSending?: boolean}} Desk
- *   what is filled in, what was wrong with it, where it stands on the screen
- */
+/** @typedef {import("./shapes").Desk} Desk */
 
-/** What a form stands on; a draft brings its own kind and kampung. @param {import("./shapes").Row | null | undefined} row @param {string} kind @param {string} kampung @param {import("./queue.js").Content} content @returns {Promise<Desk>} */
+/** What a form stands on; a draft brings its own kind and kampung. @param {import("./shapes").Row | null | undefined} row @param {string} kind @param {string} kampung @param {import("./shapes").Content} content @returns {Promise<Desk>} */
 export async function desk(row, kind, kampung, content) {
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   return { kind, kampung, ...(row && { kind: row.kind, kampung: row.kampung }), row: row ?? null, content,
@@ -107,7 +103,7 @@ export async function ready(desk) {
   return row && now !== row ? null : now;
 }
 
-/** Close it, say that it is safe, go home, send. @param {Desk} desk @param {import("./queue.js").Content} final @param {string} what @param {{label: string, act: () => void}} [undo] */
+/** Close it, say that it is safe, go home, send. @param {Desk} desk @param {import("./shapes").Content} final @param {string} what @param {{label: string, act: () => void}} [undo] */
 export async function handOver(desk, final, what, undo) {
   if ((await queue.close(/** @type {any} */ (desk.row), final)) !== desk.row) return keep(desk); // it has gone in this moment
   toast(navigator.onLine ? "Tersimpan. Sedang dikirim …" : `Belum ada sinyal. ${what} aman di HP ini dan akan dikirim otomatis.`, undo);

@@ -14,9 +14,7 @@ export class Locked extends Error {}
 /**
  * @typedef {import("./shapes").Row} Row
  * @typedef {import("./shapes").Photo} Photo
- * @typedef {{body: Record<string, any>, title: string, base?: string | null, record?: string | null,
- *   settles?: string | null, changes?: Record<string, [any, any]>, known?: Record<string, any>,
- *   captions?: Record<string, string>, kinds?: Record<string, string>}} Content
+ * @typedef {import("./shapes").Content} Content
  */
 
 /** Whose things are open now, and their key. */

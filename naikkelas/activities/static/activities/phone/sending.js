@@ -2,7 +2,7 @@
 
 import { run } from "./sync.js";
 
-/** @typedef {import("./sync.js").News} News */
+/** @typedef {import("./shapes").News} News */
 
 /** @type {News} */
 let news = { phase: "rest", done: 0, total: 0 };

@@ -14,10 +14,7 @@ const MOST_STATES = 400;
 const MOST_KAMPUNG = 10;
 const FRESH = 4 * 3600_000; // provisions are taken again after four hours, or after something was sent
 
-/**
- * @typedef {{phase: "rest" | "send" | "offline" | "stopped" | "full", done: number, total: number,
- *   code?: string, message?: string, url?: string, retryAt?: number, kill?: boolean}} News
- */
+/** @typedef {import("./shapes").News} News */
 
 /** The line is gone, or the server is away: try later. */
 class Away extends Error {

@@ -14,10 +14,7 @@ import { back } from "./report.js";
 const REMEMBERED = ["instansi", "tempat", "kategori", "sasaran"];
 const BANDS = [["00_09", "0–9 tahun"], ["10_15", "10–15 tahun"], ["16_30", "16–30 tahun"], ["31_59", "31–59 tahun"], ["60_plus", "60 tahun ke atas"]];
 
-/**
- * @typedef {import("../keeping.js").Desk & {bekal: any, fields: Map<string, import("../forms.js").Field>,
- *   memory: any, chosen: Record<string, string>}} Desk
- */
+/** @typedef {import("../shapes").ActivityDesk} Desk */
 
 /** A new activity, or a draft of one. @param {string} id */
 export async function activity(id) {
@@ -275,6 +272,8 @@ async function sendOff(desk) {
   if (!row) return;
   const { body, known } = desk.content;
   const photos = await queue.photosOf(row.id);
+  const { kinds = {} } = desk.content;
+  if (photos.some(({ id }) => (kinds[id] ?? "kegiatan") !== "kegiatan")) body.jenis_post = "sebelum_sesudah";
   if (known) {
     desk.content.changes = {};
     for (const name of new Set([...Object.keys(known), ...Object.keys(body)])) {

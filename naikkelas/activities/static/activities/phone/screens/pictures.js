@@ -23,7 +23,7 @@ export const photosKept = async () => (await keeping) ?? true;
 const ALMOST_FULL = "Penyimpanan HP hampir penuh. Foto dikecilkan dulu; jangan tutup aplikasi. Kirim menunggu sampai selesai.";
 const missed = (/** @type {number} */ count) => `${count} foto yang dipilih belum sempat tersimpan di HP. Pilih lagi.`;
 
-/** @typedef {import("../keeping.js").Desk} Desk */
+/** @typedef {import("../shapes").Desk} Desk */
 
 /** @param {Desk} desk @param {string} what they are of, five at most */
 export async function photoPart(desk, what) {

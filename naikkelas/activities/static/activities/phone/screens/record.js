@@ -145,7 +145,7 @@ export async function conflict(id) {
 
 /**
  * A new envelope with what was chosen; it names the one that it settles.
- * @param {import("../shapes").Row} row @param {import("../queue.js").Content} content
+ * @param {import("../shapes").Row} row @param {import("../shapes").Content} content
  * @param {any[]} clashes @param {Record<string, string>} choice
  */
 async function settle(row, content, clashes, choice) {
@@ -160,7 +160,7 @@ async function settle(row, content, clashes, choice) {
     Object.keys(changes).length ? "Pilihan Anda disimpan dan dikirim." : "Isian yang sudah ada dipakai.");
 }
 
-/** Send a content in the place of what was refused, once however often it is tapped. @param {import("../shapes").Row} row @param {import("../queue.js").Content} content @param {string} done */
+/** Send a content in the place of what was refused, once however often it is tapped. @param {import("../shapes").Row} row @param {import("../shapes").Content} content @param {string} done */
 async function inPlace(row, content, done) {
   try {
     if (await queue.replace(row, content)) toast(done);

@@ -59,10 +59,7 @@ export async function reports() {
 /** @param {string} url */
 export const back = (url) => h("p", null, h("a", { class: "phone-back", href: url }, icon("back"), "Kembali"));
 
-/**
- * @typedef {import("../keeping.js").Desk & {form: string, month: string, lead: string, bekal: any, fields: import("../forms.js").Field[],
- *   byName: Map<string, import("../forms.js").Field>, isSingle: boolean, at: number, opened: Set<string>}} Desk
- */
+/** @typedef {import("../shapes").ReportDesk} Desk */
 
 /** One report. @param {string} form @param {string} month @param {string} [of] its kampung; that which is worked on unless told */
 export async function report(form, month, of) {
@@ -192,7 +189,7 @@ function whole(desk, redraw) {
       totals.replaceChildren(sums(desk, group));
     };
     told();
-    const after = (/** @type {import("../forms.js").Field} */ field) => () => {
+    const after = (/** @type {import("../shapes").Field} */ field) => () => {
       told();
       if (isParent.has(field.name)) keepPlace(redraw, field.name);
     };
@@ -219,7 +216,7 @@ function keepPlace(redraw, name) {
   if (input instanceof HTMLElement) input.focus({ preventScroll: true });
 }
 
-/** Men and women side by side. @param {Desk} desk @param {import("../forms.js").Field[]} fields @param {() => void} after */
+/** Men and women side by side. @param {Desk} desk @param {import("../shapes").Field[]} fields @param {() => void} after */
 function ages(desk, fields, after) {
   const rows = fields.filter((field) => field.name.startsWith("l_"));
   const cell = (/** @type {string} */ name) => {

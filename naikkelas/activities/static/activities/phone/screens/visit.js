@@ -17,9 +17,7 @@ const KINDS = [["lapangan", "Di lapangan"], ["daring", "Daring"]];
 const SIGNERS = [["ketua", "Ketua Pokja"], ["sekretaris", "Sekretaris Pokja"]];
 const MOST = 5;
 
-/**
- * @typedef {import("../keeping.js").Desk & {visit: any}} Desk
- */
+/** @typedef {import("../shapes").VisitDesk} Desk */
 
 /** A new visit, or a draft of one. @param {string} id */
 export async function visit(id) {
