@@ -76,6 +76,23 @@ def test_who_goes_on_with_a_draft_that_was_thrown_away_is_asked_and_may_keep_a_n
     expect(phone.page.locator(".phone-photos li")).to_have_count(1)
 
 
+def test_what_two_tabs_type_into_one_draft_is_kept_twice(handset: Make, ani: User) -> None:
+    phone = _begun(handset, ani)
+    tab = _other_tab(phone, f"#/kegiatan/{phone.rows()[0]['id']}")
+    tab.get_by_label("Apa kegiatannya?").fill("Posyandu lansia")
+    phone.keeps("Posyandu lansia")
+
+    asked = _go_on(phone)
+    expect(asked).to_contain_text("Draf ini diubah di layar lain, jadi isian di layar ini tidak")
+    asked.get_by_role("button", name="Simpan sebagai draf baru").click()
+
+    phone.keeps("Kelas BKB di balai desa")
+    phone.keeps("Posyandu lansia")
+    tab.get_by_label("Apa kegiatannya?").fill("Posyandu lansia di balai desa")
+    phone.keeps("Posyandu lansia di balai desa")
+    assert phone.states() == ["draf", "draf"]
+
+
 @pytest.mark.long
 def test_who_does_not_keep_it_is_led_home_and_nothing_comes_back(handset: Make, ani: User) -> None:
     phone = _begun(handset, ani)

@@ -64,7 +64,8 @@ async function kept(desk, isSure) {
 /** Whether what stands on the screen is kept without its draft. @param {Desk} desk @param {import("./shapes").Row} [now] as what it was sent */
 async function isWanted(desk, now) {
   if (!desk.place?.isConnected) return false;
-  const answer = await ask(`${now ? "Catatan ini sudah dikirim dari layar lain" : "Draf ini sudah dihapus"}, jadi isian di layar ini tidak tersimpan. Simpan sebagai draf baru? Foto perlu dipilih lagi.`,
+  const fate = !now ? "Draf ini sudah dihapus" : /draf|perbaiki/.test(now.state) ? "Draf ini diubah di layar lain" : "Catatan ini sudah dikirim dari layar lain";
+  const answer = await ask(`${fate}, jadi isian di layar ini tidak tersimpan. Simpan sebagai draf baru? Foto perlu dipilih lagi.`,
     "Simpan sebagai draf baru", "Jangan simpan");
   if (answer === false) location.hash = now ? `#/catatan/${now.id}` : "#/";
   return answer;

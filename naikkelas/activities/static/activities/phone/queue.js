@@ -74,18 +74,22 @@ export const answer = async (one) => (one.answer ? unseal((await me()).key, one.
 /** @param {Row | undefined} one */
 const isOpen = (one) => one?.state === "draf" || one?.state === "perbaiki";
 
+/** Whether it is open still, as this tab wrote it last. @param {Row | undefined} now @param {Row} one */
+const isMine = (now, one) => isOpen(now) && String(now?.sealed.iv) === String(one.sealed.iv);
+
 /**
- * Write a draft anew where it is one still: nothing that was thrown away comes back by itself.
+ * Write a draft anew where it is one still: nothing that was thrown away comes back by itself, and
+ * nothing that was typed in another tab is written over.
  * @param {Row} one @param {() => Promise<Partial<Row>>} change
- * @returns {Promise<Row | undefined>} the row, or what a second tap made of it; undefined where it is gone
+ * @returns {Promise<Row | undefined>} the row, or what a second tap or tab made of it; undefined where it is gone
  */
 async function rewritten(one, change) {
   const { person } = await me();
   if (one.owner !== person.key) throw new Locked();
   const kept = await row(one.id);
-  if (!isOpen(kept)) return kept;
+  if (!isMine(kept, one)) return kept;
   const next = { ...one, ...(await change()) };
-  const over = () => update("records", one.id, (now) => isOpen(now) && next);
+  const over = () => update("records", one.id, (now) => isMine(now, one) && next);
   return (await stored(next, isRescued(one.id) ? undefined : over)) ? Object.assign(one, next) : row(one.id);
 }
 
