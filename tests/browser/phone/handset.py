@@ -45,6 +45,27 @@ KNOWS = """async ([kampung, record]) => {
   const bekal = await queue.provisions(kampung);
   return bekal?.activities?.some((one) => one.id === record) ?? false;
 }"""
+EVERYTHING = f"""async () => {{ {OPEN}
+  const found = [];
+  const dig = async (value) => {{
+    if (value instanceof Blob) await dig(await value.arrayBuffer());
+    else if (value instanceof ArrayBuffer) found.push(new TextDecoder("latin1").decode(value));
+    else if (ArrayBuffer.isView(value)) await dig(new Uint8Array(value).buffer);
+    else if (value instanceof CryptoKey) return;
+    else if (value instanceof Object) {{
+      found.push(...Object.keys(value));
+      for (const one of Object.values(value)) await dig(one);
+    }} else found.push(String(value));
+  }};
+  for (const name of db.objectStoreNames) {{
+    const store = db.transaction(name).objectStore(name);
+    const [keys, rows] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
+    await dig([keys, rows]);
+  }}
+  db.close();
+  await dig([{{...localStorage}}, {{...sessionStorage}}]);
+  return found.join(" ");
+}}"""
 TITLE = "Kelas BKB di posyandu"
 
 
@@ -150,6 +171,11 @@ class Handset:
     def rows(self, store: str = "records") -> list[dict[str, Any]]:
         """What stands open in a store."""
         found: list[dict[str, Any]] = self.page.evaluate(READ, store)
+        return found
+
+    def everything(self) -> str:
+        """All words and bytes of all its stores, as somebody reads them who has the phone."""
+        found: str = self.page.evaluate(EVERYTHING)
         return found
 
     def states(self) -> list[str]:

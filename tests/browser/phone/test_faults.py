@@ -567,29 +567,7 @@ def test_f34_two_people_on_one_phone_see_nothing_of_each_other(
     phone.page.locator("[data-screen=home]").wait_for()
 
     assert "Rahasia" not in phone.page.locator("body").inner_text()
-    everything = phone.page.evaluate(
-        """async () => {
-          const db = await new Promise((yes) => {
-            const open = indexedDB.open("kerja");
-            open.onsuccess = () => yes(open.result);
-          });
-          const found = [];
-          for (const name of db.objectStoreNames) {
-            const rows = await new Promise((yes) => {
-              const all = db.transaction(name).objectStore(name).getAll();
-              all.onsuccess = () => yes(all.result);
-            });
-            const dig = (value) => {
-              if (value instanceof ArrayBuffer) found.push(new TextDecoder().decode(value));
-              else if (ArrayBuffer.isView(value)) found.push(new TextDecoder().decode(value));
-              else if (value && typeof value === "object") Object.values(value).forEach(dig);
-              else found.push(String(value));
-            };
-            rows.forEach(dig);
-          }
-          return found.join(" ");
-        }"""
-    )
+    everything = phone.everything()
     assert "Rahasia" not in everything
     assert "370915" not in everything
     phone.page.evaluate(f"location.hash = '#/catatan/{phone.rows()[0]['id']}'")
