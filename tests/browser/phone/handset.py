@@ -66,6 +66,30 @@ EVERYTHING = f"""async () => {{ {OPEN}
   await dig([{{...localStorage}}, {{...sessionStorage}}]);
   return found.join(" ");
 }}"""
+OPENED = f"""async () => {{ {OPEN}
+  const keys = [];
+  const boxes = [];
+  const dig = (value) => {{
+    if (value instanceof CryptoKey) keys.push(value);
+    else if (value?.iv && value.data) boxes.push(value);
+    else if (!ArrayBuffer.isView(value)) Object.values(value ?? {{}}).forEach(dig);
+  }};
+  for (const name of db.objectStoreNames) {{
+    dig(await done(db.transaction(name).objectStore(name).getAll()));
+  }}
+  db.close();
+  const tried = boxes.flatMap(({{iv, data}}) => keys.map((key) =>
+    crypto.subtle.decrypt({{name: "AES-GCM", iv}}, key, data).then(() => 1, () => 0)));
+  return (await Promise.all(tried)).reduce((all, one) => all + one, 0);
+}}"""
+SET_PIN = """async (pin) => {
+  const {setPin} = await import("/statis/activities/phone/vault.js");
+  await setPin(pin);
+}"""
+LOCK = """async () => {
+  const {lock} = await import("/statis/activities/phone/vault.js");
+  await lock();
+}"""
 TITLE = "Kelas BKB di posyandu"
 
 
@@ -177,6 +201,21 @@ class Handset:
         """All words and bytes of all its stores, as somebody reads them who has the phone."""
         found: str = self.page.evaluate(EVERYTHING)
         return found
+
+    def opened(self) -> int:
+        """How much of what is sealed is opened by the keys that lie beside it."""
+        count: int = self.page.evaluate(OPENED)
+        return count
+
+    def set_pin(self, pin: str) -> None:
+        """As on its screen, which has its own story."""
+        self.page.evaluate(SET_PIN, pin)
+
+    def lock(self) -> None:
+        """As when it is handed on; the screen asks for the PIN."""
+        self.page.evaluate(LOCK)
+        self.page.reload()
+        self.page.locator("[data-screen=who]").wait_for()
 
     def states(self) -> list[str]:
         return sorted(row["state"] for row in self.rows())

@@ -1,15 +1,25 @@
-"""Who holds the phone of somebody else reads nothing."""
+"""Who holds the phone of somebody else reads nothing, and guesses no PIN."""
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
-from tests.browser.phone.handset import READ, Handset, picture
+from tests.browser.phone.handset import READ, TITLE, Handset, picture
 from tests.registry.pictures import encoded, scene
 
 Make = Callable[..., Handset]
 PHOTO = picture("Rumah Bu Melati.jpg", encoded(scene(3, 900, 700)))
 HANGS = "() => { self.createImageBitmap = () => new Promise(() => null); }"
+PIN = "370915"
+
+
+def _give(phone: Handset, pin: str) -> None:
+    phone.page.get_by_label("PIN").fill(pin)
+    phone.page.get_by_role("button", name="Buka").click()
 
 
 def test_nothing_that_was_typed_or_photographed_can_be_read_in_the_stores(
@@ -37,3 +47,35 @@ def test_nothing_that_was_typed_or_photographed_can_be_read_in_the_stores(
 
     assert "menunggu" in everything  # what stands open was looked through
     assert re.findall("Melati|Mawar|Kenanga|JFIF\0", everything) == []
+
+
+def test_a_phone_that_lay_untouched_holds_no_key_until_the_pin_is_given(
+    handset: Make, ani: User
+) -> None:
+    """With the app closed meanwhile, with it open, and with a clock that was put right."""
+    phone = handset(ani)
+    phone.page.clock.install()
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    phone.set_pin(PIN)
+    assert phone.opened() > 0
+
+    phone.page.clock.set_system_time(timezone.now() + timedelta(minutes=17))
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Siapa yang bekerja?")
+    assert phone.opened() == 0
+    _give(phone, PIN)
+    expect(phone.page.locator(".phone-line").first).to_contain_text(TITLE)
+    assert phone.opened() > 0
+
+    phone.page.clock.fast_forward("17:00")
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Siapa yang bekerja?")
+    assert phone.opened() == 0
+    _give(phone, PIN)
+    expect(phone.page.locator(".phone-line").first).to_contain_text(TITLE)
+
+    phone.page.clock.set_system_time(timezone.now() - timedelta(days=730))
+    phone.page.reload()
+    expect(phone.page.get_by_role("heading", level=1)).to_have_text("Siapa yang bekerja?")
+    assert phone.opened() == 0

@@ -1,12 +1,12 @@
 // Two people on one phone: what each writes is sealed by a key of their own (AES-GCM, 256 bits).
-// With a PIN the key itself is kept only wrapped by what PBKDF2 makes of the PIN; without one it
-// lies on the phone as a key that cannot be read out, and opens for its owner's session only.
+// With a PIN the key is kept only wrapped by what PBKDF2 makes of the PIN (bare while the app is open);
+// without one it lies bare on the phone, and the app alone keeps others from it.
 
 import { database, get, put, remove } from "./db.js";
 
 const ROUNDS = 600_000; // PBKDF2-HMAC-SHA-256, OWASP 2023; about 1 s on a cheap phone, once a day
 export const PIN_LENGTH = 6;
-const IDLE = 15 * 60_000; // with a PIN, the key is forgotten after this long without a touch
+const IDLE = 15 * 60_000; // with a PIN, the key is forgotten after this long without a touch, or when the app is next opened
 const FREE_TRIES = 5;
 const WAIT = 30_000; // doubled with each further wrong PIN
 
@@ -26,10 +26,16 @@ export async function current() {
   const kept = await get("device", "session");
   if (!kept) return null;
   const person = await get("people", kept.user);
-  if (!person || (person.lock && Date.now() - kept.used > IDLE)) return null;
+  if (!person || (person.lock && isIdle(kept))) {
+    await lock();
+    return null;
+  }
   session = { person, key: kept.key };
   return session;
 }
+
+/** Also where the clock was put right. @param {{used: number}} kept */
+const isIdle = (kept) => Math.abs(Date.now() - kept.used) > IDLE;
 
 /** @param {Person} person @param {CryptoKey} key */
 async function open(person, key) {
@@ -50,7 +56,7 @@ export async function touch() {
 /** Whether the open app has lain untouched for too long; then it is locked. */
 export async function lockIfIdle() {
   const kept = await get("device", "session");
-  if (!session?.person.lock || (kept && Date.now() - kept.used <= IDLE)) return false;
+  if (!session?.person.lock || (kept && !isIdle(kept))) return false;
   await lock();
   return true;
 }
@@ -86,7 +92,7 @@ export async function welcome(hello) {
     await put("people", person);
     return null;
   }
-  // Non-extractable at rest; made extractable only inside `setPin`, from fresh bytes.
+  // It can be read out, or `setPin` could not wrap it.
   person.plain ??= await importKey(crypto.getRandomValues(new Uint8Array(32)), true);
   await put("people", person);
   return open(person, person.plain);
