@@ -79,3 +79,39 @@ def test_a_phone_that_lay_untouched_holds_no_key_until_the_pin_is_given(
     phone.page.reload()
     expect(phone.page.get_by_role("heading", level=1)).to_have_text("Siapa yang bekerja?")
     assert phone.opened() == 0
+
+
+def test_after_five_wrong_pins_each_next_try_waits_twice_as_long(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    begun = timezone.now()
+    phone.page.clock.install(time=begun)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    phone.set_pin(PIN)
+    phone.lock()
+    alert = phone.page.locator(".phone-person [role=alert]")
+    for wrong in range(5):
+        _give(phone, f"48260{wrong}")
+        expect(phone.page.get_by_label("PIN")).to_have_value("")
+        expect(alert).to_have_text("PIN salah. Coba lagi.")
+
+    def waits(seconds: int) -> None:
+        """The right PIN opens nothing so long, and a reload does not shorten it."""
+        phone.page.reload()
+        _give(phone, PIN)
+        expect(alert).to_contain_text("Terlalu sering salah. Tunggu")
+        told = re.search(r"\d+", alert.inner_text())
+        assert told
+        assert seconds - 15 < int(told[0]) <= seconds
+
+    waits(30)
+    put_right = begun - timedelta(days=730)  # the clock was wrong: nobody waits two years
+    phone.page.clock.set_system_time(put_right)
+    _give(phone, "482605")
+    expect(alert).to_have_text("PIN salah. Coba lagi.")
+    waits(60)
+
+    phone.page.clock.set_system_time(put_right + timedelta(seconds=61))
+    _give(phone, PIN)
+    expect(phone.page.locator(".phone-line").first).to_contain_text(TITLE)

@@ -1,12 +1,12 @@
 // Two people on one phone: what each writes is sealed by a key of their own (AES-GCM, 256 bits).
-// With a PIN the key is kept only wrapped by what PBKDF2 makes of the PIN (bare while the app is open);
-// without one it lies bare on the phone, and the app alone keeps others from it.
+// With a PIN the key is kept only wrapped by what PBKDF2 makes of the PIN, bare while the app is open;
+// without one it lies bare on the phone.
 
 import { database, get, put, remove } from "./db.js";
 
 const ROUNDS = 600_000; // PBKDF2-HMAC-SHA-256, OWASP 2023; about 1 s on a cheap phone, once a day
 export const PIN_LENGTH = 6;
-const IDLE = 15 * 60_000; // with a PIN, the key is forgotten after this long without a touch, or when the app is next opened
+const IDLE = 15 * 60_000; // with a PIN, the key is forgotten after this long without a touch
 const FREE_TRIES = 5;
 const WAIT = 30_000; // doubled with each further wrong PIN
 
@@ -34,7 +34,7 @@ export async function current() {
   return session;
 }
 
-/** Also where the clock was put right. @param {{used: number}} kept */
+/** @param {{used: number}} kept */
 const isIdle = (kept) => Math.abs(Date.now() - kept.used) > IDLE;
 
 /** @param {Person} person @param {CryptoKey} key */
@@ -151,9 +151,9 @@ async function unwrap(person, pin) {
 /** Seconds until the next try is allowed. @param {Person} person */
 export function secondsToWait(person) {
   const wrong = person.wrong ?? 0;
-  if (wrong < FREE_TRIES) return 0;
-  const until = (person.wrongAt ?? 0) + WAIT * 2 ** Math.min(wrong - FREE_TRIES, 10);
-  return Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  const gone = Date.now() - (person.wrongAt ?? 0);
+  if (wrong < FREE_TRIES || gone < 0) return 0; // the clock was put right
+  return Math.max(0, Math.ceil((WAIT * 2 ** Math.min(wrong - FREE_TRIES, 10) - gone) / 1000));
 }
 
 /** @param {string} userKey @param {string} pin @returns {Promise<boolean>} */
