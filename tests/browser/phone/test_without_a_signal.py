@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from naikkelas.accounts.models import User
+from naikkelas.activities.actions import verification
 from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
 from naikkelas.registry.models import KampungKB
 from tests.browser.phone.handset import TITLE, Handset, picture
@@ -29,7 +30,7 @@ def test_the_app_starts_without_a_line_after_one_visit(handset: Make, ani: User)
     expect(phone.page.locator("#jaringan")).to_have_text("Tanpa sinyal")
 
 
-def test_the_five_states_and_no_other_word(handset: Make, ani: User, kampung: KampungKB) -> None:
+def test_the_five_states_and_no_other_word(handset: Make, ani: User, sari: User) -> None:
     phone = handset(ani)
     phone.first_visit()
     badge = phone.page.locator(".phone-list .badge")
@@ -44,9 +45,20 @@ def test_the_five_states_and_no_other_word(handset: Make, ani: User, kampung: Ka
     phone.online()
     phone.arrived(1)
     expect(badge.first).to_have_text("Terkirim")
-    Kegiatan.objects.update(state="diverifikasi_pkb")
+    sent = Kegiatan.objects.get()
+    verification.accept(sent.pk, by=sari, seen="dikirim")
     phone.page.reload()
     expect(badge.first).to_have_text("Diperiksa")
+
+    phone.report("Senam lansia")
+    phone.arrived(1)
+    sent = Kegiatan.objects.get(judul="Senam lansia")
+    verification.send_back(sent.pk, by=sari, seen="dikirim", comment="Jumlahnya terbalik.")
+    phone.page.reload()
+    expect(badge.first).to_have_text("Perlu diperbaiki")
+    assert "terbalik" not in phone.everything()  # sealed, as all that people write
+    badge.first.click()
+    expect(phone.page.get_by_text("Jumlahnya terbalik.")).to_be_visible()
 
 
 def test_a_report_is_sent_when_the_line_comes_back_and_both_hashes_are_the_same(

@@ -12,7 +12,7 @@ import { deliverNow } from "./sending.js";
 export async function desk(row, kind, kampung, content) {
   const answer = row?.state === "perbaiki" ? await queue.answer(row) : null;
   return { kind, kampung, ...(row && { kind: row.kind, kampung: row.kampung }), row: row ?? null, content,
-    errors: answer?.fields ?? {}, message: row?.message, owner: (await queue.me()).person.key };
+    errors: answer?.fields ?? {}, message: answer?.comment ?? row?.message, owner: (await queue.me()).person.key };
 }
 
 /** The first save makes the draft. @type {Promise<any>} */

@@ -322,10 +322,10 @@ const WORDS = /** @type {Record<string, string>} */ ({ Terkirim: "terkirim", Dip
 function fate(one, news) {
   const state = WORDS[news?.state];
   if (!state) return null;
-  if (!one.code) return state === one.state && news.comment === undefined ? null : { state, message: news.comment ?? one.message };
+  if (!one.code) return state === one.state && news.comment === undefined ? null : { state };
   // Refused at the door, and settled on the web since; what was typed anew is another content.
   if (news.receipt && news.hash === one.hash) {
-    return { state, code: "", message: news.comment ?? "", receipt: news.receipt, sentAt: Date.parse(news.received_at), bytes: undefined };
+    return { state, code: "", message: "", receipt: news.receipt, sentAt: Date.parse(news.received_at), bytes: undefined };
   }
   const isOver = one.code !== queue.DROPPED && news.dropped?.includes(one.hash);
   return isOver ? { code: queue.DROPPED, message: "Isian ini tidak dipakai: sudah diputuskan lewat web atau oleh perubahan yang lebih baru." } : null;

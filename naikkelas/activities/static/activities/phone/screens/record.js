@@ -32,7 +32,7 @@ export async function record(id) {
   return h("div", { class: "stack", "data-screen": "record" }, back("#/"),
     h("h1", null, content.title || "Tanpa judul"),
     h("p", null, h("span", { class: STATE_BADGES[row.state], "data-state": row.state }, STATES[row.state])),
-    h("p", null, row.message && row.state === "perbaiki" ? row.message : row.kind === "tes" && row.state === "terkirim" ? "Sudah di peladen." : MEANING[row.state]),
+    h("p", null, row.state === "perbaiki" && (answer.comment ?? row.message) || (row.kind === "tes" && row.state === "terkirim" ? "Sudah di peladen." : MEANING[row.state])),
     remarks(answer, content, bekal),
     row.receipt && h("section", { class: "phone-receipt", "aria-label": "Tanda terima" },
       h("p", null, icon("check"), ` Tanda terima ${row.receipt}`),
