@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Error
 
 from naikkelas.accounts.models import User
+from naikkelas.activities.actions import reporting
 from naikkelas.activities.models import Kegiatan
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ OPENED = f"""async () => {{ {OPEN}
     crypto.subtle.decrypt({{name: "AES-GCM", iv}}, key, data).then(() => 1, () => 0)));
   return (await Promise.all(tried)).reduce((all, one) => all + one, 0);
 }}"""
+HERE = """() => ((one) => one.matches("body, main") ? "" :
+  [one.textContent, one.name, one.value].join(" "))(document.activeElement)"""
 SET_PIN = """async (pin) => {
   const {setPin} = await import("/statis/activities/phone/vault.js");
   await setPin(pin);
@@ -229,6 +232,36 @@ class Handset:
         self.page.evaluate("location.hash = '#/kegiatan/baru'")
         self.page.locator("[data-screen=activity]").wait_for()
         self.page.get_by_label("Apa kegiatannya?").fill(title)
+
+    def change(self, name: str, text: str) -> None:
+        """Another text in one field of the report at the top of the list, without a line."""
+        self.offline()
+        self.page.locator(".phone-line").first.click()
+        self.page.get_by_role("link", name="Ubah").click()
+        self.page.get_by_text("Bersama siapa, di mana").click()
+        self.page.get_by_label(name, exact=True).fill(text)
+        self.page.get_by_role("button", name="Kirim perubahan").click()
+        self.page.locator("[data-screen=home]").wait_for()
+
+    def clash(self, other: User, **more: Any) -> None:
+        """A change of a report that somebody else changes at the same time."""
+        self.report(**more)
+        self.arrived(1)
+        known = Kegiatan.objects.get()
+        self.knows(known)
+        self.change("Tempat", "Masjid Al-Ikhlas")
+        theirs = {"tempat": ("", "Balai RW 03")}
+        reporting.revise(known.record, theirs, base=known.pk, by=other)
+        self.online()
+        self.until_row("code", "bentrok")
+
+    def reach(self, what: str) -> None:
+        """By the keyboard alone: on to what has these words, this name or this value."""
+        for _ in range(60):
+            if what in self.page.evaluate(HERE):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{what} cannot be reached")
 
     def add_photo(self, *files: "FilePayload") -> None:
         """Photos from the camera or the gallery."""

@@ -4,7 +4,7 @@ import csv
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,22 +14,52 @@ from playwright.sync_api import expect
 from naikkelas.accounts.models import User
 from naikkelas.activities.models import Kegiatan
 from naikkelas.activities.rules import stemming, suggesting
+from naikkelas.areas.models import Area
+from naikkelas.areas.queries import local_now
 from naikkelas.registry.models import KKBPK, KampungKB, Profil
+from naikkelas.training.models import Participant
 from tests.browser.looking import needs_axe, violations
 from tests.browser.phone.handset import TITLE, Handset, picture
-from tests.people import make_report
+from tests.people import make_kader, make_report
 from tests.registry.pictures import encoded, scene
+from tests.training.making import make_participant, make_session
 
 Make = Callable[..., Handset]
 LONG = pytest.mark.long
 PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
 LABELLED = Path(__file__).parents[2] / "activities" / "inpres_berlabel.csv"
-SCREENS = (
-    *("#/", "#/kegiatan/baru", "#/laporan", "#/laporan/profil/{month}"),
-    *("#/laporan/penduduk/{month}", "#/laporan/kkbpk/{month}", "#/setelan", "#/pin", "#/siapa"),
-    *("#/pelatihan", "#/kunjungan/baru"),
-    *("#/catatan/{row}", "#/catatan/tidak-ada", "#/ubah/{kampung}/{row}"),
-)
+LONGEST_TITLE = "Penyuluhan pencegahan perkawinan anak dan kehamilan remaja di Balai RW 03"
+SCREENS = {
+    "#/": "home",
+    "#/kegiatan/baru": "activity",
+    "#/laporan": "reports",
+    **{f"#/laporan/{form}/{{month}}": "report" for form in ("profil", "penduduk", "kkbpk")},
+    "#/setelan": "settings",
+    "#/pin": "pin",
+    "#/siapa": "who",
+    "#/kunjungan/baru": "visit",
+    "#/pelatihan": "trainings",
+    "#/pelatihan/{session}": "training",
+    "#/tes/{participant}/pra": "test",
+    "#/catatan/{sent}": "record",
+    "#/catatan/tidak-ada": "",
+    "#/pilih/{clash}": "conflict",
+    "#/ubah/{kampung}/{sent}": "activity",
+}
+"""Addresses, and the screen that each must show."""
+MONTH = """async () => {
+  const {provisions} = await import("/statis/activities/phone/queue.js");
+  const {current} = await import("/statis/activities/phone/vault.js");
+  const {monthAndForms} = await import("/statis/activities/phone/screens/report.js");
+  const {id} = (await current()).person.kampung[0];
+  return (await monthAndForms(id, await provisions(id))).key;
+}"""
+GO = """(hash) => {
+  document.querySelector("#layar > *").dataset.before = "";
+  if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = hash;
+}"""
+OPEN_ALL = "document.querySelectorAll('#layar details').forEach((one) => { one.open = true; })"
 
 
 @pytest.fixture
@@ -42,60 +72,73 @@ def reported(kampung: KampungKB) -> KampungKB:
     return kampung
 
 
-def _addresses(phone: Handset) -> list[str]:
-    month = phone.page.evaluate(
-        """async () => {
-          const {provisions} = await import("/statis/activities/phone/queue.js");
-          const {current} = await import("/statis/activities/phone/vault.js");
-          const {monthAndForms} = await import("/statis/activities/phone/screens/report.js");
-          const {id} = (await current()).person.kampung[0];
-          return (await monthAndForms(id, await provisions(id))).key;
-        }"""
-    )
-    row = phone.rows()[0]
-    return [one.format(month=month, row=row["id"], kampung=row["kampung"]) for one in SCREENS]
+@pytest.fixture
+def participant(sari: User, kampung: KampungKB) -> Participant:
+    """Sari herself was asked to a training that begins today."""
+    area = Area.objects.get(pk=kampung.kabupaten_code)
+    session = make_session(area, local_now(kampung.village_id).date())
+    return make_participant(session, make_kader(kampung, sari.name, account=sari))
 
 
-def _show(phone: Handset, address: str) -> None:
-    phone.page.evaluate("(hash) => { location.hash = hash; }", address)
-    phone.page.wait_for_timeout(350)
-    phone.page.evaluate(
-        "document.querySelectorAll('#layar details').forEach((one) => { one.open = true; })"
-    )
+def _screens(phone: Handset, participant: Participant, by: User) -> Iterator[str]:
+    """All that the app can show of somebody's work, one after the other; the name of each."""
+    phone.first_visit()
+    phone.clash(by, title=LONGEST_TITLE, men=137, women=1204, photos=[PHOTO])
+    rows = {row["state"]: row for row in phone.rows()}
+    told = {
+        "month": phone.page.evaluate(MONTH),
+        "sent": rows["terkirim"]["id"],
+        "clash": rows["perbaiki"]["id"],
+        "kampung": rows["terkirim"]["kampung"],
+        "session": participant.session_id,
+        "participant": participant.pk,
+    }
+    for address, screen in SCREENS.items():
+        _show(phone, address.format(**told), screen)
+        yield address
+    _show(phone, f"#/laporan/profil/{told['month']}", "report")
+    phone.page.get_by_role("button", name="Satu pertanyaan per layar").click()
+    phone.page.locator(".phone-one").wait_for()
+    yield "one question a screen"
+    phone.set_pin("370915")
+    _show(phone, "#/pin", "pin")
+    yield "another PIN"
+    phone.lock()
+    yield "the PIN is asked for"
+
+
+def _show(phone: Handset, address: str, screen: str) -> None:
+    phone.page.evaluate(GO, address)
+    phone.until("!document.querySelector('#layar > [data-before]')")
+    if screen:
+        expect(phone.page.locator(f"#layar > [data-screen={screen}]")).to_have_count(1)
+    phone.page.evaluate(OPEN_ALL)
 
 
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=LONG)])
 def test_axe_finds_nothing_on_any_screen(
-    handset: Make, sari: User, reported: KampungKB, scheme: str
+    handset: Make, sari: User, participant: Participant, reported: KampungKB, scheme: str
 ) -> None:
     phone = handset(sari, color_scheme=scheme, bypass_csp=True)  # who mentors has every screen
-    phone.first_visit()
-    phone.report(photos=[PHOTO])
-    phone.arrived(1)
 
-    found = []
-    for address in _addresses(phone):
-        _show(phone, address)
-        found += [f"{address}: {fault}" for fault in violations(phone.page)]
+    found = [
+        f"{screen}: {fault}"
+        for screen in _screens(phone, participant, sari)
+        for fault in violations(phone.page)
+    ]
 
     assert found == []
 
 
 @pytest.mark.parametrize("scale", [*(pytest.param(n, marks=LONG) for n in (100, 130)), 200])
 def test_no_screen_scrolls_sideways(
-    handset: Make, sari: User, reported: KampungKB, scale: int
+    handset: Make, sari: User, participant: Participant, reported: KampungKB, scale: int
 ) -> None:
     """360 x 640, with the text that people make larger in the settings of their phone."""
     phone = handset(sari)
-    phone.first_visit()
-    phone.report(
-        "Penyuluhan pencegahan perkawinan anak dan kehamilan remaja di Balai RW 03", 137, 1204
-    )
-    phone.arrived(1)
 
-    for address in _addresses(phone):
-        _show(phone, address)
+    for address in _screens(phone, participant, sari):
         phone.page.evaluate(
             "scale => { document.documentElement.style.fontSize = `${scale}%`; }", scale
         )
@@ -111,15 +154,11 @@ def test_no_screen_scrolls_sideways(
 
 @pytest.mark.long
 def test_what_is_tapped_is_at_least_48_pixels_high(
-    handset: Make, ani: User, reported: KampungKB
+    handset: Make, sari: User, participant: Participant, reported: KampungKB
 ) -> None:
-    phone = handset(ani)
-    phone.first_visit()
-    phone.report()
-    phone.arrived(1)
+    phone = handset(sari)
 
-    for address in _addresses(phone):
-        _show(phone, address)
+    for address in _screens(phone, participant, sari):
         small = phone.page.evaluate(
             """() => [...document.querySelectorAll(
                 "#layar button, #layar a.button, #layar select, #layar summary, " +
@@ -136,29 +175,18 @@ def test_a_keyboard_alone_reports_an_activity(handset: Make, ani: User) -> None:
     phone.first_visit()
     keys = phone.page.keyboard
 
-    def reach(what: str) -> None:
-        for _ in range(60):
-            here = phone.page.evaluate(
-                """() => ((one) => one.matches("body, main") ? "" :
-                  [one.textContent, one.name, one.value].join(" "))(document.activeElement)"""
-            )
-            if what in here:
-                return
-            keys.press("Tab")
-        raise AssertionError(f"{what} cannot be reached")
-
-    reach("Lapor kegiatan")
+    phone.reach("Lapor kegiatan")
     keys.press("Enter")
     phone.page.locator("[data-screen=activity]").wait_for()
     phone.until("document.activeElement.name === 'judul'")
     keys.type("Posyandu lansia")
-    reach("hari_ini")
+    phone.reach("hari_ini")
     keys.press("ArrowRight")
-    reach("peserta_l")
+    phone.reach("peserta_l")
     keys.type("7")
-    reach("peserta_p")
+    phone.reach("peserta_p")
     keys.type("31")
-    reach("Kirim")
+    phone.reach("Kirim")
     keys.press("Enter")
 
     phone.arrived(1)

@@ -298,17 +298,6 @@ def test_f28_a_week_of_waiting_offers_the_file(handset: Make, ani: User) -> None
     expect(offer).to_be_visible()
 
 
-def _changed(phone: Handset, name: str, text: str) -> None:
-    """Change one field of the report that this phone knows, without a line."""
-    phone.offline()
-    phone.page.locator(".phone-line").first.click()
-    phone.page.get_by_role("link", name="Ubah").click()
-    phone.page.get_by_text("Bersama siapa, di mana").click()
-    phone.page.get_by_label(name, exact=True).fill(text)
-    phone.page.get_by_role("button", name="Kirim perubahan").click()
-    phone.page.locator("[data-screen=home]").wait_for()
-
-
 def _two_phones(handset: Make, ani: User) -> tuple[Handset, Handset]:
     """One report that stands on both phones of the same person."""
     one = handset(ani)
@@ -336,7 +325,7 @@ def test_f29_two_phones_that_change_one_field_are_asked_which_is_right(
     two.page.get_by_text("Bersama siapa, di mana").click()
     two.page.get_by_label("Tempat", exact=True).fill("Masjid Al-Ikhlas")
     two.page.get_by_role("button", name="Kirim perubahan").click()
-    _changed(one, "Tempat", "Balai RW 03")
+    one.change("Tempat", "Balai RW 03")
     one.online()
     one.arrived(2)
 
@@ -366,7 +355,7 @@ def test_f29_changes_of_different_fields_are_put_together(handset: Make, ani: Us
     two.offline()
     two.page.locator("[name=peserta_p]").fill("23")
     two.page.get_by_role("button", name="Kirim perubahan").click()
-    _changed(one, "Tempat", "Balai RW 03")
+    one.change("Tempat", "Balai RW 03")
     one.online()
     one.arrived(2)
 
