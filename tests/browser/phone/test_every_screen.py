@@ -59,6 +59,10 @@ GO = """(hash) => {
   if (location.hash === hash) dispatchEvent(new HashChangeEvent("hashchange"));
   else location.hash = hash;
 }"""
+HEARD = """() => {
+  const data = {news: {phase: "rest", done: 0, total: 0}};
+  navigator.serviceWorker.dispatchEvent(new MessageEvent("message", {data}));
+}"""
 OPEN_ALL = "document.querySelectorAll('#layar details').forEach((one) => { one.open = true; })"
 
 
@@ -326,3 +330,19 @@ def test_the_phone_suggests_what_the_server_suggests(handset: Make, ani: User) -
     assert [terms for terms, _ in found] == [stemming.terms(title) for title in titles]
     hits = sum(row["kode"] in codes for row, (_, codes) in zip(rows, found, strict=True))
     assert hits / len(rows) >= 0.9
+
+
+def test_what_the_app_hears_moves_nothing_under_eye_and_hand(handset: Make, ani: User) -> None:
+    """Without a line it tries again and again, and draws its first screen anew."""
+    phone = handset(ani)
+    phone.first_visit()
+    phone.page.set_viewport_size({"width": 360, "height": 300})
+    phone.page.locator("[href='#/setelan']").focus()
+    place = phone.page.evaluate("() => { scrollTo(0, 10_000); return scrollY; }")
+    phone.page.evaluate("document.querySelector('#layar > *').dataset.before = ''")
+
+    phone.page.evaluate(HEARD)
+    phone.until("!document.querySelector('#layar > [data-before]')")
+
+    assert phone.page.evaluate("scrollY") == place > 37
+    expect(phone.page.locator("[href='#/setelan']")).to_be_focused()

@@ -85,7 +85,7 @@ let isPressed = false;
 const follows = () => /^#?\/?$/.test(location.hash) &&
   document.querySelector("#layar [data-screen=enter], #layar [data-screen=home]") !== null;
 
-/** The home screen shows how far the sending is; nothing is drawn anew under a hand. */
+/** The home screen shows how far the sending is; nothing is drawn anew under a hand, nor moved. */
 function freshen() {
   told();
   clearTimeout(homeTimer);
@@ -98,7 +98,13 @@ function freshen() {
       if (isPressed) freshen();
       else if (follows()) {
         shownPhase = now;
-        route();
+        const { scrollY } = window;
+        const held = document.activeElement?.getAttribute("href");
+        route().then(() => {
+          if (!follows()) return;
+          window.scrollTo(0, scrollY);
+          byId("layar").querySelector(`[href="${held}"]`)?.focus({ preventScroll: true });
+        });
       }
     }, 150);
   }
