@@ -84,7 +84,7 @@ OPENED = f"""async () => {{ {OPEN}
   return (await Promise.all(tried)).reduce((all, one) => all + one, 0);
 }}"""
 HERE = """() => ((one) => one.matches("body, main") ? "" :
-  [one.textContent, one.name, one.value].join(" "))(document.activeElement)"""
+  [one.textContent, one.id, one.name, one.value].join(" "))(document.activeElement)"""
 SET_PIN = """async (pin) => {
   const {setPin} = await import("/statis/activities/phone/vault.js");
   await setPin(pin);
@@ -256,7 +256,7 @@ class Handset:
         self.until_row("code", "bentrok")
 
     def reach(self, what: str) -> None:
-        """By the keyboard alone: on to what has these words, this name or this value."""
+        """By the keyboard alone: on to what has these words, or this name, key or value."""
         for _ in range(60):
             if what in self.page.evaluate(HERE):
                 return

@@ -28,6 +28,7 @@ Make = Callable[..., Handset]
 LONG = pytest.mark.long
 PHOTO = picture("IMG_37.jpg", encoded(scene(3, 900, 700)))
 LABELLED = Path(__file__).parents[2] / "activities" / "inpres_berlabel.csv"
+PIN = "370915"
 LONGEST_TITLE = "Penyuluhan pencegahan perkawinan anak dan kehamilan remaja di Balai RW 03"
 SCREENS = {
     "#/": "home",
@@ -104,7 +105,7 @@ def _screens(phone: Handset, participant: Participant, by: User) -> Iterator[str
     phone.page.get_by_role("button", name="Satu pertanyaan per layar").click()
     phone.page.locator(".phone-one").wait_for()
     yield "one question a screen"
-    phone.set_pin("370915")
+    phone.set_pin(PIN)
     _show(phone, "#/pin", "pin")
     yield "another PIN"
     phone.lock()
@@ -196,6 +197,64 @@ def test_a_keyboard_alone_reports_an_activity(handset: Make, ani: User) -> None:
     phone.arrived(1)
     stored = Kegiatan.objects.get()
     assert (stored.judul, stored.peserta_l, stored.peserta_p) == ("Posyandu lansia", 7, 31)
+
+
+def test_a_keyboard_alone_gives_a_pin_and_sends_a_monthly_report(
+    handset: Make, ani: User, reported: KampungKB
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.set_pin(PIN)
+    phone.offline()
+    phone.lock()
+    keys = phone.page.keyboard
+
+    phone.reach(f"pin-{ani.pk}")
+    keys.type(PIN)
+    keys.press("Enter")
+    phone.page.locator("[data-screen=home]").wait_for()
+    phone.reach("Laporan bulan ini")
+    keys.press("Enter")
+    phone.page.locator("[data-screen=reports]").wait_for()
+    phone.reach("Perkembangan KKBPK")
+    keys.press("Enter")
+    phone.page.locator("[data-screen=report]").wait_for()
+    phone.reach("Peserta KB menurut metode")
+    keys.press("Enter")
+    phone.reach("f-pil")
+    keys.type("29")
+    phone.reach("Kirim laporan")
+    keys.press("Enter")
+    phone.page.locator("[data-screen=home]").wait_for()
+    phone.online()
+
+    phone.arrived(1)
+    newest = KKBPK.objects.get(pil=29)
+    assert newest.iud == 11
+
+
+def test_a_keyboard_alone_chooses_between_two_values(handset: Make, ani: User, budi: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.clash(budi)
+    keys = phone.page.keyboard
+    phone.page.locator("[data-state=perbaiki]").wait_for()
+
+    phone.reach("Perlu diperbaiki")
+    keys.press("Enter")
+    phone.page.locator("[data-screen=conflict]").wait_for()
+    phone.reach("Kirim pilihan")
+    keys.press("Enter")  # nothing is chosen yet: it leads to what is still to be chosen
+    phone.until("document.activeElement.name === 'c-pilih-tempat'")
+    keys.press("ArrowDown")
+    phone.until("document.activeElement.value === 'yours'")
+    phone.reach("Kirim pilihan")
+    keys.press("Enter")
+    phone.page.locator("[data-screen=home]").wait_for()
+
+    phone.arrived(2)
+    now = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert now.tempat == "Masjid Al-Ikhlas"
 
 
 def test_an_activity_with_a_photo_takes_nine_taps_and_ninety_seconds(
