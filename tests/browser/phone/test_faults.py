@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -386,6 +386,29 @@ def test_f31_a_clock_that_is_wrong_by_years_blocks_nothing(
     assert Envelope.objects.get().state == Envelope.State.ACCEPTED
 
 
+def test_f31_a_draft_keeps_its_day_in_another_time_zone(handset: Make, ani: User) -> None:
+    """Its form lies open meanwhile; afterwards it is drawn anew."""
+    phone = handset(ani)
+    devtools = phone.context.new_cdp_session(phone.page)
+    devtools.send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Jayapura"})
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Rembuk")
+    phone.page.get_by_label("Kemarin").check()
+    chosen = phone.page.locator("#tanggal-lain").input_value()
+
+    devtools.send("Emulation.setTimezoneOverride", {"timezoneId": "Pacific/Honolulu"})
+    phone.page.get_by_label("Apa kegiatannya?").fill("Rembuk warga")
+    phone.keeps("Rembuk warga")
+    phone.page.reload()
+    assert phone.page.locator("#tanggal-lain").input_value() == chosen
+    phone.send()
+    phone.online()
+
+    phone.arrived(1)
+    assert Kegiatan.objects.get().tanggal.isoformat() == chosen
+
+
 def test_f31_a_day_that_has_not_come_is_told_beside_the_question(handset: Make, ani: User) -> None:
     phone = handset(ani)
     phone.first_visit()
@@ -466,6 +489,34 @@ def test_f32_an_app_that_skipped_releases_still_delivers_its_drafts(
     assert phone.states() == ["draf", "terkirim"]
     assert Kegiatan.objects.get().judul == "Dari rilis lama"
     assert KegiatanPhoto.objects.count() == 1
+
+
+def test_f32_what_waited_for_two_hundred_days_is_still_there_and_is_delivered(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    now = timezone.now()
+    then = now - timedelta(days=200)
+    phone.page.clock.install(time=now)
+    phone.first_visit()
+    phone.offline()
+    phone.page.clock.set_system_time(then)
+    phone.report("Rembuk warga", photos=[PHOTO])
+    phone.begin("Posyandu lansia")
+    phone.keeps("Posyandu lansia")
+    phone.home()
+
+    phone.page.clock.set_system_time(now)
+    phone.page.reload()
+    phone.page.get_by_role("link", name="Posyandu lansia").click()
+    phone.send()
+    phone.online()
+
+    phone.arrived(2)
+    stored = Kegiatan.objects.order_by("judul")
+    assert [one.judul for one in stored] == ["Posyandu lansia", "Rembuk warga"]
+    assert all(abs((one.tanggal - then.date()).days) <= 1 for one in stored)
+    assert KegiatanPhoto.objects.get().record == stored[1].record
 
 
 def test_f33_a_post_that_ended_keeps_the_drafts_and_says_whom_to_ask(
