@@ -16,6 +16,14 @@ def scene(seed: int, width: int = 640, height: int = 480) -> Image.Image:
     return Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC)
 
 
+def grainy(picture: Image.Image, strength: int = 19) -> Image.Image:
+    """A picture with the grain of a cheap camera in poor light; its sides are whole hundreds."""
+    tile = np.random.default_rng(7).normal(0, strength, (100, 100, 3)).astype(np.int16)
+    grain = np.tile(tile, (picture.height // 100, picture.width // 100, 1))
+    grain += np.asarray(picture)
+    return Image.fromarray(grain.clip(0, 255).astype(np.uint8))
+
+
 def encoded(picture: Image.Image, kind: str = "JPEG", **how: Any) -> bytes:
     """The bytes of a picture."""
     if kind == "HEIF":

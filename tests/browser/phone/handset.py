@@ -1,5 +1,6 @@
 """A cheap phone in the hand of a test."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,12 @@ NOTE = f"""async (key) => {{ {OPEN}
   db.close();
   return value instanceof Object && "key" in value ? true : value;
 }}"""
+PICTURE = """async () => {
+  const queue = await import("/statis/activities/phone/queue.js");
+  const {toText} = await import("/statis/activities/phone/storage.js");
+  const [photo] = await queue.photos();
+  return toText(await queue.pictureBytes(photo));
+}"""
 TITLES = """async () => {
   const queue = await import("/statis/activities/phone/queue.js");
   const contents = await Promise.all((await queue.list()).map((row) => queue.content(row)));
@@ -205,6 +212,10 @@ class Handset:
         found: str = self.page.evaluate(EVERYTHING)
         return found
 
+    def first_picture(self) -> bytes:
+        """The photo that was taken first, as it waits."""
+        return b64decode(self.page.evaluate(PICTURE))
+
     def opened(self) -> int:
         """How much of what is sealed is opened by the keys that lie beside it."""
         count: int = self.page.evaluate(OPENED)
@@ -268,7 +279,7 @@ class Handset:
         before = self.page.locator(".phone-photos li").count()
         self.page.locator("#foto").set_input_files(list(files))
         self.until(
-            f"document.querySelectorAll('.phone-photos li').length === {before + len(files)}"
+            f"document.querySelectorAll('.phone-photos li').length === {before + len(files)}", 30
         )
 
     def send(self) -> None:

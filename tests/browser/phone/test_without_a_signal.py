@@ -14,7 +14,7 @@ from naikkelas.activities.actions import verification
 from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
 from naikkelas.registry.models import KampungKB
 from tests.browser.phone.handset import TITLE, Handset, picture
-from tests.registry.pictures import encoded, scene, with_metadata
+from tests.registry.pictures import encoded, grainy, scene, with_metadata
 
 Make = Callable[..., Handset]
 
@@ -85,20 +85,25 @@ def test_a_report_is_sent_when_the_line_comes_back_and_both_hashes_are_the_same(
     )
 
 
-def test_a_photo_is_shrunk_without_what_the_camera_wrote(handset: Make, ani: User) -> None:
+def test_a_photo_of_twelve_megapixels_leaves_with_300_kb_and_1600_pixels(
+    handset: Make, ani: User
+) -> None:
     phone = handset(ani)
     phone.first_visit()
-    large = scene(5, 2600, 1950)
-    from_camera = encoded(large, exif=with_metadata(), quality=97)
-    assert len(from_camera) > 300_000
+    phone.offline()
+    from_camera = encoded(grainy(scene(5, 4000, 3000)), exif=with_metadata(turned=1), quality=92)
+    assert len(from_camera) > 5_000_000
+    phone.begin()
 
-    phone.report(photos=[picture("IMG_37.jpg", from_camera)])
+    phone.add_photo(picture("IMG_37.jpg", from_camera))
 
+    waits = phone.first_picture()
+    assert len(waits) <= 300_000
+    assert Image.open(io.BytesIO(waits)).size == (1600, 1200)
+    phone.send()
+    phone.online()
     phone.arrived(1)
-    sent = phone.rows("photos")[0]
-    assert sent["size"] <= 300_000
-    stored = KegiatanPhoto.objects.get()
-    assert stored.sent_sha256 == sent["sha256"]
+    assert KegiatanPhoto.objects.get().sent_sha256 == hashlib.sha256(waits).hexdigest()
 
 
 def test_what_waits_on_the_phone_holds_no_place_and_no_day(handset: Make, ani: User) -> None:
@@ -111,15 +116,7 @@ def test_what_waits_on_the_phone_holds_no_place_and_no_day(handset: Make, ani: U
 
     shown = phone.page.locator(".phone-photos img")
     expect(shown).to_be_visible()
-    data = bytes(
-        phone.page.evaluate(
-            """async () => {
-              const queue = await import("/statis/activities/phone/queue.js");
-              const [photo] = await queue.photos();
-              return [...new Uint8Array(await (await queue.picture(photo)).arrayBuffer())];
-            }"""
-        )
-    )
+    data = phone.first_picture()
     kept = Image.open(io.BytesIO(data))
     assert kept.size == (800, 1600)  # upright, as the person held the phone
     assert not kept.getexif()
