@@ -103,7 +103,7 @@ function freshen() {
         route().then(() => {
           if (!follows()) return;
           window.scrollTo(0, scrollY);
-          byId("layar").querySelector(`[href="${held}"]`)?.focus({ preventScroll: true });
+          /** @type {HTMLElement | null} */ (byId("layar").querySelector(`[href="${held}"]`))?.focus({ preventScroll: true });
         });
       }
     }, 150);
