@@ -80,7 +80,8 @@ OPENED = f"""async () => {{ {OPEN}
   const dig = (value) => {{
     if (value instanceof CryptoKey) keys.push(value);
     else if (value?.iv && value.data) boxes.push(value);
-    else if (!ArrayBuffer.isView(value)) Object.values(value ?? {{}}).forEach(dig);
+    else if (ArrayBuffer.isView(value)) return;
+    else if (value instanceof Object) Object.values(value).forEach(dig);
   }};
   for (const name of db.objectStoreNames) {{
     dig(await done(db.transaction(name).objectStore(name).getAll()));
