@@ -189,3 +189,21 @@ def test_a_monthly_report_that_was_thrown_away_is_not_sent_by_its_open_form(
     phone.page.get_by_role("button", name="Kirim laporan").click()
     phone.page.locator("[data-screen=home]").wait_for()
     assert phone.states() == ["menunggu"]
+
+
+def test_who_hands_the_phone_on_in_one_tab_leaves_nothing_open_in_another(
+    handset: Make, ani: User
+) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.report()
+    tab = _other_tab(phone, "")
+    expect(tab.locator(".phone-line")).to_contain_text(TITLE)
+
+    phone.set_pin("370915")
+    phone.lock()
+    tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(tab.locator("[data-screen=who]")).to_be_visible()
+    expect(tab.locator(".phone-line")).to_have_count(0)

@@ -53,12 +53,11 @@ export async function touch() {
   }
 }
 
-/** Whether the open app has lain untouched for too long; then it is locked. */
+/** Whether the open app was locked: it lay untouched for too long, or another tab locked it. */
 export async function lockIfIdle() {
-  const kept = await get("device", "session");
-  if (!session?.person.lock || (kept && !isIdle(kept))) return false;
-  await lock();
-  return true;
+  const before = session?.person.key;
+  session = null;
+  return before !== (await current())?.person.key;
 }
 
 /** Forget the key: nothing of this person can be read until they come back. */
