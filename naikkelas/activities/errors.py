@@ -105,6 +105,7 @@ class GroupUnknown(Refused):
     """A group of another kampung, or none."""
 
     code = "activities.group_unknown"
+    column = "kelompok"
     sentence = "Kelompok ini tidak tercatat di kampung. Pilih lagi, atau kosongkan."
 
 
@@ -112,6 +113,7 @@ class PlanItemUnknown(Refused):
     """A plan item of another kampung, or none."""
 
     code = "activities.plan_item_unknown"
+    column = "rkm_item"
     sentence = "Kegiatan RKM ini tidak ada pada rencana kampung. Pilih lagi, atau kosongkan."
 
 

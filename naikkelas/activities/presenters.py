@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any  # a stored value: bool, int, text, date or None
 
 from naikkelas.activities.models import Kegiatan
-from naikkelas.activities.queries.kegiatan import named
 from naikkelas.activities.rules import letters
 from naikkelas.activities.rules.reporting import ACTIVITY, KEYS
 from naikkelas.lib.fields import Field
@@ -43,13 +42,13 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def in_words(name: str, value: Any) -> str:
+def in_words(name: str, value: Any, names: Mapping[str, str]) -> str:
     """An answer of an activity as the form shows it; empty where nothing was filled in.
 
-    Asks for the name of a group or plan item.
+    `names` has those of groups and plan items by their keys.
     """
     if name in KEYS:
-        return named(name, value or "")
+        return names.get(str(value), "")
     return shown_answer(ACTIVITY.field(name), value) or ""
 
 
@@ -62,40 +61,42 @@ def reference_number(activity: Kegiatan) -> str:
 # What phones sent -------------------------------------------------------------------------------
 
 
-def sent_in_words(kind: str, sent: bytes) -> tuple[str, list[tuple[str, str]]]:
-    """Title and answers of an envelope for people; names and contacts stay masked."""
+def sent_in_words(
+    kind: str, sent: bytes, names: Mapping[str, str]
+) -> tuple[str, list[tuple[str, str]]]:
+    """Title and answers of an envelope for people; names and contacts stay masked.
+
+    `names` has those of groups and plan items by their keys.
+    """
     if not sent:
         return "Kiriman", []
     letter = letters.opened(sent)
     form = FORMS.get(str(letter.body.get("form")))
     if form and kind.startswith("laporan"):
         month = f" {letter.body.get('month')}/{letter.body.get('year')}" if not letter.base else ""
-        values = letter.body.get("values") or _wanted(letter)
-        return f"Laporan {form.name}{month}", _answers(form, values)
-    values = letter.body if not letter.changes else _wanted(letter)
+        values = letter.body.get("values") or letter.wanted
+        return f"Laporan {form.name}{month}", _answers(form, values, names)
     title = str(letter.body.get("judul") or "Perubahan kegiatan")
-    return title, _answers(ACTIVITY, values)
+    return title, _answers(ACTIVITY, letter.wanted or letter.body, names)
 
 
-def _wanted(letter: letters.Letter) -> dict[str, Any]:
-    return {name: new for name, (_, new) in letter.changes.items()}
-
-
-def _answers(form: Form, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _answers(
+    form: Form, values: Mapping[str, Any], names: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Label and answer as it was sent: it may be one that no column could hold."""
     known = form.by_name
     return [
-        (known[name].label, _as_sent(known[name], value))
+        (known[name].label, _as_sent(known[name], value, names))
         for name, value in values.items()
         if name in known and value not in (None, "", [])
     ]
 
 
-def _as_sent(field: Field, value: Any) -> str:
+def _as_sent(field: Field, value: Any, names: Mapping[str, str]) -> str:
     if field.personal:
         return MASK
     if field.name in KEYS:
-        return named(field.name, str(value)) or str(value)
+        return names.get(str(value), str(value))
     if isinstance(value, bool):
         return "Ya" if value else "Tidak"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions.reporting import report, revise
@@ -13,7 +16,7 @@ from naikkelas.activities.errors import Bentrok, GroupUnknown
 from naikkelas.activities.models import Kegiatan
 from naikkelas.activities.queries.kegiatan import values_of
 from naikkelas.activities.queries.pages import page_of
-from naikkelas.areas.models import Area
+from naikkelas.audit.models import Event
 from naikkelas.registry.models import KampungKB, Kelompok
 from tests.activities.phone import Phone, envelope
 from tests.people import make_area, make_group, make_kampung
@@ -93,7 +96,7 @@ def test_a_group_of_another_kampung_is_refused(kampung: KampungKB, ani: User) ->
 
 
 def test_history_and_clashes_name_the_group_in_words(
-    kampung: KampungKB, ani: User, budi: User, group: Kelompok, sukamaju: Area
+    kampung: KampungKB, ani: User, group: Kelompok
 ) -> None:
     other = make_group(kampung, "bkr", nama="BKR Mawar")
     first = report(kampung, held_by(group), by=ani)
@@ -122,3 +125,59 @@ def test_a_phone_takes_the_groups_along_and_names_one(
 
     assert [name for _, name in told["groups"]] == ["BKB Melati", "BKR Mawar (berhenti)"]
     assert values_of(Kegiatan.objects.get())["kelompok"] == str(group.pk)
+
+
+def test_a_clash_names_no_group_of_another_kampung(
+    kampung: KampungKB, ani: User, group: Kelompok
+) -> None:
+    theirs = make_group(make_kampung(make_area("91.37.01.2002", "Sukasari")), "bkb", "BKB Rahasia")
+    first = report(kampung, TOLD, by=ani)
+    revise(first.record, {"kelompok": ("", str(group.pk))}, base=first.pk, by=ani)
+
+    with pytest.raises(Bentrok) as clash:
+        revise(first.record, {"kelompok": ("", str(theirs.pk))}, base=first.pk, by=ani)
+
+    assert clash.value.fields[0]["yours"] == ""
+
+
+def test_an_edit_on_the_web_keeps_a_group_that_was_a_mistake(
+    kampung: KampungKB, ani: User, group: Kelompok, ketua: Client
+) -> None:
+    first = report(kampung, held_by(group), by=ani)
+    Kelompok.objects.update(withdrawn_at=timezone.now())
+    url = reverse("activities:edit", args=[kampung.pk, first.record])
+    form = ketua.get(url).context["form"]
+    told = {name: form[name].value() for name in ("hari", "tanggal", "kelompok")}
+
+    ketua.post(url, told | {"judul": "Kelas orang tua bayi", "dasar": str(first.pk)})
+
+    newest = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert (newest.judul, newest.kelompok) == ("Kelas orang tua bayi", group)
+
+
+def test_what_a_desk_may_take_over_names_the_group_and_costs_no_more_with_more_lines(
+    kampung: KampungKB, ani: User, group: Kelompok, ketua: Client
+) -> None:
+    phone = Phone(ani)
+
+    def refused(count: int) -> int:
+        for _ in range(count):
+            phone.send(envelope(kampung, "kegiatan", body=held_by(group, judul="")))
+        with CaptureQueriesContext(connection) as asked:
+            page = ketua.get(reverse("activities:waiting")).content.decode()
+        assert "BKB Melati" in page
+        assert str(group.pk) not in page
+        return len(asked)
+
+    assert refused(1) == refused(7)
+
+
+def test_the_trail_says_that_the_group_changed_and_no_key(
+    kampung: KampungKB, ani: User, group: Kelompok
+) -> None:
+    first = report(kampung, TOLD, by=ani)
+    revise(first.record, {"kelompok": ("", str(group.pk))}, base=first.pk, by=ani)
+
+    event = Event.objects.get(verb="kegiatan.revise")
+    assert event.data["fields"] == "Kelompok yang mengadakan"
+    assert str(group.pk) not in f"{event.before} {event.after}"

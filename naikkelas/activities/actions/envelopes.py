@@ -48,9 +48,10 @@ _KAMPUNG = f"""
 """
 _STILL = """
     SELECT FROM registry_kampungkb
-    WHERE id = %s AND village_id = %s AND is_active AND withdrawn_at IS NULL FOR UPDATE
+    WHERE id = %s AND village_id = %s AND kabupaten_code = %s AND is_active AND withdrawn_at IS NULL
+    FOR UPDATE
 """
-"""The kampung, held, where it is still the open one of that village."""
+"""The kampung, held, where it is still the open one of that village and kabupaten."""
 _ONLY_ADDS = frozenset({"kegiatan"})
 """Kinds whose action writes by `insert` and in no other way."""
 
@@ -93,7 +94,8 @@ def _added(letter: Letter, digest: str, sent: bytes, by: Actor) -> Answer | None
     if kampung is None or is_known or not reaches(by, kampung.village_id):
         return None
     try:
-        with at_once(_STILL, [kampung.pk, kampung.village_id]):
+        seen = [kampung.pk, kampung.village_id, kampung.kabupaten_code]
+        with at_once(_STILL, seen):
             landed = applied(kampung, letter, by)
             answer = accepted(letter, digest, landed)
             _keep(None, kampung, letter, digest, sent, by, State.ACCEPTED, landed.record, answer)

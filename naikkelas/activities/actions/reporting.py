@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any  # a stored value: bool, int, text, date or None
 from uuid import UUID
@@ -25,8 +25,9 @@ from naikkelas.activities.errors import (
 from naikkelas.activities.models import Kegiatan, RKMItem
 from naikkelas.activities.presenters import in_words
 from naikkelas.activities.queries import values_of, versions_of
+from naikkelas.activities.queries.kegiatan import names_of_keys
 from naikkelas.activities.rules.merging import Clash, merge
-from naikkelas.activities.rules.reporting import ACTIVITY, doubts, problems
+from naikkelas.activities.rules.reporting import ACTIVITY, KEYS, doubts, problems
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.actions import record
 from naikkelas.audit.actions.rows import insert, made
@@ -40,8 +41,8 @@ from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.queries import people
 from naikkelas.registry.rules.answers import answers
 
-_FREE_TEXT = ("judul", "deskripsi", "tempat", "instansi_lainnya")
-"""What people write in their own words."""
+_UNTOLD = ("judul", "deskripsi", "tempat", "instansi_lainnya", *KEYS)
+"""What people write in their own words, and keys, which say nothing to people."""
 _SORTED = json.JSONEncoder(sort_keys=True, default=str)
 MYSELF = "Anda di perangkat lain"
 """The other side of a clash with oneself; the phone app knows these words."""
@@ -74,15 +75,17 @@ def report_held(
     made_at: datetime | None = None,
     is_new: bool = False,
 ) -> Kegiatan:
-    """`report` within a transaction that holds the kampung already, as that of an envelope does:
-    neither locked again nor put into a savepoint.
+    """`report` for whom the kampung is held already, or by the statement that stores it (ADR 38):
+    it is neither locked again nor put into a savepoint, and all is written by `insert`.
 
     `is_new` leaves out the look for an activity of this `id`; where there is one, IntegrityError
     of the primary key ends the transaction, and the caller asks again without `is_new`.
     """
     require(access.may_report(by, kampung))
     given = _read(values)
-    digest = _digest("lapor", kampung.pk, given)
+    # Releases that knew no groups left them out, and what was sent to those may come again.
+    known = {name: value for name, value in given.items() if value or name != "kelompok"}
+    digest = _digest("lapor", kampung.pk, known)
     if id and not is_new and (sent := _already_stored(id, digest)):
         return sent
     _insist_on_open(kampung)
@@ -122,7 +125,7 @@ def revise(
     now = values_of(newest)
     merged = merge(values_of(seen), now, wanted)
     if merged.clashes:
-        raise Bentrok([_told_clash(one, newest, by) for one in merged.clashes], newest.pk)
+        raise Bentrok(_told_clashes(merged.clashes, newest, by), newest.pk)
     if not merged.values:
         return newest
     values = now | merged.values
@@ -142,7 +145,7 @@ def revise(
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the trail may hold: free text may name people, and an event cannot be scrubbed."""
-    return {name: HIDDEN if name in _FREE_TEXT else value for name, value in values.items()}
+    return {name: HIDDEN if name in _UNTOLD else value for name, value in values.items()}
 
 
 @transaction.atomic
@@ -296,14 +299,22 @@ def _today(kampung: KampungKB) -> date:
     return local_now(kampung.village_id, remembered=True).date()
 
 
-def _told_clash(clash: Clash, current: Kegiatan, by: Actor) -> dict[str, Any]:
+def _told_clashes(clashes: Sequence[Clash], current: Kegiatan, by: Actor) -> list[dict[str, Any]]:
+    sides = [{one.name: value} for one in clashes for value in (one.theirs, one.yours)]
+    names = names_of_keys(sides, [current.kampung_id])
+    return [_told_clash(one, current, by, names) for one in clashes]
+
+
+def _told_clash(
+    clash: Clash, current: Kegiatan, by: Actor, names: Mapping[str, str]
+) -> dict[str, Any]:
     """A clash for people: label, the others' value, who, one's own value, both in words."""
     return {
         "name": clash.name,
         "label": ACTIVITY.field(clash.name).label,
-        "theirs": in_words(clash.name, clash.theirs),
+        "theirs": in_words(clash.name, clash.theirs, names),
         "who": writer(current.recorded_by, current.kampung.village_id, by),
-        "yours": in_words(clash.name, clash.yours),
+        "yours": in_words(clash.name, clash.yours, names),
     }
 
 

@@ -14,7 +14,6 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Option
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
-from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
 from naikkelas.ui.fields import CountField
 
@@ -167,10 +166,9 @@ class ActivityForm(forms.Form):
             for column, sentences in refusal.fields.items():
                 for sentence in sentences:
                     self.add_error(column if column in self.fields else None, sentence)
-        elif isinstance(refusal, UnfitAnswer) and refusal.column in self.fields:
-            self.add_error(refusal.column, str(refusal))
         else:
-            self.add_error(None, str(refusal))
+            about = getattr(refusal, "column", "")  # an answer, a group, a plan item
+            self.add_error(about if about in self.fields else None, str(refusal))
 
     @property
     def ages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:

@@ -1,6 +1,6 @@
 """Reads of what phones sent: what waits for somebody, and how far each thing has come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from django.utils import timezone
 from naikkelas.accounts.models import PostArea
 from naikkelas.activities.models import Envelope, OtherBody, PhotoUpload
 from naikkelas.activities.queries.homes import PhotoHome, kinds_for
+from naikkelas.activities.queries.kegiatan import names_of_keys
+from naikkelas.activities.rules import letters
 from naikkelas.lib.actors import Act, Actor, covers
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
@@ -37,6 +39,13 @@ def others_for(actor: Actor) -> "QuerySet[OtherBody]":
     open_ones = OtherBody.objects.filter(settled_at__isnull=True)
     theirs = open_ones.filter(envelope__kampung__in=access.visible_to(actor))
     return theirs.select_related("envelope__kampung")
+
+
+def names_in(rows: Iterable[Envelope | OtherBody]) -> Mapping[str, str]:
+    """Names of the groups and plan items whose keys these bodies hold, each in its kampung."""
+    opened = [letters.opened(bytes(row.body)) for row in rows if row.body]
+    told = [letter.wanted or letter.body for letter in opened]
+    return names_of_keys(told, {letter.kampung for letter in opened})
 
 
 def known_envelopes(actor: Actor, keys: Iterable[UUID]) -> "QuerySet[Envelope]":

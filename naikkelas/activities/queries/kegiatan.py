@@ -1,10 +1,12 @@
 """Reads of activities."""
 
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any  # a stored value: bool, int, text, date or None
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from naikkelas.activities.models import Kegiatan, KegiatanPhoto, RKMItem
 from naikkelas.activities.rules.reporting import ACTIVITY, KEYS
@@ -34,14 +36,21 @@ def shown_values(activity: Kegiatan) -> dict[str, Any]:
     return values_of(activity) | {name: str(getattr(activity, name) or "") for name in KEYS}
 
 
-def named(column: str, key: str) -> str:
-    """The name of the group or plan item of this key; empty where there is none."""
-    model: type[Model] = {"kelompok": Kelompok, "rkm_item": RKMItem}[column]
-    try:
-        found = model._default_manager.filter(pk=UUID(key)).first()
-    except ValueError:
-        return ""
-    return str(found or "")
+def names_of_keys(
+    told: Iterable[Mapping[str, Any]], kampung: Collection[UUID]
+) -> Mapping[str, str]:
+    """Key to name of the groups and plan items of these kampung that answers name (`KEYS`).
+
+    Two queries at most; a key of elsewhere has no name here.
+    """
+    keys: dict[str, set[UUID]] = {name: set() for name in KEYS}
+    for values in told:
+        for name in KEYS:
+            with suppress(ValueError):
+                keys[name].add(UUID(str(values.get(name))))
+    groups = Kelompok.objects.filter(pk__in=keys["kelompok"], kampung__in=kampung)
+    items = RKMItem.objects.filter(pk__in=keys["rkm_item"], rkm__kampung__in=kampung)
+    return {str(one.pk): str(one) for one in (*groups, *items)}
 
 
 def photos_of(record: UUID) -> "QuerySet[KegiatanPhoto]":

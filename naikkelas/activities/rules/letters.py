@@ -45,6 +45,11 @@ class Letter:
     """The SHA-256 of what it says as it came, without the phone's clock: what was packed again an
     hour later is the same content."""
 
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the changes shall make of the fields."""
+        return {name: new for name, (_, new) in self.changes.items()}
+
     def with_content(self, body: Mapping[str, Any], changes: Mapping[str, Any]) -> "Letter":
         """The same envelope with its content in another schema."""
         return replace(self, body=body, changes=changes)

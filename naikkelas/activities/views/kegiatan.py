@@ -20,7 +20,7 @@ from naikkelas.activities.forms.activity import (
     WithdrawForm,
     initial_of,
 )
-from naikkelas.activities.models import Kegiatan
+from naikkelas.activities.models import Kegiatan, RKMItem
 from naikkelas.activities.presenters import reference_number
 from naikkelas.activities.queries import pages, remembered, values_of, versions_of
 from naikkelas.activities.queries.suggesting import suggested
@@ -30,7 +30,7 @@ from naikkelas.activities.views.common import actor_of, kampung_of, page_or_404,
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
-from naikkelas.registry.models import KampungKB
+from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.rules.files import LARGEST, Upload
 from naikkelas.registry.rules.review import NEXT, WORDS
 
@@ -91,7 +91,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     how: dict[str, Any] = _remembered(kampung, today)
     if request.method != "POST":
         initial = _like(kampung, request.GET.get("seperti", ""), today)
-        initial |= {name: key for name, key in request.GET.items() if name == "kelompok"}
+        if "kelompok" in request.GET:
+            initial["kelompok"] = request.GET["kelompok"]
         return _form_page(request, kampung, NewActivityForm(today, initial=initial, **how))
     form = NewActivityForm(today, request.POST, request.FILES, **how)
     if "cari_saran" in request.POST:
@@ -277,6 +278,8 @@ def edit(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     base = _version(request, page, "dasar")
     today = _today(kampung)
     how = _remembered(kampung, today)
+    how["plan"] = _with(how["plan"], base.rkm_item)
+    how["groups"] = _with(how["groups"], base.kelompok)
     initial = initial_of(values_of(base), today)
     if request.method != "POST":
         form = ActivityForm(today, initial=initial, **how)
@@ -293,6 +296,13 @@ def edit(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
         return _edit_page(request, kampung, form, page, base, status=422)
     messages.success(request, "Perubahan disimpan. Laporan lama tetap ada pada riwayat.")
     return redirect("activities:show", pk, page.activity.record)
+
+
+def _with(choices: list[tuple[str, str]], chosen: Kelompok | RKMItem | None) -> Any:
+    """What was chosen stays to be chosen, though it is offered no more."""
+    if chosen is None or str(chosen.pk) in dict(choices):
+        return choices
+    return [*choices, (str(chosen.pk), str(chosen))]
 
 
 def _version(request: HttpRequest, page: pages.ActivityPage, name: str) -> Kegiatan:

@@ -1,6 +1,7 @@
 """“Perlu diperbaiki”: what phones sent and nobody could take in, for who has no app at hand."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -48,14 +49,16 @@ def listed(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusal = refused  # the name of an except clause goes with it
     page = Paginator(queries.waiting_for(actor), A_PAGE).get_page(request.GET.get("halaman"))
+    others = list(queries.others_for(actor)[:A_PAGE])
+    names = queries.names_in([*page.object_list, *others])
     context = {
         "page": page,
-        "lines": [_line(envelope) for envelope in page.object_list],
+        "lines": [_line(envelope, names) for envelope in page.object_list],
         "photos": [
             (photo, home_of(photo.kind).what)
             for photo in queries.photos_waiting_for(actor)[:A_PAGE]
         ],
-        "others": [_other(other) for other in queries.others_for(actor)[:A_PAGE]],
+        "others": [_other(other, names) for other in others],
         "refusal": refusal,
         "about": request.POST.get("kiriman", ""),
     }
@@ -94,15 +97,15 @@ def _key(text: str | None) -> UUID:
         raise Http404 from error
 
 
-def _line(envelope: Envelope) -> Line:
+def _line(envelope: Envelope, names: Mapping[str, str]) -> Line:
     told = json.loads(envelope.answer or "{}")
     clashes = told.get("fields", []) if envelope.state == Envelope.State.CLASHED else []
-    title, answers = presenters.sent_in_words(envelope.kind, bytes(envelope.body or b""))
+    title, answers = presenters.sent_in_words(envelope.kind, bytes(envelope.body or b""), names)
     return Line(envelope, title, answers, str(told.get("message", "")), clashes)
 
 
-def _other(other: OtherBody) -> Line:
+def _other(other: OtherBody, names: Mapping[str, str]) -> Line:
     envelope = other.envelope
-    title, answers = presenters.sent_in_words(envelope.kind, bytes(other.body or b""))
+    title, answers = presenters.sent_in_words(envelope.kind, bytes(other.body or b""), names)
     message = "Catatan ini sudah terkirim dengan isi lain. Inilah isi yang datang kemudian."
     return Line(envelope, title, answers, message, [], other)

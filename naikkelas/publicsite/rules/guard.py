@@ -15,7 +15,7 @@ _PATTERNS = (
     re.compile(r"(?<![\d.])\(?0[2-7]\d{1,2}\)?[ \-]{1,2}\d(?:[ \-]?\d){5,7}(?!\d)"),
 )
 # The key of a photo is no number of a person, though one in 150 holds what looks like a telephone.
-_KEY = re.compile(r"(?<![\w-])((?=[\d-]*[a-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})(?![\w-])")
+_KEY = re.compile(r"(?<=\(foto:)((?=[\d-]*[a-f])[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12})(?![\w-])")
 
 
 def guarded(text: str) -> str:
@@ -25,8 +25,8 @@ def guarded(text: str) -> str:
     'NIK [disembunyikan], WA [disembunyikan] atau [disembunyikan]'
     >>> guarded("Rp1.250.000.000 pada 31-07-2025 pukul 10.42, RT 03/RW 07")
     'Rp1.250.000.000 pada 31-07-2025 pukul 10.42, RT 03/RW 07'
-    >>> guarded("foto:08123456-0812-4456-7890-08123456789a")
-    'foto:08123456-0812-4456-7890-08123456789a'
+    >>> guarded("![Balai](foto:08123456-0812-4456-7890-08123456789a)")
+    '![Balai](foto:08123456-0812-4456-7890-08123456789a)'
     """
     parts = _KEY.split(text)  # every second one is a key
     parts[::2] = [_without_numbers(words) for words in parts[::2]]

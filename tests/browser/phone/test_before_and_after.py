@@ -49,6 +49,23 @@ def test_a_photo_marked_before_arrives_as_that(handset: Make, ani: User) -> None
     assert Kegiatan.objects.get().jenis_post == "sebelum_sesudah"
 
 
+def test_a_photo_that_is_taken_back_from_before_makes_no_pair(handset: Make, ani: User) -> None:
+    phone = handset(ani)
+    phone.first_visit()
+    phone.offline()
+    phone.begin("Bedah rumah")
+    phone.add_photo(PHOTOS[0])
+    phone.page.get_by_label("Jenis foto 1").select_option("Sebelum")
+    phone.send()
+    phone.page.get_by_role("button", name="Urungkan").click()
+    phone.page.get_by_label("Jenis foto 1").select_option("Kegiatan")
+    phone.send()
+    phone.online()
+
+    phone.arrived(1)
+    assert Kegiatan.objects.get().jenis_post == ""
+
+
 def test_the_kind_of_a_photo_is_chosen_by_the_keyboard(handset: Make, ani: User) -> None:
     phone = handset(ani)
     phone.first_visit()

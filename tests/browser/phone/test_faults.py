@@ -13,10 +13,12 @@ from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from naikkelas.accounts.models import Holding, User
+from naikkelas.activities.actions import reporting
 from naikkelas.activities.models import Envelope, Kegiatan, KegiatanPhoto
 from naikkelas.activities.rules import app
 from naikkelas.registry.models import KampungKB
 from tests.browser.phone.handset import TITLE, Handset, picture
+from tests.people import make_group
 from tests.registry.pictures import encoded, scene
 
 Make = Callable[..., Handset]
@@ -348,6 +350,50 @@ def test_f29_two_phones_that_change_one_field_are_asked_which_is_right(
     places = Kegiatan.objects.filter(origin=now.origin).values_list("tempat", flat=True)
     assert set(places) == {"", "Balai RW 03", "Masjid Al-Ikhlas"}  # nothing was overwritten
     assert "perbaiki" not in two.states()
+
+
+def test_f29_who_chooses_the_own_answer_to_a_list_is_not_asked_again(
+    handset: Make, ani: User, budi: User, kampung: KampungKB
+) -> None:
+    """Answers that are said by names, and sent by codes: a group, a function, a day."""
+    theirs, mine = make_group(kampung, "bkb"), make_group(kampung, "bkr")
+    phone = handset(ani)
+    phone.first_visit()
+    phone.report()
+    phone.arrived(1)
+    known = Kegiatan.objects.get()
+    phone.knows(known)
+    phone.offline()
+    phone.page.locator(".phone-line").first.click()
+    phone.page.get_by_role("link", name="Ubah").click()
+    phone.page.get_by_label("Kemarin").check()
+    phone.page.get_by_text("Bersama siapa, di mana").click()
+    phone.page.get_by_label("BKR Melati").check()
+    phone.page.get_by_label("Fungsi keluarga").select_option("Ekonomi")
+    phone.page.get_by_role("button", name="Kirim perubahan").click()
+    phone.page.locator("[data-screen=home]").wait_for()
+    day = known.tanggal - timedelta(days=5)
+    reporting.revise(
+        known.record,
+        {"kelompok": ("", str(theirs.pk)), "kategori": ("", "kasih_sayang"), "tanggal": ("", day)},
+        base=known.pk,
+        by=budi,
+    )
+    phone.online()
+    phone.until_row("code", "bentrok")
+
+    row = next(one for one in phone.rows() if one.get("code"))
+    phone.page.evaluate(f"location.hash = '#/pilih/{row['id']}'")
+    expect(phone.page.locator(".phone-clash")).to_have_count(3)
+    expect(phone.page.get_by_text("BKB Melati (Sekretaris Pokja (Pak Budi))")).to_be_visible()
+    for clash in phone.page.locator(".phone-clash").all():
+        clash.get_by_label("(Anda)").check()
+    phone.page.get_by_role("button", name="Kirim pilihan").click()
+
+    phone.arrived(2)
+    stored = Kegiatan.objects.get(withdrawn_at__isnull=True)
+    assert (stored.kelompok, stored.kategori) == (mine, "ekonomi")
+    assert stored.tanggal == known.tanggal - timedelta(days=1)
 
 
 def test_f29_changes_of_different_fields_are_put_together(handset: Make, ani: User) -> None:

@@ -21,7 +21,7 @@ HAS_FORMS = """async (kampung) => {
 BUSY = """() => new Promise((held) => {
   const open = indexedDB.open("kerja");
   open.onsuccess = () => {
-    const end = Date.now() + 2500;
+    const end = Date.now() + 1200;
     const photos = open.result.transaction("photos", "readwrite").objectStore("photos");
     const hold = () => {
       if (Date.now() < end) photos.count().onsuccess = hold;
@@ -31,6 +31,15 @@ BUSY = """() => new Promise((held) => {
   };
 })"""
 """The store of photos is busy for a while: what asks it waits, as a form that is drawn does."""
+
+
+TWICE = """(select) => {
+  select.form.dataset.old = "";
+  for (const at of [1, 2]) {
+    select.selectedIndex = at;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
 
 
 def _kkbpk(phone: Handset, pil: str) -> None:
@@ -85,8 +94,26 @@ def test_who_leaves_while_another_kampung_is_fetched_is_not_brought_back(
     phone.page.evaluate("location.hash = '#/laporan'")
     phone.page.get_by_role("heading", name="Laporan").wait_for()
 
-    phone.page.wait_for_timeout(4000)  # longer than the store is busy
+    phone.page.wait_for_timeout(2000)  # longer than the store is busy
     expect(phone.page.locator("[data-screen=activity]")).to_have_count(0)
+
+
+def test_two_choices_one_after_the_other_leave_a_form_that_answers(
+    handset: Make, kampung: KampungKB
+) -> None:
+    for number in (2, 3):
+        make_kampung(make_area(f"91.37.01.200{number}", f"Sukasari {number}"))
+    phone = handset(make_user("dewi", "Dewi", Role.FIELD, kampung.village.parent))
+    phone.first_visit()
+    phone.offline()
+    phone.page.evaluate("location.hash = '#/kegiatan/baru'")
+    choice = phone.page.get_by_label("Kampung", exact=True)
+    choice.evaluate(TWICE)
+    expect(phone.page.locator("[data-screen=activity][data-old]")).to_have_count(0)
+    expect(choice.locator(":checked")).to_have_text("Sukasari 3")
+
+    phone.page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(phone.page.locator(".error-summary")).to_be_visible()
 
 
 def _twelve(kampung: KampungKB) -> list[KampungKB]:

@@ -76,6 +76,30 @@ def test_who_goes_on_with_a_draft_that_was_thrown_away_is_asked_and_may_keep_a_n
     expect(phone.page.locator(".phone-photos li")).to_have_count(1)
 
 
+GO = """(id) => {
+  const input = document.querySelector("[name=judul]");
+  input.value = "Kelas BKB di balai desa";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  location.hash = "#/";
+  setTimeout(() => (location.hash = "#/kegiatan/" + id), 200);
+}"""
+"""Type, leave at once, and come back before anything of it was kept."""
+
+
+def test_one_tab_that_is_quick_is_asked_nothing_and_shows_the_last_words(
+    handset: Make, ani: User
+) -> None:
+    phone = _begun(handset, ani)
+    phone.page.evaluate(GO, phone.rows()[0]["id"])
+    phone.until("location.hash.length > 20")
+
+    title = phone.page.get_by_label("Apa kegiatannya?")
+    expect(title).to_have_value("Kelas BKB di balai desa")
+    title.fill("Kelas BKB di posyandu Melati")
+    phone.keeps("Kelas BKB di posyandu Melati")
+    assert len(phone.rows()) == 1
+
+
 def test_what_two_tabs_type_into_one_draft_is_kept_twice(handset: Make, ani: User) -> None:
     phone = _begun(handset, ani)
     tab = _other_tab(phone, f"#/kegiatan/{phone.rows()[0]['id']}")

@@ -3,6 +3,7 @@
 import { get } from "./db.js";
 import { byId, h, toast } from "./dom.js";
 import { chosen } from "./forms.js";
+import { flush } from "./keeping.js";
 import * as queue from "./queue.js";
 import { conflict, record } from "./screens/record.js";
 import { activity, change } from "./screens/activity.js";
@@ -43,6 +44,7 @@ let turn = 0;
 async function route() {
   const path = decodeURIComponent(location.hash.slice(1));
   const mine = ++turn;
+  await flush();
   const session = await current();
   const [shape, screen, isOpen] = ROUTES.find(([pattern]) => pattern.test(path)) ?? ROUTES[0];
   let drawn;

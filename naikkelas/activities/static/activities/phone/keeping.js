@@ -89,12 +89,24 @@ export async function once(desk, send) {
   }
 }
 
+/** One after the other: each takes the place of the form before. @type {Promise<any>} */
+let redrawing = Promise.resolve();
+
 /** Draw it anew where it stands; who has gone on is not brought back. @template {Desk} T @param {T} desk @param {(desk: T) => Promise<any>} draw */
-export async function redraw(desk, draw) {
-  const { place } = desk;
-  const form = await draw(desk);
-  place?.replaceWith(form);
-  form.querySelector(".error-summary")?.focus();
+export function redraw(desk, draw) {
+  redrawing = redrawing.catch(() => null).then(async () => {
+    const { place } = desk;
+    const form = await draw(desk);
+    place?.replaceWith(form);
+    form.querySelector(".error-summary")?.focus();
+  });
+  return redrawing;
+}
+
+/** What was typed last is kept before another screen reads it. */
+export async function flush() {
+  keepNow();
+  await last.catch(() => null);
 }
 
 /** The draft to be sent; null where it has gone, as the person is told. @param {Desk} desk */

@@ -6,6 +6,16 @@ import type { State } from "./words.js";
 /** Encrypted by the key of its owner. */
 export type Sealed = { iv: Uint8Array; data: ArrayBuffer };
 
+/** Who has worked on this phone; `lock` stands where there is a PIN. */
+export type Person = {
+  key: string; name: string; post: string;
+  lock?: { salt: Uint8Array; rounds: number; iv: Uint8Array; data: ArrayBuffer };
+  plain?: CryptoKey; wrong?: number; wrongAt?: number; kampung?: any[]; maySend?: boolean;
+};
+
+/** Who works now, with the key of what is theirs. */
+export type Session = { person: Person; key: CryptoKey };
+
 /** A record on its way. */
 export type Row = {
   id: string; owner: string; kind: string; kampung: string; state: State;

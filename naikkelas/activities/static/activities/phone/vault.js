@@ -10,12 +10,8 @@ const IDLE = 15 * 60_000; // with a PIN, the key is forgotten after this long wi
 const FREE_TRIES = 5;
 const WAIT = 30_000; // doubled with each further wrong PIN
 
-/**
- * @typedef {{key: string, name: string, post: string, lock?: {salt: Uint8Array, rounds: number,
- *   iv: Uint8Array, data: ArrayBuffer}, plain?: CryptoKey, wrong?: number, wrongAt?: number,
- *   kampung?: any[], maySend?: boolean}} Person
- * @typedef {{person: Person, key: CryptoKey}} Session
- */
+/** @typedef {import("./shapes").Person} Person */
+/** @typedef {import("./shapes").Session} Session */
 
 /** @type {Session | null} */
 let session = null;

@@ -62,7 +62,7 @@ async function draw(desk) {
   const photos = await photoPart(desk, "satu kegiatan");
   const saveSoon = () => keepSoon(desk);
   const kampung = await kampungChoice(desk, saveSoon);
-  // No waiting from here on: what is typed into the old form stands in the new one.
+  // No waiting from here on: what is typed into the old form is in the new one.
   const field = (/** @type {string} */ name, /** @type {any} */ more = {}) => ({
     label: name, kind: "text", ...desk.fields.get(name), name, ...more,
   });
@@ -125,6 +125,7 @@ async function kampungChoice(desk, saved) {
     select?.focus();
     if (desk.bekal) return;
     await deliverNow();
+    if (desk.kampung !== id) return;
     Object.assign(desk, await tables(id));
     if (document.activeElement === select) await redraw(desk, draw); // nothing is drawn anew under a hand
   });
@@ -224,8 +225,9 @@ function more(desk, ask) {
   const { body } = desk.content;
   const told = REMEMBERED.filter((name) => body[name]?.length)
     .map((name) => shown(desk.fields.get(name), body[name])).join(" · ");
-  const hasErrors = [...REMEMBERED, "deskripsi", "instansi_lainnya"].some((name) => desk.errors[name]);
-  const groups = desk.bekal?.groups ?? [];
+  const hasErrors = [...REMEMBERED, "kelompok", "deskripsi", "instansi_lainnya"].some((name) => desk.errors[name]);
+  const groups = [...(desk.bekal?.groups ?? [])];
+  if (body.kelompok && !groups.some(([key]) => key === body.kelompok)) groups.push([body.kelompok, "Kelompok sebelumnya"]);
   const isYouth = desk.fields.has("is_youth_led");
   return h("details", { class: "panel phone-remembered", open: hasErrors },
     h("summary", null, h("span", { class: "field-label" }, "Bersama siapa, di mana"),
@@ -274,6 +276,7 @@ async function sendOff(desk) {
   const photos = await queue.photosOf(row.id);
   const { kinds = {} } = desk.content;
   if (photos.some(({ id }) => (kinds[id] ?? "kegiatan") !== "kegiatan")) body.jenis_post = "sebelum_sesudah";
+  else if (!known) delete body.jenis_post;
   if (known) {
     desk.content.changes = {};
     for (const name of new Set([...Object.keys(known), ...Object.keys(body)])) {

@@ -32,14 +32,14 @@ export async function home() {
         h("span", null, "Laporan bulan ini"), h("strong", { class: "phone-count" }, month ? `${done}/${month.forms.length}` : ""))],
     bekal?.visit && h("a", { class: "phone-second-act", href: "#/kunjungan/baru" }, icon("people"), h("span", null, "Catat kunjungan")),
     bekal?.training?.length && h("a", { class: "phone-second-act", href: "#/pelatihan" }, icon("report"),
-      h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, bekal.training.filter((/** @type {any} */ one) => one.from).length || null)),
+      h("span", null, "Pelatihan"), h("strong", { class: "phone-count" }, bekal.training.filter((one) => one.from).length || null)),
     await waits(),
     await weekly(rows),
     list(rows),
     steps(bekal),
     await receipt(person?.key ?? ""),
     h("nav", { class: "phone-foot", "aria-label": "Lainnya" },
-      (bekal?.links ?? []).map((/** @type {any} */ one) => h("a", { href: one.url }, icon("next"), one.label)), // these need a line
+      (bekal?.links ?? []).map((one) => h("a", { href: one.url }, icon("next"), one.label)), // these need a line
       h("a", { href: "#/setelan" }, icon("settings"), "Setelan dan ganti pengguna")));
 }
 
@@ -69,7 +69,7 @@ function steps(bekal) {
   const open = bekal?.steps ?? [];
   if (!open.length) return null;
   return h("section", { "aria-labelledby": "langkah-judul" }, h("h2", { id: "langkah-judul" }, "Langkah kita"),
-    h("ul", { class: "phone-list" }, open.map((/** @type {any} */ one) => h("li", null,
+    h("ul", { class: "phone-list" }, open.map((one) => h("li", null,
       h("a", { class: "phone-line", href: one.url }, h("span", { class: "phone-step" }, h("span", null, one.name),
         h("span", { class: "field-hint" }, `Sampai ${day(one.due)}`, one.late && h("span", { class: "badge badge-danger" }, "lewat"))), icon("next"))))));
 }

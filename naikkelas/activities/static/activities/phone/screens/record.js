@@ -54,9 +54,12 @@ function remarks(answer, content, bekal) {
     h("li", null, h("strong", null, `${fields.get(name)?.label ?? name}: `), [text].flat().join(" "))));
 }
 
-/** @param {any} content @param {any} bekal @returns {Map<string, any>} */
-const fieldsOf = (content, bekal) => new Map(
-  (bekal?.forms?.[content.body?.form ?? "kegiatan"]?.fields ?? []).map((/** @type {any} */ field) => [field.name, field]));
+/** Groups and plan items are said by their names. */
+const fieldsOf = (content, bekal) => {
+  const lists = { kelompok: bekal?.groups, rkm_item: bekal?.rkm?.map(({ id, judul }) => [id, judul]) };
+  return new Map((bekal?.forms?.[content.body?.form ?? "kegiatan"]?.fields ?? []).map((field) =>
+    [field.name, { ...field, options: lists[field.name] ?? field.options }]));
+};
 
 function told(content, bekal, row) {
   const fields = fieldsOf(content, bekal);
@@ -115,22 +118,22 @@ export async function conflict(id) {
   const clashes = Array.isArray(answer.fields) ? answer.fields : [];
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    const open = clashes.find((/** @type {any} */ one) => !choice[one.name]);
+    const open = clashes.find((one) => !choice[one.name]);
     if (open) {
       wrong.textContent = `Pilih salah satu isian untuk “${open.label}”.`;
       placeOf(open.name)?.querySelector("input")?.focus();
       return;
     }
-    await settle(row, content, clashes, choice);
+    await settle(row, { ...content, base: answer.current ?? content.base }, clashes, choice);
   };
   const wrong = fault();
   return h("form", { class: "stack", onsubmit: send, "data-screen": "conflict" }, back("#/"),
     h("h1", null, content.title),
-    h("p", { class: "phone-lead" }, clashes.length && clashes.every((/** @type {any} */ one) => one.who === MYSELF)
+    h("p", { class: "phone-lead" }, clashes.length && clashes.every((one) => one.who === MYSELF)
       ? `${MYSELF} dan di sini mengubah isian yang sama. Mana yang benar?`
       : clashes.length === 1 ? `${clashes[0].who} dan Anda mengubah isian yang sama. Mana yang benar?`
       : "Orang lain dan Anda mengubah isian yang sama. Mana yang benar?"),
-    clashes.map((/** @type {any} */ one) => h("fieldset", { class: "panel phone-clash", "data-field": one.name },
+    clashes.map((one) => h("fieldset", { class: "panel phone-clash", "data-field": one.name },
       h("legend", { class: "field-label" }, one.label),
       chips({ name: `pilih-${one.name}`, label: "", kind: "choice" }, [
         ["theirs", `${text(fields, one.name, one.theirs)} (${one.who})`],
@@ -152,7 +155,7 @@ async function settle(row, content, clashes, choice) {
   /** @type {Record<string, [any, any]>} */
   const changes = { ...content.changes };
   for (const one of clashes) {
-    if (choice[one.name] === "yours") changes[one.name] = [one.theirs, one.yours];
+    if (choice[one.name] === "yours") changes[one.name] = [one.theirs, changes[one.name][1]];
     else delete changes[one.name];
   }
   // Also where nothing of ours is left: then the server knows that it is settled, and its photos go along.
