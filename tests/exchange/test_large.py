@@ -35,6 +35,7 @@ def _figures(number: int) -> str:
     )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_the_largest_workbook_of_the_browser_is_read_within_its_memory(tmp_path: Path) -> None:
     path = large_workbook(tmp_path / "000")

@@ -15,7 +15,7 @@ from tests.config.test_doors import World, signed_in
 from tests.people import make_kampung
 from tests.security.fuzzing import Fuzzer
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "75"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "40"))
 SEED = int(os.environ.get("FUZZ_SEED", "37"))
 
 

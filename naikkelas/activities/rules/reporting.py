@@ -63,7 +63,7 @@ ACTIVITY = Form(
 )
 """What is asked of a report here, in the order of the screen."""
 KEYS = ("kelompok", "rkm_item")
-"""Answers that are the key of a record: of a group (poktan, …), of an item of the plan."""
+"""Answers that are keys: of the group that held it (`registry.Kelompok`), of an `RKMItem`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ export async function welcome(hello) {
     await put("people", person);
     return null;
   }
-  // It can be read out, or `setPin` could not wrap it.
+  // It can be read out: else `setPin` could not wrap it.
   person.plain ??= await importKey(crypto.getRandomValues(new Uint8Array(32)), true);
   await put("people", person);
   return open(person, person.plain);
