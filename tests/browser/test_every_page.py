@@ -1,6 +1,6 @@
 """Every page, with the example loaded: readable for all (axe, WCAG 2.2 AA), within the CSP.
 
-`make test` looks at one of eight, without the example. The pages are found by walking the addresses,
+`make test` looks at one of eight, without the example. The pages are found by walking addresses,
 so a new screen is looked at without being named here; an address with parts must be named in
 `_parts` or `NO_PAGES`.
 """
