@@ -80,6 +80,16 @@ def test_the_first_and_the_last_day_of_the_calendar_break_no_page(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["/contoh-baik/?kecamatan={}", "/mitra/91.37/anggaran/?kecamatan={}"]
+)
+@pytest.mark.parametrize("text", ["alasan", "91.37.01.2001,", "\uff19\uff11"])
+def test_an_area_that_is_no_code_breaks_no_page(darma: User, url: str, text: str) -> None:
+    """What begins like the code of an area and is none: this was a failed page."""
+    assert signed_in(darma).get(url.format(text)).status_code in {200, 404, 422}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("credential", ["[" * 50_000, "9" * 5_000, '{"a": ' * 50_000])
 def test_a_passkey_that_is_no_credential_breaks_no_page(credential: str) -> None:
     """Python's reader of JSON gives up on these with other errors: this was a failed page."""

@@ -3,7 +3,7 @@
 import re
 from itertools import accumulate
 
-_SHAPE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?")
+_SHAPE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
 _PARTS = ((0, 2), (2, 4), (4, 6), (6, 10))
 
 
@@ -52,11 +52,15 @@ def subtree(code: str) -> tuple[str, str | None]:
     """The code itself and the first code after its subtree; None where nothing can follow.
 
     A comparison between the two reads an index on both databases, whatever their collation: the
-    parts of a code have fixed widths.
+    parts of a code have fixed widths. Nothing lies below a text that is no code.
 
     >>> subtree("63.01"), subtree("63.99"), subtree("99")
     (('63.01', '63.02'), ('63.99', '64'), ('99', None))
+    >>> subtree("63.0x")
+    ('63.0x', '63.0x')
     """
+    if not is_code(code):
+        return code, code
     parent, _, last = code.rpartition(".")
     if set(last) == {"9"}:
         return code, subtree(parent)[1] if parent else None
