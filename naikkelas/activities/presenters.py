@@ -7,7 +7,7 @@ from naikkelas.activities.models import Kegiatan
 from naikkelas.activities.rules import letters
 from naikkelas.activities.rules.reporting import ACTIVITY, KEYS
 from naikkelas.lib.fields import Field
-from naikkelas.registry.presenters import MASK, shown_answer
+from naikkelas.registry.presenters import MASK
 from naikkelas.registry.rules.schema import FORMS, Form
 
 SENTENCES: dict[str, str] = {
@@ -40,16 +40,6 @@ SENTENCES: dict[str, str] = {
     "rkm_item.restore": "mengembalikan kegiatan nomor {number} ke RKM {year} {kampung}",
     "rkm_item.progress": "mencatat jalannya kegiatan nomor {number} pada RKM {year} {kampung}",
 }
-
-
-def in_words(name: str, value: Any, names: Mapping[str, str]) -> str:
-    """An answer of an activity as the form shows it; empty where nothing was filled in.
-
-    `names` has those of groups and plan items by their keys.
-    """
-    if name in KEYS:
-        return names.get(str(value), "")
-    return shown_answer(ACTIVITY.field(name), value) or ""
 
 
 def reference_number(activity: Kegiatan) -> str:

@@ -23,7 +23,6 @@ from naikkelas.activities.errors import (
     PlanItemUnknown,
 )
 from naikkelas.activities.models import Kegiatan, RKMItem
-from naikkelas.activities.presenters import in_words
 from naikkelas.activities.queries import values_of, versions_of
 from naikkelas.activities.queries.kegiatan import names_of_keys
 from naikkelas.activities.rules.merging import Clash, merge
@@ -38,6 +37,7 @@ from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import require
 from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.models import KampungKB, Kelompok
+from naikkelas.registry.presenters import shown_answer
 from naikkelas.registry.queries import people
 from naikkelas.registry.rules.answers import answers
 
@@ -312,10 +312,17 @@ def _told_clash(
     return {
         "name": clash.name,
         "label": ACTIVITY.field(clash.name).label,
-        "theirs": in_words(clash.name, clash.theirs, names),
+        "theirs": _in_words(clash.name, clash.theirs, names),
         "who": writer(current.recorded_by, current.kampung.village_id, by),
-        "yours": in_words(clash.name, clash.yours, names),
+        "yours": _in_words(clash.name, clash.yours, names),
     }
+
+
+def _in_words(name: str, value: Any, names: Mapping[str, str]) -> str:
+    """An answer as the form shows it; `names` has those of groups and plan items by their keys."""
+    if name in KEYS:
+        return names.get(str(value), "")
+    return shown_answer(ACTIVITY.field(name), value) or ""
 
 
 def writer(key: int | None, code: str, by: Actor) -> str:
