@@ -41,6 +41,7 @@ def _choose(phone: Handset, *files: object) -> None:
     phone.page.locator("#foto").set_input_files(list(files))  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_photos_that_were_chosen_survive_a_send_and_a_reload_at_once(
     handset: Make, ani: User
 ) -> None:
