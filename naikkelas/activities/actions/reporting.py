@@ -8,6 +8,7 @@ from typing import Any  # a stored value: bool, int, text, date or None
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from naikkelas.activities import access
@@ -34,7 +35,7 @@ from naikkelas.audit.actions.trail import HIDDEN
 from naikkelas.lib.actors import Actor
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.ids import uuid7
-from naikkelas.lib.refusals import require
+from naikkelas.lib.refusals import Refused, require
 from naikkelas.registry.errors import UnfitAnswer
 from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.presenters import shown_answer
@@ -253,8 +254,9 @@ def _store(
     found = problems(values, _today(kampung))
     _insist_on_possible(found)
     columns = {"recorded_at": timezone.now()} | values | more
-    columns["rkm_item_id"] = _plan_item(kampung, columns.pop("rkm_item"))
-    columns["kelompok_id"] = _group(kampung, columns.pop("kelompok"))
+    item, group = columns.pop("rkm_item"), columns.pop("kelompok")
+    columns["rkm_item_id"] = _own(RKMItem, item, PlanItemUnknown, rkm__kampung=kampung)
+    columns["kelompok_id"] = _own(Kelompok, group, GroupUnknown, kampung=kampung)
     activity = made(
         Kegiatan,
         id=id or uuid7(),
@@ -269,30 +271,18 @@ def _store(
     return activity
 
 
-def _plan_item(kampung: KampungKB, key: str) -> UUID | None:
-    """The plan item that the activity carries out; only one of the kampung's own plans."""
+def _own(model: type[Model], key: str, unknown: type[Refused], **of: KampungKB) -> UUID | None:
+    """The key of the row that an answer names (`KEYS`); only one of the kampung's own."""
     if not key:
         return None
     try:
-        item = RKMItem.objects.filter(pk=UUID(key), rkm__kampung=kampung).first()
+        found = model._default_manager.filter(pk=UUID(key), **of).first()
     except ValueError as error:
-        raise PlanItemUnknown from error
-    if item is None:
-        raise PlanItemUnknown
-    return item.pk
-
-
-def _group(kampung: KampungKB, key: str) -> UUID | None:
-    """The group that held the activity; only one of the kampung's own."""
-    if not key:
-        return None
-    try:
-        found = Kelompok.objects.filter(pk=UUID(key), kampung=kampung).first()
-    except ValueError as error:
-        raise GroupUnknown from error
+        raise unknown from error
     if found is None:
-        raise GroupUnknown
-    return found.pk
+        raise unknown
+    own: UUID = found.pk
+    return own
 
 
 def _today(kampung: KampungKB) -> date:
