@@ -42,7 +42,7 @@ def others_for(actor: Actor) -> "QuerySet[OtherBody]":
 
 
 def names_in(rows: Iterable[Envelope | OtherBody]) -> Mapping[str, str]:
-    """Names of the groups and plan items whose keys these bodies hold, each in its kampung."""
+    """Key to name of the groups and plan items that these bodies name, of their kampung only."""
     opened = [letters.opened(bytes(row.body)) for row in rows if row.body]
     told = [letter.wanted or letter.body for letter in opened]
     return names_of_keys(told, {letter.kampung for letter in opened})
