@@ -1,7 +1,6 @@
 """The addresses of the house and one trivial view, served by one server for a fair comparison."""
 
 from datetime import timedelta
-from types import MappingProxyType
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.urls import include, path
 from django.utils import timezone
 
 from naikkelas.accounts.models import Remembered
-from naikkelas.config import doors
 
 
 def trivial(request: HttpRequest) -> HttpResponse:
@@ -22,6 +20,5 @@ def trivial(request: HttpRequest) -> HttpResponse:
     return HttpResponse('{"ok": true}', status=201, content_type="application/json")
 
 
-doors.DOORS = MappingProxyType({**doors.DOORS, "bench": doors.OPEN})
 urlpatterns = [path("bench/", trivial, name="bench"), path("", include("naikkelas.config.urls"))]
 handler500 = "naikkelas.config.failures.server_error"

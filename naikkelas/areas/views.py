@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings as django_settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from naikkelas.areas import access, actions, queries
 from naikkelas.areas.actions.settings import LOGO_FOLDER
@@ -30,9 +28,10 @@ from naikkelas.areas.models import Area
 from naikkelas.areas.rules import codes as code_rules
 from naikkelas.areas.rules import pictures
 from naikkelas.audit.presenters import history_of
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import PUBLIC, form_for, page_for
 
 SHOWN_ERRORS = 50
 
@@ -52,6 +51,7 @@ def _configured_area(request: HttpRequest) -> str:
     return code
 
 
+@form_for(Act.CONFIGURE)
 def settings(request: HttpRequest) -> HttpResponse:
     """Every setting with its value and origin; a POST changes or clears one of them."""
     area_code = _configured_area(request)
@@ -133,7 +133,7 @@ def _page(
     return render(request, "areas/settings.html", defaults | context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.CONFIGURE)
 def boundaries(request: HttpRequest) -> HttpResponse:
     """Import boundaries of the person's own area; without a file, their part of the settings."""
     area_code = _configured_area(request)
@@ -164,7 +164,7 @@ def boundaries(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.CONFIGURE)
 def codes(request: HttpRequest) -> HttpResponse:
     """Carry out code changes in the person's own area; without a file, the form for them."""
     area_code = _configured_area(request)
@@ -186,7 +186,7 @@ def codes(request: HttpRequest) -> HttpResponse:
     return _page(request, area_code, status=422, codes_form=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.CONFIGURE)
 def identifiers(request: HttpRequest) -> HttpResponse:
     """Keep what other systems call the person's areas; without a file, the form for it."""
     area_code = _configured_area(request)
@@ -209,7 +209,7 @@ def identifiers(request: HttpRequest) -> HttpResponse:
     return _page(request, area_code, status=422, identifiers_form=form)
 
 
-@require_GET
+@page_for(Act.SEE)
 def search(request: HttpRequest) -> HttpResponse:
     """Areas by name, other spelling or code: JSON for a field that completes, else a page."""
     text = request.GET.get("q", "").strip()
@@ -232,8 +232,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def logo(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """The picture of a logo, also for the sign-in page. Its name is random and never reused."""
     path = f"{LOGO_FOLDER}/{name}"

@@ -9,14 +9,14 @@ from typing import cast
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
 
 from naikkelas.audit import access, actions, presenters
 from naikkelas.audit.forms import TrailFilter
 from naikkelas.audit.models import Event
 from naikkelas.audit.queries import about, trail_for
 from naikkelas.audit.queries.catalogue import held
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
+from naikkelas.web.permissions import button_for, page_for
 
 ROWS_A_PAGE = 50
 ROWS_AT_ONCE = 1000
@@ -38,7 +38,7 @@ def _filter(request: HttpRequest) -> TrailFilter:
     return TrailFilter(data or {}, verbs)
 
 
-@require_safe
+@page_for(Act.READ_TRAIL)
 def trail(request: HttpRequest) -> HttpResponse:
     """Everything that was done in the reader's areas, newest first."""
     reader = _actor(request)
@@ -56,7 +56,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/trail.html", context)
 
 
-@require_POST
+@button_for(Act.READ_TRAIL)
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """The same events as CSV; that it was taken is an event itself."""
     reader = _actor(request)
@@ -95,7 +95,7 @@ def harmless(cell: str) -> str:
     )
 
 
-@require_safe
+@page_for(Act.READ_TRAIL)
 def history(request: HttpRequest, kind: str, identifier: str) -> HttpResponse:
     """All events about one thing; nothing where there are none that the reader may see."""
     reader = _actor(request)
@@ -109,7 +109,7 @@ def history(request: HttpRequest, kind: str, identifier: str) -> HttpResponse:
     return render(request, "audit/history_page.html", context)
 
 
-@require_safe
+@page_for(Act.READ_TRAIL, Act.GUARD_PRIVACY)
 def register(request: HttpRequest) -> HttpResponse:
     """What is kept about persons, why and how long; made from the catalogue, to be printed."""
     if not access.may_read_register(_actor(request)):

@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "naikkelas.audit.middleware.RequestIdMiddleware",
     "naikkelas.config.plain_text.PlainTextMiddleware",
     "naikkelas.accounts.middleware.SessionRules",
-    "naikkelas.config.doors.DoorsMiddleware",
+    "naikkelas.config.permissions.PermissionsMiddleware",
     "naikkelas.config.failures.MethodPage",
 ]
 

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from naikkelas.config import why
+from naikkelas.config import denied
 
 urlpatterns = [
     path("", include("naikkelas.activities.urls")),  # first, for what phones send all day
-    path("mengapa/", why.show, name="why"),
+    path("mengapa/", denied.show, name="denied"),
     path("", include("naikkelas.accounts.urls")),
     path("", include("naikkelas.accounts.urls_allauth")),
     path("", include("naikkelas.audit.urls")),

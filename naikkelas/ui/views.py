@@ -1,19 +1,17 @@
 """The gallery: every component on one page, for those who build and test screens."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.lib.actors import Act
 from naikkelas.ui import gallery as samples
 from naikkelas.ui.levels import NATIONAL_LABELS
+from naikkelas.web.permissions import PUBLIC, page_for
 
 
-@login_not_required  # open where DEBUG is on; elsewhere for those who set up the office
-@require_safe
+@page_for(PUBLIC)  # open where DEBUG is on; elsewhere for those who set up the office
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components and charts with sample figures."""
     if not (settings.DEBUG or _may_configure(request)):

@@ -2,7 +2,7 @@
 
 What each of them is answered stands in `who_gets_in.txt` (`test_who_gets_in.py`).
 
-An address without a line in `config.doors` (or, where it names an object, without a line in
+An address whose view names no permission (or, where it names an object, one without a line in
 `OBJECTS`) fails.
 """
 
@@ -27,8 +27,8 @@ from naikkelas.activities.queries import photos
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
 from naikkelas.coaching.queries import visits as visit_photos
-from naikkelas.config.doors import DOORS, OPEN, OWN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
+from naikkelas.lib.actors import Act
 from naikkelas.partners.actions import feeds as partner_feeds
 from naikkelas.publicsite.queries.sites import site_of
 from naikkelas.registry.actions import feeds
@@ -36,6 +36,8 @@ from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
 from naikkelas.registry.queries.evidence import link_token
 from naikkelas.registry.queries.meetings import code_token
 from naikkelas.training.queries.sessions import code_token as session_token
+from naikkelas.web import permissions as permitted
+from naikkelas.web.permissions import permissions
 from tests.activities.making import make_activity, make_item, make_photo, make_rkm
 from tests.coaching.making import make_one_of_everything
 from tests.partners.making import (
@@ -669,6 +671,22 @@ ASKED_WITH = {
 """What is asked for where an address that only takes a POST is nothing without it."""
 
 ALL = sorted(set(names()))
+PERMISSIONS = permissions()
+
+
+def acts_of(name: str) -> tuple[Act, ...]:
+    """The acts of which one opens an address."""
+    return tuple(one for one in PERMISSIONS[name] if isinstance(one, Act))
+
+
+def is_public(name: str) -> bool:
+    return PERMISSIONS[name] == (permitted.PUBLIC,)
+
+
+def is_own(name: str) -> bool:
+    return PERMISSIONS[name] == (permitted.OWN,)
+
+
 WITH_ACT = [name for name in ALL if acts_of(name)]
 
 
@@ -697,19 +715,17 @@ def person(role: str) -> User:
     return make_user(f"orang-{role}", f"Orang {role}", Role(role), area)
 
 
-def test_every_address_has_its_line_and_no_line_is_left_over() -> None:
-    assert set(DOORS) - set(ALL) == set()
-    assert set(ALL) - set(DOORS) == set()
+def test_every_view_names_who_may_open_it() -> None:
+    assert [name for name in ALL if not PERMISSIONS[name]] == []
 
 
-def test_an_address_without_a_line_stays_closed_to_everybody(
+def test_an_address_whose_view_says_nothing_stays_closed_to_everybody(
     sukamaju: Area, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = signed_in(person(Role.OPERATOR))
     assert browser.get("/impor/").status_code == 200
 
-    without = {name: door for name, door in DOORS.items() if name != "exchange:batch_list"}
-    monkeypatch.setattr("naikkelas.config.doors.DOORS", without)
+    monkeypatch.delattr(resolve("/impor/").func, "permission")
 
     assert browser.get("/impor/").status_code == 404
     assert browser.get("/ekspor/").status_code == 200
@@ -759,7 +775,7 @@ def test_a_visitor_is_sent_to_sign_in_unless_the_door_is_open(world: World) -> N
     odd = {
         name: answer.status_code
         for name, answer in asked_in_turn(Client(), world, ALL)
-        if (answer.status_code >= 500 if DOORS.get(name) == OPEN else not at_the_door(answer))
+        if (answer.status_code >= 500 if is_public(name) else not at_the_door(answer))
     }
 
     assert odd == {}
@@ -805,7 +821,7 @@ def test_what_is_theirs_is_found(world: World) -> None:
         open_to = [
             name
             for name in sorted(missing)
-            if DOORS[name] in {OWN, OPEN} or any(map(who.can, acts_of(name)))
+            if is_own(name) or is_public(name) or any(map(who.can, acts_of(name)))
         ]
         answers = asked_in_turn(signed_in(who), world, open_to)
         missing -= {
@@ -819,7 +835,7 @@ def test_what_is_theirs_is_found(world: World) -> None:
 
 def test_who_lost_the_post_keeps_only_what_is_their_own(world: World) -> None:
     former = signed_in(User.objects.create_user("bekas", name="Bekas"))
-    own = [name for name in ALL if DOORS.get(name) == OWN]
+    own = [name for name in ALL if is_own(name)]
 
     broken = [name for name, one in asked_in_turn(former, world, own) if one.status_code >= 500]
 

@@ -19,7 +19,6 @@ from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.rules.policy import POLICY
 from naikkelas.areas.models import Area
 from naikkelas.coaching.models import Assignment
-from naikkelas.config.doors import acts_of
 from naikkelas.partners.models import Mitra
 from naikkelas.registry.models import KampungKB
 from tests.config.test_doors import (
@@ -27,6 +26,7 @@ from tests.config.test_doors import (
     WHERE,
     WITH_ACT,
     World,
+    acts_of,
     asked,
     at_the_door,
     person,
@@ -122,7 +122,7 @@ def answer_in_a_word(answer: HttpResponse) -> str:
     if at_the_door(answer):
         return "masuk"
     text = "" if getattr(answer, "streaming", False) else answer.content.decode(errors="replace")
-    if answer.status_code == 404 and "<why.html>" in text:
+    if answer.status_code == 404 and "<denied.html>" in text:
         return "aturan"
     return str(answer.status_code)
 

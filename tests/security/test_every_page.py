@@ -8,7 +8,6 @@ from functools import cache
 import pytest
 
 from naikkelas.accounts.models import Role
-from naikkelas.config.doors import DOORS, OPEN
 from tests.config import test_doors as doors
 from tests.security.walking import (
     ELSEWHERE,
@@ -78,7 +77,7 @@ def test_two_kabupaten_in_one_database_never_meet(walk: Walk) -> None:
     """Pages, search, suggestions, exports, the trail: as everybody but the nation."""
     ours = [one for one in walk.visits if one.role not in {Role.NATION, "visitor"}]
 
-    closed = [one for one in ours if DOORS[one.name] != OPEN]  # the rest is for everybody
+    closed = [one for one in ours if not doors.is_public(one.name)]  # the rest is for everybody
     assert [str(one) for one in closed if ELSEWHERE in one.text] == []
     nation = [one for one in walk.visits if one.role == Role.NATION and ELSEWHERE in one.text]
     assert nation, "the word is found by who may see it, or the search above proves nothing"
@@ -132,7 +131,7 @@ def test_personal_pages_are_kept_by_no_cache(walk: Walk) -> None:
     assert [
         str(one)
         for one in _signed_in_pages(walk)
-        if DOORS[one.name] != OPEN and "no-store" not in one.headers.get("Cache-Control", "")
+        if not doors.is_public(one.name) and "no-store" not in one.headers.get("Cache-Control", "")
     ] == []
 
 

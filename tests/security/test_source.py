@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from naikkelas.config.doors import DOORS, OPEN
+from naikkelas.web.permissions import PUBLIC, permissions
 
 PACKAGE = Path(__file__).resolve().parents[2] / "naikkelas"
 
@@ -152,10 +152,10 @@ def _patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[
 
 
 def test_only_open_doors_are_open_without_signing_in() -> None:
-    """Whose view says `login_not_required` has `OPEN` in the list of doors."""
+    """Whose view says `login_not_required` is `PUBLIC`."""
     free = {name for name, view in _patterns() if not getattr(view, "login_required", True)}
 
-    assert free - {name for name, door in DOORS.items() if door == OPEN} == set()
+    assert free - {name for name, needed in permissions().items() if needed == (PUBLIC,)} == set()
 
 
 # --- the database ---

@@ -14,7 +14,6 @@ from django.utils import timezone
 from naikkelas.accounts.models import Role, User
 from naikkelas.audit.actions import record
 from naikkelas.audit.queries.catalogue import columns_of, table_of
-from naikkelas.config.doors import DOORS, OPEN, acts_of
 from naikkelas.exchange.models import BatchState, ImportBatch
 from naikkelas.lib.personal import Class
 from naikkelas.registry.models import Evidence, KampungKB, QualityItem, State
@@ -205,14 +204,14 @@ def visits(
     for number, (role, who) in enumerate(people.items()):
         client = browsers[role]
         for name, url, query in addresses:
-            acts = acts_of(name)
+            acts = doors.acts_of(name)
             # What knows no posts (allauth's pages, public ones) two people look at for all.
-            if number > 1 and (DOORS[name] == OPEN or (":" not in name and name != "why")):
+            if number > 1 and (doors.is_public(name) or (":" not in name and name != "denied")):
                 continue
             if not acts or any(who.can(act) for act in acts):
                 yield _visit(client, role, name, url, query)
     for name, url, query in addresses:
-        if DOORS[name] == OPEN:
+        if doors.is_public(name):
             yield _visit(Client(), "visitor", name, url, query)
 
 

@@ -3,12 +3,10 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.accounts import actions
 from naikkelas.accounts.actions.invitations import digest
@@ -16,12 +14,12 @@ from naikkelas.accounts.models import Invitation, User
 from naikkelas.accounts.people_forms import NewPasswordTwiceForm
 from naikkelas.accounts.queries_people import invitation_of
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import PUBLIC, form_for
 
 
-@login_not_required  # the link is the key: random, used once, for 72 hours
 @never_cache
 @sensitive_post_parameters("password", "again")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(PUBLIC)  # the link is the key: random, used once, for 72 hours
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites into which post; a new person chooses a password, a known one agrees.
 

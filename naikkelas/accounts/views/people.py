@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts import access, actions
 from naikkelas.accounts.actions import signing_in
@@ -22,6 +21,7 @@ from naikkelas.accounts.rules import policy
 from naikkelas.audit.presenters import history_about
 from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 POSTS_A_PAGE = 30
 
@@ -43,7 +43,7 @@ def _post(request: HttpRequest, pk: int) -> Post:
     return post
 
 
-@require_safe
+@page_for(Act.MANAGE_PEOPLE)
 def list_posts(request: HttpRequest) -> HttpResponse:
     """The posts of the person's areas: vacant ones first, then by role and area."""
     actor = _actor(request)
@@ -61,7 +61,7 @@ def list_posts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/post_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MANAGE_PEOPLE)
 def new_post(request: HttpRequest) -> HttpResponse:
     """Open a post; inviting somebody into it is the next page."""
     actor = _actor(request)
@@ -92,7 +92,7 @@ def _partner(form: PostForm, actor: User) -> Partner | None:
     return actions.name_partner(name, kind, form.cleaned_data["areas"][0], by=actor)
 
 
-@require_safe
+@page_for(Act.MANAGE_PEOPLE)
 def show_post(request: HttpRequest, pk: int) -> HttpResponse:
     """One post: who holds it, who is invited, and what can be done with it."""
     return _page(request, _post(request, pk))
@@ -133,7 +133,7 @@ def _acted(
     return _page(request, post, 422, **{name: form})
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite a person; the link is shown this once."""
     post, actor = _post(request, pk), _actor(request)
@@ -151,7 +151,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, post, 422, invite_form=form)
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the post to another account, in one step."""
     post, actor = _post(request, pk), _actor(request)
@@ -164,7 +164,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, post, "hand_over_form", form, act, "Jabatan sudah diserahkan.")
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def change_areas(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the post other areas."""
     post, actor = _post(request, pk), _actor(request)
@@ -176,7 +176,7 @@ def change_areas(request: HttpRequest, pk: int) -> HttpResponse:
     return _acted(request, post, "areas_form", form, act, "Wilayah jabatan sudah diubah.")
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def end_holding(request: HttpRequest, pk: int, holding: int) -> HttpResponse:
     """Let one person leave the post."""
     post, actor = _post(request, pk), _actor(request)
@@ -190,7 +190,7 @@ def end_holding(request: HttpRequest, pk: int, holding: int) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the post for good."""
     post, actor = _post(request, pk), _actor(request)
@@ -203,7 +203,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:post_list")
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the link of an invitation worthless."""
     actor = _actor(request)
@@ -217,7 +217,7 @@ def withdraw_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut a person out of every post, or let them in again."""
     actor, user = _actor(request), get_object_or_404(User, pk=pk)
@@ -237,7 +237,7 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:post", post.pk) if post else redirect("accounts:post_list")
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link with which a person chooses a new password; it is shown this once."""
     actor, user = _managed(request, pk)
@@ -246,7 +246,7 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/reset_issued.html", context)
 
 
-@require_POST
+@button_for(Act.MANAGE_PEOPLE)
 def remove_factors(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away the second factors of somebody who lost their phone."""
     actor, user = _managed(request, pk)

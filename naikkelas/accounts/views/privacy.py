@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts import access
 from naikkelas.accounts.actions import privacy
@@ -23,6 +22,7 @@ from naikkelas.audit.queries.catalogue import held
 from naikkelas.lib.actors import Act
 from naikkelas.lib.personal import Scrub
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import OWN, button_for, form_for, page_for
 
 ROWS_A_PAGE = 30
 
@@ -39,13 +39,13 @@ def _person(request: HttpRequest, pk: int) -> User:
     return found
 
 
-@require_safe
+@page_for(OWN)
 def mine(request: HttpRequest) -> HttpResponse:
     """The signed-in person's own page."""
     return redirect("accounts:personal_data", _me(request).pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)  # one's own; that of others for their PPDP, else 404
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What is held on a person, the requests, and a form for the next one."""
     subject = _person(request, pk)
@@ -65,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/personal_data.html", context, status=status)
 
 
-@require_safe
+@page_for(OWN)
 def viewers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has looked at the data of a person: post, time, which value."""
     subject = _person(request, pk)
@@ -80,7 +80,7 @@ def viewers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/personal_viewers.html", context)
 
 
-@require_POST
+@button_for(OWN)
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is held on a person, as JSON."""
     subject = _person(request, pk)
@@ -96,7 +96,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 # The queue of the PPDP ----------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.GUARD_PRIVACY)
 def queue(request: HttpRequest) -> HttpResponse:
     """Requests of the areas, those due first; and one on behalf of somebody."""
     me = _me(request)
@@ -132,7 +132,7 @@ def _by_hand() -> list[str]:
     return sorted({one.label.lower() for one in held() if one.entry.scrub is Scrub.BY_HAND})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.GUARD_PRIVACY)
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One request and its answer."""
     me = _me(request)
@@ -158,7 +158,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "accounts/privacy_request.html", context, status=status)
 
 
-@require_POST
+@button_for(Act.SEE_PERSONAL)
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a contact that a page masks; a GET shows and changes nothing."""
     found = get_object_or_404(User, pk=pk)

@@ -4,14 +4,14 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.accounts.rules import policy
 from naikkelas.lib.actors import Act
+from naikkelas.web.permissions import OWN, page_for
 
 
-@require_safe
+@page_for(OWN)
 def table(request: HttpRequest) -> HttpResponse:
     """The policy as a table, made from the code that decides."""
     roles = [role for role in Role if role != Role.SYSTEM]

@@ -10,7 +10,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.forms import ContactForm
@@ -18,6 +17,7 @@ from naikkelas.accounts.middleware import PIN
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import is_official, needs_factor
 from naikkelas.accounts.rules.devices import device_name
+from naikkelas.web.permissions import OWN, button_for, form_for, opened_by, page_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _unsent(told: dict[str, Any]) -> tuple[Unsent, ...]:
     return tuple(found) if any(one.count for one in found) else ()
 
 
-@require_safe
+@page_for(OWN)
 def devices(request: HttpRequest) -> HttpResponse:
     """All devices on which this person is signed in."""
     user = cast(User, request.user)
@@ -70,7 +70,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/devices.html", context)
 
 
-@require_POST
+@button_for(OWN)
 def remove_device(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one device out; somebody else's is a 404."""
     user = cast(User, request.user)
@@ -82,7 +82,7 @@ def remove_device(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:devices")
 
 
-@require_POST
+@button_for(OWN)
 def remove_all_devices(request: HttpRequest) -> HttpResponse:
     """Sign all others out; this one stays."""
     user = cast(User, request.user)
@@ -93,7 +93,7 @@ def remove_all_devices(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:devices")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 def contact(request: HttpRequest) -> HttpResponse:
     """Change one's own e-mail address and phone number."""
@@ -119,4 +119,4 @@ class Security(IndexView):  # type: ignore[misc]
         return context | {"is_missing": is_missing, "needs_factor": needs_factor(user)}
 
 
-security = Security.as_view()
+security = opened_by(OWN)(Security.as_view())

@@ -7,18 +7,17 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.forms import NewPinForm, PinForm
 from naikkelas.accounts.middleware import PIN, PIN_ASKED, POST, SEEN
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import is_official
+from naikkelas.web.permissions import OWN, PUBLIC, button_for, form_for, opened_by, page_for
 
 
 class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
@@ -31,18 +30,16 @@ class SignIn(LoginView):  # type: ignore[misc]  # allauth ships no types
         return {**context, "office_identity": settings.OFFICE_IDENTITY}
 
 
-sign_in = SignIn.as_view()
+sign_in = opened_by(PUBLIC)(SignIn.as_view())
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Whom to ask: no e-mail is sent, and nothing tells which accounts exist."""
     return render(request, "accounts/forgotten.html")
 
 
-@login_not_required
-@require_POST
+@button_for(PUBLIC)
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session. Cached pages go; the browser's storage stays, since it may hold drafts."""
     if isinstance(request.user, User):
@@ -53,7 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 def pin(request: HttpRequest) -> HttpResponse:
     """Ask for the PIN of a phone that was left alone; after five wrong ones, the full sign-in."""
     form = PinForm(request.POST or None)
@@ -84,7 +81,7 @@ def _too_many_pins(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 def pin_set(request: HttpRequest) -> HttpResponse:
     """Set or remove the PIN of this device; it lives and dies with this session."""
     if is_official(cast(User, request.user)):
@@ -103,7 +100,7 @@ def pin_set(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(OWN)
 def choose_post(request: HttpRequest) -> HttpResponse:
     """Act as another of one's own posts from now on, in this session."""
     user = cast(User, request.user)

@@ -10,17 +10,16 @@ from typing import cast
 
 from csp.decorators import csp_update
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.activities.rules import app
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import PUBLIC, page_for
 
 KAMPUNG_A_PAGE = 20
 _FRESH = {"Cache-Control": "no-cache"}
@@ -37,15 +36,13 @@ def _shell() -> bytes:
 
 
 @csp_update({"img-src": ["blob:"]})  # the photos that wait on the phone
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def shell(request: HttpRequest) -> HttpResponse:
     """The app; without JavaScript, the way to the same forms."""
     return HttpResponse(_shell(), headers=_FRESH)
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker with its list of files; where the app is switched off, one that leaves.
 
@@ -74,8 +71,7 @@ def _kept() -> str:
     return f"const RELEASE = {json.dumps(app.release(page))};\nconst FILES = {json.dumps(files)};\n"
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def manifest(request: HttpRequest) -> JsonResponse:
     """What the phone needs to install the app."""
     icons = settings.STATIC_URL + "activities/phone/icons/"
@@ -112,8 +108,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def repair(request: HttpRequest) -> HttpResponse:
     """Outside the worker's reach: takes worker and caches away, leaves the drafts."""
     response = render(request, "activities/phone/repair.html")
@@ -121,7 +116,7 @@ def repair(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@page_for(Act.DRAFT)
 def online(request: HttpRequest) -> HttpResponse:
     """The same work without the app: the online forms of one's kampung."""
     kampung = kampung_for(cast(Actor, request.user)).live().order_by("nama")

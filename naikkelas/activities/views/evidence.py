@@ -8,12 +8,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities import queries
 from naikkelas.activities.forms.evidence import ActivityForm
 from naikkelas.areas.queries import local_now
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions.evidence import add_activity
@@ -21,11 +20,12 @@ from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
 from naikkelas.registry.rules.backing import FACTS
 from naikkelas.registry.rules.schema import FORMS, REPORTS
+from naikkelas.web.permissions import form_for
 
 ACTIVITIES_A_PAGE = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Pick one of the recorded activities, and say what it shows."""
     actor = cast(Actor, request.user)

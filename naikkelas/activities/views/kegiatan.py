@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities import access, actions
 from naikkelas.activities.actions import photos
@@ -28,11 +27,13 @@ from naikkelas.activities.rules import suggesting
 from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.activities.views.common import actor_of, kampung_of, page_or_404, pictures
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.models import KampungKB, Kelompok
 from naikkelas.registry.rules.files import LARGEST, Upload
 from naikkelas.registry.rules.review import NEXT, WORDS
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 ROWS_A_PAGE = 30
 THEIRS = "mereka"
@@ -45,7 +46,7 @@ _AGAIN = (
 )
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All activities of a kampung with their states."""
     kampung = kampung_of(request, pk)
@@ -83,7 +84,7 @@ def _today(kampung: KampungKB) -> date:
 # Reporting --------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Report an activity; its photos come with it where the line is good enough."""
     kampung = _reporting(request, pk)
@@ -212,7 +213,7 @@ def _suggestions(kampung: KampungKB, text: str) -> list[tuple[str, str]]:
     return [(one.code, suggesting.names()[one.code]) for one in suggested(kampung, text)]
 
 
-@require_safe
+@page_for(Act.DRAFT)
 def suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The suggestions for what is being typed, as a part of the form."""
     kampung = _reporting(request, pk)
@@ -224,7 +225,7 @@ def suggest(request: HttpRequest, pk: UUID) -> HttpResponse:
 # One activity -----------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """One activity: what was told, its photos, its history."""
     page = page_or_404(request, pk, record)
@@ -253,7 +254,7 @@ def _unnamed(page: pages.ActivityPage, may_mend: bool) -> list[tuple[str, str]]:
     return _suggestions(activity.kampung, f"{activity.judul}. {activity.deskripsi}")
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def choose(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """Say with one tap which activity of the Inpres it is."""
     page = page_or_404(request, pk, record)
@@ -268,7 +269,7 @@ def choose(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     return redirect("activities:show", pk, record)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """Change what was told, as a new version; where two people changed a field, both are shown."""
     kampung = _reporting(request, pk)
@@ -369,7 +370,7 @@ def _edit_page(
 # Taking back ------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """Take an activity back with a reason; its page offers to undo that."""
     kampung = _reporting(request, pk)
@@ -390,7 +391,7 @@ def withdraw(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     return render(request, "activities/kegiatan_withdraw.html", context, status=status)
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def restore(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """Bring a withdrawn activity back."""
     _reporting(request, pk)

@@ -6,18 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.activities import access
 from naikkelas.activities.rules.reporting import ACTIVITY
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.registry.queries import kampung_for
 from naikkelas.registry.rules import paper
+from naikkelas.web.permissions import page_for
 
 SIZES = {"a4": "A4", "f4": "F4"}
 
 
-@require_safe
+@page_for(Act.DRAFT)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The blank form of one activity; `?ukuran=f4` for folio paper."""
     actor = cast(Actor, request.user)

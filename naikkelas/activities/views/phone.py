@@ -13,12 +13,11 @@ from typing import Any, cast  # JSON values
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.models import User
@@ -35,6 +34,7 @@ from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import PUBLIC, button_for, opened_by, page_for
 
 _BUCKETS = Buckets(burst=3000, a_second=10)
 _RANGE = re.compile(r"bytes (\d{1,9})-(\d{1,9})/(\d{1,9})")
@@ -62,7 +62,6 @@ def _nothing_here() -> JsonResponse:
 def for_phones(view: View) -> View:
     """An address of the phone: says in JSON who may not, instead of sending them to a page."""
 
-    @login_not_required
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = answer(request, *args, **kwargs)
@@ -113,7 +112,7 @@ def _user(request: HttpRequest) -> User:
 # Who am I ---------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(PUBLIC)
 @for_phones
 def greet(request: HttpRequest) -> HttpResponse:
     """The handshake: who is signed in, for which kampung, the token for sending, the versions."""
@@ -170,7 +169,7 @@ def _kampung(one: KampungKB, user: User) -> dict[str, Any]:
 # Sending ----------------------------------------------------------------------------------------
 
 
-@require_POST
+@button_for(PUBLIC)
 @for_phones
 def send(request: HttpRequest) -> HttpResponse:
     """One envelope; answered only after it is stored."""
@@ -223,7 +222,7 @@ def _object(request: HttpRequest) -> Mapping[str, Any] | HttpResponse:
 # Photos -----------------------------------------------------------------------------------------
 
 
-@require_POST
+@button_for(PUBLIC)
 @for_phones
 def photo_begin(request: HttpRequest) -> HttpResponse:
     """Announce a photo; the answer says from which byte on it is wanted."""
@@ -244,6 +243,7 @@ def photo_begin(request: HttpRequest) -> HttpResponse:
     return _say(200, **_progress(upload))
 
 
+@opened_by(PUBLIC)
 @require_http_methods(["GET", "PUT"])
 @for_phones
 def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -307,7 +307,7 @@ def _kampung_of(request: HttpRequest, key: object) -> KampungKB | None:
 # How things stand, and what to take along -------------------------------------------------------
 
 
-@require_POST
+@button_for(PUBLIC)
 @for_phones
 def standing(request: HttpRequest) -> HttpResponse:
     """How far the things of these numbers have come."""
@@ -321,7 +321,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     return _say(200, states=states.states_of(_user(request), keys[:_MOST_KEYS]))
 
 
-@require_safe
+@page_for(PUBLIC)
 @gzip_page  # 140 KB of lists and last values; nothing secret stands beside what people wrote
 @for_phones
 def provide(request: HttpRequest, pk: UUID) -> HttpResponse:

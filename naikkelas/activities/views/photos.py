@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities import access
 from naikkelas.activities.actions import photos as actions
@@ -14,12 +13,14 @@ from naikkelas.activities.models import KegiatanPhoto
 from naikkelas.activities.queries import photos as queries
 from naikkelas.activities.rules.reporting import MOST_PHOTOS
 from naikkelas.activities.views.common import actor_of, page_or_404, pictures
+from naikkelas.lib.actors import Act
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.models import KampungKB
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def manage(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """The photos of an activity, and the form for one more."""
     page = page_or_404(request, pk, record)
@@ -66,7 +67,7 @@ def _added(request: HttpRequest, record: UUID, form: PhotoForm, kampung: Kampung
     return True
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def change(request: HttpRequest, pk: UUID, record: UUID, photo: UUID) -> HttpResponse:
     """Words, order, taking away or bringing back, as the pressed button says."""
     page_or_404(request, pk, record)
@@ -89,7 +90,7 @@ def change(request: HttpRequest, pk: UUID, record: UUID, photo: UUID) -> HttpRes
     return redirect("activities:photos", pk, record)
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def file(request: HttpRequest, token: str) -> FileResponse:
     """The photo itself; the link alone opens nothing, sign-in and rights are asked for again."""
     photo = queries.photo_of(token, actor_of(request))

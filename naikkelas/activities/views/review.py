@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities import access, actions
 from naikkelas.activities.errors import CommentMissing
@@ -20,11 +19,12 @@ from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access as registry
 from naikkelas.registry.rules.review import NEXT, WORDS, Stage
+from naikkelas.web.permissions import form_for
 
 ROWS_A_PAGE = 60
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the oldest first; several are accepted together."""
     actor = actor_of(request)
@@ -58,7 +58,7 @@ def _picks(request: HttpRequest) -> list[tuple[UUID, str]]:
     return found
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
 def show(request: HttpRequest, version: UUID) -> HttpResponse:
     """One activity for the verifier; accept it, or send it back with what to mend."""
     actor = actor_of(request)

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities import access
 from naikkelas.activities.actions import rkm as actions
@@ -37,12 +36,13 @@ from naikkelas.activities.models import RKM, RKMItem
 from naikkelas.activities.queries import rkm as queries
 from naikkelas.areas.queries import local_now
 from naikkelas.lib import sheets
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
 from naikkelas.registry.queries.meetings import held_meetings, people_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 MEETINGS_OFFERED = 12
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,7 +119,7 @@ def _done(form: forms.Form, field: str | None, act: Callable[[], object]) -> boo
 # Pages of a kampung and of a year ---------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The plans of a kampung, and beginning the next one."""
     kampung, actor = _kampung(request, pk), _actor(request)
@@ -146,7 +146,7 @@ def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "activities/rkm_list.html", context, status=status)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """One plan: how it stands, its items, its progress by month, seksi and source of funds."""
     plan = _plan(request, pk, year)
@@ -166,7 +166,7 @@ def show(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
 # Items ------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def item_new(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Add an item."""
     plan, actor = _plan(request, pk, year), _actor(request)
@@ -186,7 +186,7 @@ def item_new(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     return render(request, "activities/rkm_item_edit.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def item_edit(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResponse:
     """Change what is planned of an item."""
     found, actor = _item(request, pk, year, item), _actor(request)
@@ -252,7 +252,7 @@ def _plain(value: Any) -> str:
     return "|".join(value) if isinstance(value, list) else str(value or "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def item_show(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResponse:
     """One item: what is planned, what was done, and saying how it goes."""
     found, actor = _item(request, pk, year, item), _actor(request)
@@ -305,7 +305,7 @@ def _progress_form(request: HttpRequest, item: RKMItem, looks_done: bool) -> Pro
     return ProgressForm(request.POST or None, initial=initial)
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def item_strike(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResponse:
     """Take an item out; the page offers to take that back."""
     found = _item(request, pk, year, item)
@@ -314,7 +314,7 @@ def item_strike(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpRe
     return redirect(_url(found.rkm))
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def item_restore(request: HttpRequest, pk: UUID, year: int, item: UUID) -> HttpResponse:
     """Bring an item back."""
     found = _item(request, pk, year, item)
@@ -335,7 +335,7 @@ def _tried(request: HttpRequest, act: Callable[[], object]) -> bool:
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def carry_over(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Tick what last year left undone, and what is to be done again."""
     plan, actor = _plan(request, pk, year), _actor(request)
@@ -361,7 +361,7 @@ def carry_over(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
 # The course of a plan ---------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def agree(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Note what the meeting decided."""
     plan, actor = _plan(request, pk, year), _actor(request)
@@ -380,7 +380,7 @@ def agree(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     return _step(request, plan, form, act, "sepakat", "RKM disepakati. Berikutnya: persetujuan.")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.VERIFY_FIELD)
 def approve(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Note the approval of the head of the village."""
     plan, actor = _plan(request, pk, year), _actor(request)
@@ -397,7 +397,7 @@ def approve(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     return _step(request, plan, form, act, "setuju", words)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def reopen(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Open the plan again: a revision."""
     plan, actor = _plan(request, pk, year), _actor(request)
@@ -443,7 +443,7 @@ def _paper(request: HttpRequest, plan: RKM) -> queries.Paper:
     return queries.paper(plan, version, with_names=may_see)
 
 
-@require_safe
+@page_for(Act.SEE)
 def paper(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """The plan as an official paper, A4 across."""
     plan = _plan(request, pk, year)
@@ -451,7 +451,7 @@ def paper(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     return render(request, "activities/rkm_paper.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def as_csv(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """The plan for machines."""
     plan = _plan(request, pk, year)
@@ -460,7 +460,7 @@ def as_csv(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     return _file(plan, content, "csv", "text/csv")
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def as_workbook(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """The plan for people who go on with it in a spreadsheet."""
     plan = _plan(request, pk, year)

@@ -10,15 +10,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities import presenters
 from naikkelas.activities.actions import settling, uploads
 from naikkelas.activities.models import Envelope, OtherBody
 from naikkelas.activities.queries import envelopes as queries
 from naikkelas.activities.queries.homes import home_of
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import NotYours, Refused
+from naikkelas.web.permissions import form_for
 
 A_PAGE = 20
 
@@ -35,7 +35,7 @@ class Line:
     other: OtherBody | None = None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def listed(request: HttpRequest) -> HttpResponse:
     """All that waits in the kampung of the person; settling one thing."""
     actor = cast(Actor, request.user)

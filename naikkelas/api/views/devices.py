@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 from qrcode.image.svg import SvgPathFillImage
 
 from naikkelas.accounts.actions import devices
@@ -20,6 +19,7 @@ from naikkelas.api import access
 from naikkelas.api.rules import collect
 from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import OWN, button_for, form_for
 
 
 class NewDeviceForm(forms.Form):
@@ -34,7 +34,7 @@ class NewDeviceForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 def show(request: HttpRequest) -> HttpResponse:
     """The phones of this person; a new one gets its code, which is shown once."""
     user = cast(User, request.user)
@@ -72,7 +72,7 @@ def _picture(text: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
-@require_POST
+@button_for(OWN)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Cut one of one's own phones off; somebody else's is a 404."""
     user = cast(User, request.user)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
 from xml.sax.saxutils import escape
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date
@@ -20,6 +19,7 @@ from naikkelas.accounts.queries_devices import Standing, presented
 from naikkelas.activities.errors import StorageFull
 from naikkelas.api.errors import KeyRevoked, KeyUnknown, PostEnded, WrongMethod
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import PUBLIC, opened_by
 
 LARGEST_BODY = 20 * 1024 * 1024
 """Bytes of one submission; an app spreads more photos over several posts."""
@@ -50,7 +50,7 @@ def door(*methods: str) -> Callable[[View[Rest]], Door[Rest]]:
     def around(view: View[Rest]) -> Door[Rest]:
         # The key is the sign-in: apps have no session, and so no cookie that could be borrowed.
         @csrf_exempt
-        @login_not_required
+        @opened_by(PUBLIC)
         def entered(
             request: HttpRequest, token: str, *args: Rest.args, **kwargs: Rest.kwargs
         ) -> HttpResponse:

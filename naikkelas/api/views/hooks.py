@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries_api import tokens_of
@@ -16,6 +15,7 @@ from naikkelas.accounts.rules.scopes import HOOKS
 from naikkelas.api.actions import webhooks
 from naikkelas.api.models import Delivery, Webhook
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import OWN, button_for, form_for
 
 DELIVERIES_SHOWN = 30
 
@@ -32,7 +32,7 @@ class NewHookForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The subscriptions of one of one's own keys; a new one shows its secret."""
     user = cast(User, request.user)
@@ -61,7 +61,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "api/hooks.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@button_for(OWN)
 def end(request: HttpRequest, key: UUID) -> HttpResponse:
     """End one of one's own subscriptions."""
     user = cast(User, request.user)
@@ -71,7 +71,7 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("api:hooks", hook.token_id)
 
 
-@require_POST
+@button_for(OWN)
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send one delivery once more."""
     user = cast(User, request.user)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.accounts.rules.scopes import SCOPES
 from naikkelas.activities import errors as activity_errors
 from naikkelas.api import errors
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import errors as registry_errors
+from naikkelas.web.permissions import PUBLIC, page_for
 
 Json = dict[str, Any]
 _SHAPES = {
@@ -71,8 +70,7 @@ class Shown:
     answer: tuple[Member, ...]
 
 
-@require_safe
-@login_not_required
+@page_for(PUBLIC)
 def show(request: HttpRequest) -> HttpResponse:
     """Every address with its parameters, its answer and its scope; the codes of all refusals."""
     context = {

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from naikkelas.accounts.actions import api_tokens
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries_api import tokens_of
 from naikkelas.accounts.rules.scopes import SCOPES, Scope
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import OWN, button_for, form_for
 
 TERMS = (("30", "30 hari"), ("90", "90 hari"), ("365", "1 tahun"))
 
@@ -54,7 +54,7 @@ def scopes_for(user: User) -> list[Scope]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(OWN)
 def show(request: HttpRequest) -> HttpResponse:
     """The keys of this person; a new one is shown once."""
     user = cast(User, request.user)
@@ -79,7 +79,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@button_for(OWN)
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Cut a program off: from the next request on its key is worth nothing."""
     user = cast(User, request.user)

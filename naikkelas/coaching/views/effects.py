@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import setting
@@ -18,13 +17,14 @@ from naikkelas.coaching.queries.effects import (
 )
 from naikkelas.coaching.rules.effects import LEAST
 from naikkelas.coaching.views.common import actor_of
-from naikkelas.lib.actors import reaches
+from naikkelas.lib.actors import Act, reaches
 from naikkelas.lib.sheets import as_csv
+from naikkelas.web.permissions import page_for
 
 KABUPATEN = len("63.01")
 
 
-@require_safe
+@page_for(Act.SEE)
 def home(request: HttpRequest) -> HttpResponse:
     """One's own kabupaten, or those to choose from."""
     actor = actor_of(request)
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "coaching/effects_home.html", {"areas": visited_kabupaten(actor)})
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Effect of a visit: of all, by action, by indicator, by mentor."""
     area, basis = _area(request, code), _basis(request, code)
@@ -66,7 +66,7 @@ def _tables(request: HttpRequest, found: VisitEffects | None) -> dict[str, objec
     }
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """The same figures as CSV, without mentors."""
     _area(request, code)

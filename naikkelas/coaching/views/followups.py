@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.coaching import access
@@ -16,12 +15,13 @@ from naikkelas.coaching.models import FollowUp
 from naikkelas.coaching.queries import followups as queries
 from naikkelas.coaching.queries.bodies import bodies_of
 from naikkelas.coaching.views.common import actor_of, said
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
+from naikkelas.web.permissions import form_for, page_for
 
 PER_PAGE = 30
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 def listing(request: HttpRequest) -> HttpResponse:
     """The follow-ups of a person's desk, the most urgent first."""
     actor = actor_of(request)
@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "coaching/followup_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One follow-up: what, who, until when, its history, and closing it."""
     actor = actor_of(request)

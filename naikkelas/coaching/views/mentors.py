@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.areas.models import Area
@@ -25,6 +24,7 @@ from naikkelas.lib.actors import Act, Actor, reaches
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 KABUPATEN = len("63.01")
 PER_PAGE = 30
@@ -39,7 +39,7 @@ def _area(request: HttpRequest) -> str:
     return code
 
 
-@require_safe
+@page_for(Act.MENTOR, Act.COORDINATE, Act.DECIDE_PLAN)
 def circle(request: HttpRequest) -> HttpResponse:
     """Who mentors which kampung: load, distance, several, nobody."""
     actor, code = actor_of(request), _area(request)
@@ -68,7 +68,7 @@ def _own_post(actor: Actor) -> int | None:
     return post.pk if post else None
 
 
-@require_safe
+@page_for(Act.MENTOR, Act.MENTOR_ASKED, Act.COORDINATE, Act.DECIDE_PLAN)
 def plan(request: HttpRequest) -> HttpResponse:
     """The visits ahead as list and calendar, with why each is proposed."""
     actor = actor_of(request)
@@ -95,7 +95,7 @@ def _mine(actor: Actor) -> list[KampungKB]:
     return list(access.kampung_to_visit(actor).select_related("village__parent")[:60])
 
 
-@require_POST
+@button_for(Act.MENTOR)
 def propose(request: HttpRequest) -> HttpResponse:
     """Ask for proposals of the coming quarter."""
     code = request.POST.get("wilayah", "")[:KABUPATEN]
@@ -112,7 +112,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     return redirect("coaching:plan")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MENTOR, Act.MENTOR_ASKED)
 def planned(request: HttpRequest, key: UUID) -> HttpResponse:
     """One planned visit: why, accepting, moving, dropping."""
     actor = actor_of(request)
@@ -144,7 +144,7 @@ def _decided(form: PlanForm, one: PlannedVisit, by: Actor) -> bool:
     return said(form, lambda: planning.accept(one, by=by))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MENTOR, Act.MENTOR_ASKED)
 def plan_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a visit to one's own plan."""
     kampung, actor = mentored(request, pk), actor_of(request)
@@ -161,7 +161,7 @@ def plan_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "coaching/plan_new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who mentors a kampung; the kecamatan and the kabupaten ask and release."""
     kampung, actor = kampung_of(request, pk), actor_of(request)

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.coaching import access
@@ -21,15 +20,17 @@ from naikkelas.coaching.queries.bodies import bodies_of
 from naikkelas.coaching.queries.checklist import Line, checklist
 from naikkelas.coaching.queries.visits import VisitPage
 from naikkelas.coaching.views.common import actor_of, kampung_of, mentored, said, visit_of
+from naikkelas.lib.actors import Act
 from naikkelas.lib.ids import uuid7
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules.files import LARGEST, Upload
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 PER_PAGE = 20
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is planned, what was seen and what is still open in a kampung."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -59,7 +60,7 @@ def _today(kampung: KampungKB) -> date:
     return local_now(kampung.village_id).date()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MENTOR, Act.MENTOR_ASKED)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down a visit; the checklist is the kampung's own."""
     kampung, actor = mentored(request, pk), actor_of(request)
@@ -92,7 +93,7 @@ def _form_page(
     return render(request, "coaching/visit_form.html", context, status=status)
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One visit as it stands, its versions, and what was agreed at it."""
     page, actor = visit_of(request, pk, key), actor_of(request)
@@ -130,7 +131,7 @@ def _mine(request: HttpRequest, pk: UUID, key: UUID) -> VisitPage:
     return page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MENTOR, Act.MENTOR_ASKED)
 def correct(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """A new version; the checklist is that of the visit, with its words of then."""
     page, actor = _mine(request, pk, key), actor_of(request)
@@ -167,7 +168,7 @@ def _initial(page: VisitPage) -> dict[str, Any]:
     return told | {f"finding-{at}": one.text for at, one in enumerate(page.findings)}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.MENTOR, Act.MENTOR_ASKED)
 def withdraw(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take a visit back that did not happen so."""
     page, actor = _mine(request, pk, key), actor_of(request)
@@ -182,7 +183,7 @@ def withdraw(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "coaching/visit_withdraw.html", context, status=status)
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def sign(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The Pokja says whether it saw the visit so."""
     page, actor = visit_of(request, pk, key), actor_of(request)
@@ -203,7 +204,7 @@ def sign(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Photos -----------------------------------------------------------------------------------------
 
 
-@require_POST
+@button_for(Act.MENTOR, Act.MENTOR_ASKED)
 def photo(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Add a photo, or take one away."""
     page, actor = _mine(request, pk, key), actor_of(request)
@@ -235,7 +236,7 @@ def _removed(page: VisitPage, taken: str, request: HttpRequest) -> None:
         messages.success(request, "Foto dihapus.")
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL, Act.MENTOR, Act.DO_STEP)
 def photo_file(request: HttpRequest, token: str) -> FileResponse:
     """The photo itself; the link alone opens nothing, sign-in and rights are asked for again."""
     found = queries.photo_of(token, actor_of(request))

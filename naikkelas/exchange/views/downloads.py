@@ -15,7 +15,6 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
@@ -28,12 +27,13 @@ from naikkelas.exchange.views.imports import actor_of, batch_of
 from naikkelas.instruments.queries import instrument_ids
 from naikkelas.lib.actors import Act, Actor, reaches, theirs
 from naikkelas.lib.dates import months_back
+from naikkelas.web.permissions import page_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def template_book(request: HttpRequest) -> FileResponse:
     """The workbook to fill in, with the villages of the person's kabupaten."""
     actor = actor_of(request)
@@ -44,7 +44,7 @@ def template_book(request: HttpRequest) -> FileResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
-@require_safe
+@page_for(Act.IMPORT)
 def marked_book(request: HttpRequest, pk: UUID) -> FileResponse:
     """What was uploaded, with the problems beside the rows."""
     batch = batch_of(request, pk)
@@ -58,7 +58,7 @@ def marked_book(request: HttpRequest, pk: UUID) -> FileResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
-@require_safe
+@page_for(Act.IMPORT)
 def findings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All findings as CSV."""
     batch = batch_of(request, pk)
@@ -68,7 +68,7 @@ def findings(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def export_page(request: HttpRequest) -> HttpResponse:
     """What can be downloaded."""
     actor = cast(Actor, request.user)
@@ -81,7 +81,7 @@ def export_page(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/export_list.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
     """One table of an area (`wilayah`).
 
@@ -109,14 +109,14 @@ def export(request: HttpRequest, what: str, extension: str) -> HttpResponseBase:
     return response
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def dhis2_metadata(request: HttpRequest) -> HttpResponse:
     """Units, elements and sets for DHIS2, of the area that is the person's."""
     code, parts = _area(request, cast(Actor, request.user))
     return _json_file(dhis2.metadata(parts), f"dhis2-metadata-{code or 'nasional'}", parts)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def dhis2_values(request: HttpRequest) -> HttpResponse:
     """The reports of a month (`bulan`) as dataValueSets."""
     code, parts = _area(request, cast(Actor, request.user))

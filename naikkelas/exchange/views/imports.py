@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.accounts.models import User
 from naikkelas.audit.presenters import history_about
@@ -21,6 +20,7 @@ from naikkelas.exchange.rules.layouts import LAYOUTS
 from naikkelas.exchange.rules.tables import Severity
 from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 BATCHES_A_PAGE = 30
 FINDINGS_A_PAGE = 50
@@ -45,7 +45,7 @@ def batch_of(request: HttpRequest, pk: UUID) -> ImportBatch:
     return get_object_or_404(access.visible_to(actor_of(request)), pk=pk)
 
 
-@require_safe
+@page_for(Act.IMPORT)
 def list_batches(request: HttpRequest) -> HttpResponse:
     """All imports, newest first."""
     batches = access.visible_to(actor_of(request))
@@ -53,7 +53,7 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/batch_list.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.IMPORT)
 def new(request: HttpRequest) -> HttpResponse:
     """Choose files; a POST keeps them and puts them in line for their check."""
     actor = actor_of(request)
@@ -78,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/batch_new.html", {"form": form}, status=status)
 
 
-@require_safe
+@page_for(Act.IMPORT)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Progress, preview or receipt, whatever the batch is at; htmx asks for the changing part."""
     batch = batch_of(request, pk)
@@ -154,7 +154,7 @@ class Rows:
         return [row | {"label": _LABELS.get(row["column"], row["column"])} for row in rows]
 
 
-@require_POST
+@button_for(Act.IMPORT)
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check an upload again."""
     batch = batch_of(request, pk)
@@ -167,7 +167,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("exchange:batch_show", pk)
 
 
-@require_POST
+@button_for(Act.IMPORT)
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a checked batch in line for being stored."""
     batch = batch_of(request, pk)
@@ -182,7 +182,7 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("exchange:batch_show", pk)
 
 
-@require_POST
+@button_for(Act.IMPORT)
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw an upload away before it is applied."""
     try:
@@ -194,7 +194,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("exchange:batch_list")
 
 
-@require_POST
+@button_for(Act.IMPORT)
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an applied batch back."""
     try:

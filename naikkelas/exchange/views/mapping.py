@@ -9,14 +9,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.exchange import actions, tasks
 from naikkelas.exchange.models import ImportBatch
 from naikkelas.exchange.queries import mappings
 from naikkelas.exchange.rules import mapping
 from naikkelas.exchange.views.imports import actor_of, batch_of
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import form_for
 
 _SAMPLES, _LONGEST_NAME, _MOST_WORDS = 3, 120, 200
 
@@ -44,7 +45,7 @@ class _Sent:
     name: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.IMPORT)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The first rows with a choice for each column; a POST keeps it and checks the file by it."""
     batch = batch_of(request, pk)

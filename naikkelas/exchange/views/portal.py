@@ -6,20 +6,20 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.exchange.queries.portal import PortalMonth, portal_month, portal_months
 from naikkelas.exchange.views.downloads import XLSX
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.dates import id_month
 from naikkelas.lib.sheets import as_workbook
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
 from naikkelas.registry.rules.schema import FORMS
+from naikkelas.web.permissions import page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every question of the portal with our answer, and what the portal would refuse."""
     kampung = _kampung(request, pk)
@@ -34,7 +34,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "exchange/portal.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def workbook(request: HttpRequest, pk: UUID) -> FileResponse:
     """The same as a workbook."""
     kampung = _kampung(request, pk)

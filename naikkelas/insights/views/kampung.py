@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.coaching.queries.visits import readable_followups
@@ -13,10 +12,12 @@ from naikkelas.insights import presenters
 from naikkelas.insights.queries.kampung import kampung_page
 from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.insights.views.asking import actor_of
+from naikkelas.lib.actors import Act
 from naikkelas.registry.access import may_report
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for, pokja
 from naikkelas.roadmap.queries import next_steps
+from naikkelas.web.permissions import page_for
 
 
 def found(request: HttpRequest, pk: UUID) -> KampungKB:
@@ -24,7 +25,7 @@ def found(request: HttpRequest, pk: UUID) -> KampungKB:
     return get_object_or_404(kampung_for(actor_of(request)), pk=pk)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Class, reasons, way up, history and reports."""
     kampung = found(request, pk)

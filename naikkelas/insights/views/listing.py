@@ -4,7 +4,6 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.insights.presenters import exports, kampung_url, with_query
 from naikkelas.insights.queries.asked import PARTS, Row
@@ -12,9 +11,10 @@ from naikkelas.insights.queries.listing import Listing, Wanted, part_choices
 from naikkelas.insights.queries.searching import LONGEST
 from naikkelas.insights.queries.viewpoint import Viewpoint, viewpoint
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
-from naikkelas.lib.actors import reaches, theirs
+from naikkelas.lib.actors import Act, reaches, theirs
 from naikkelas.registry.queries import verification
 from naikkelas.ui.levels import levels
+from naikkelas.web.permissions import page_for
 
 PER_PAGE = 50
 INDEXES = (("input", "Input"), ("proses", "Proses"), ("output", "Output"))
@@ -37,7 +37,7 @@ COLUMNS = (
 )
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest) -> HttpResponse:
     """Kampung of the person's areas, or of the area that the address names."""
     actor, view, wanted = actor_of(request), _viewpoint(request), Wanted.of(request.GET)

@@ -1,19 +1,18 @@
 """Beranda and the dashboard of every area below it."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.classification.queries import Basis
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.overview import overview, ranked
 from naikkelas.insights.queries.viewpoint import NATION
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
-from naikkelas.lib.actors import reaches
+from naikkelas.lib.actors import Act, reaches
 from naikkelas.roadmap.queries import across
+from naikkelas.web.permissions import PUBLIC, page_for
 
 CHILDREN_PER_PAGE = 25
 VILLAGE = len("63.01.03.1003")
@@ -25,8 +24,7 @@ ORDERS = (
 )
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)  # a visitor is led to the portal
 def home(request: HttpRequest) -> HttpResponse:
     """The dashboard of the person's own area; villages have none, so their kampung are listed.
 
@@ -41,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, scope or NATION)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The dashboard of one area, from the nation down to a kecamatan."""
     view = viewpoint_of(request, code)

@@ -5,18 +5,19 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.activities.presenters import reference_number
 from naikkelas.insights.queries.receipt import Effect, receipt_of
 from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.insights.views.kampung import found
+from naikkelas.lib.actors import Act
 from naikkelas.lib.dates import id_date
 from naikkelas.registry.rules import sharing
 from naikkelas.registry.rules.review import NEXT
+from naikkelas.web.permissions import page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, record: UUID) -> HttpResponse:
     """What was sent and what it did to both classes, today and by the rule in force."""
     kampung = found(request, pk)

@@ -5,17 +5,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.insights import presenters
 from naikkelas.insights.queries.viewpoint import viewpoint
 from naikkelas.insights.queries.what_if import FIGURE, what_if
 from naikkelas.insights.views.asking import actor_of
 from naikkelas.insights.views.kampung import found
+from naikkelas.lib.actors import Act
 from naikkelas.registry.access import may_report
+from naikkelas.web.permissions import page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The whole trial stands in the address: it can be shared, and works without JavaScript."""
     kampung = found(request, pk)

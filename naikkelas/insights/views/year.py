@@ -7,7 +7,6 @@ from typing import Any  # a template context, JSON values
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.queries import setting
 from naikkelas.insights import presenters
@@ -15,15 +14,17 @@ from naikkelas.insights.queries.viewpoint import Viewpoint
 from naikkelas.insights.queries.year import Chapter, as_json, figures, year
 from naikkelas.insights.views.asking import actor_of, viewpoint_of
 from naikkelas.lib import papers, sheets
+from naikkelas.lib.actors import Act
 from naikkelas.lib.dates import id_date
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import KampungKB
+from naikkelas.web.permissions import page_for
 
 _HEADINGS = ("bab", "kode", "angka", "nilai", "satuan", "arti")
 _KINDS = (("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF"), ("json", "JSON"))
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """All chapters, each leading to the screen that its figures come from."""
     view, chapters = _asked(request, code)
@@ -41,7 +42,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "insights/year.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The same figures as `xlsx`, `csv`, `pdf` or `json`; 404 for any other kind."""
     view, chapters = _asked(request, code)

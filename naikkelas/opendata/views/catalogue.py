@@ -2,9 +2,7 @@
 
 from dataclasses import asdict
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
 
 from naikkelas.instruments.queries import several
 from naikkelas.lib.sheets import as_csv
@@ -14,13 +12,13 @@ from naikkelas.opendata.rules.addresses import NATION
 from naikkelas.opendata.rules.metadata import metadata_of
 from naikkelas.opendata.rules.tables import TABLES
 from naikkelas.opendata.views.asking import OPEN_TO_ALL, base_of, place_at
+from naikkelas.web.permissions import PUBLIC, page_for
 
 _ASKED_SECONDS = 300
 _HEADERS = OPEN_TO_ALL | {"Cache-Control": f"public, max-age={_ASKED_SECONDS}"}
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def catalogue(request: HttpRequest, slug: str = NATION) -> HttpResponse:
     """DCAT-AP 3 as JSON-LD: of the nation, or of one area."""
     shelf = shelf_of(place_at(slug), base_of(request))
@@ -33,8 +31,7 @@ def catalogue(request: HttpRequest, slug: str = NATION) -> HttpResponse:
     )
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def dictionary(request: HttpRequest, extension: str) -> HttpResponse:
     """Every column of every table, as CSV or JSON."""
     rows = [{"tabel": table.code} | asdict(one) for table in TABLES.values()
@@ -64,8 +61,7 @@ def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def metadata(request: HttpRequest) -> HttpResponse:
     """Each indicator of both rules, in the words of Satu Data Indonesia."""
     place = place_of("") or Place("", "Indonesia")

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Mapping
 from datetime import date
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe
 
 from naikkelas.accounts.queries import system_user
 from naikkelas.areas.rules.settings import LICENCES
@@ -23,6 +21,7 @@ from naikkelas.opendata.queries import Place, edition_of, file_of
 from naikkelas.opendata.rules import addresses, files
 from naikkelas.opendata.rules.tables import EXTENSIONS
 from naikkelas.opendata.views.asking import OPEN_TO_ALL, page, place_at, table_at
+from naikkelas.web.permissions import PUBLIC, page_for
 
 MOST_MADE_AN_HOUR = 600
 """New editions that all visitors together may have made in an hour; what is made is not counted."""
@@ -31,8 +30,7 @@ _QUEUED_SECONDS = 15 * 60
 _DAY_SECONDS, _FOR_EVER = 300, 365 * 24 * 60 * 60
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def download(request: HttpRequest, slug: str, table: str, name: str) -> HttpResponseBase:
     """One file; `terbaru` leads to the newest day, a revision is that revision for ever."""
     place, table, asked = place_at(slug), table_at(table).code, addresses.asked(name)

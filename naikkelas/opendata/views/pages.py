@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.queries import path_of
 from naikkelas.instruments.queries import in_use
@@ -23,6 +21,7 @@ from naikkelas.opendata.rules.addresses import NEWEST, slug_of
 from naikkelas.opendata.rules.metadata import metadata_of
 from naikkelas.opendata.rules.tables import EXTENSIONS, TABLES, Table
 from naikkelas.opendata.views.asking import page, place_at, table_at
+from naikkelas.web.permissions import PUBLIC, page_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,7 @@ class DayLine:
     files: tuple[FileLine, ...]
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     """The nation, which leads to the areas; without any kampung a page that says so."""
     place = place_of("")
@@ -56,8 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _area(place)
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """The tables of an area, and the areas below it."""
     return _area(place_at(slug))
@@ -89,8 +86,7 @@ def _above(place: Place) -> list[tuple[str, str]]:
     ]
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def table(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     """One table of an area: its files by cut-off, revisions, and what its columns mean."""
     place, wanted = place_at(slug), table_at(table)
@@ -142,15 +138,13 @@ def _url(place: Place, table: Table, name: str) -> str:
     return reverse("opendata:file", args=[place.slug, table.code, name])
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Every column of every table."""
     return page("opendata/dictionary.html", "dictionary", {"tables": TABLES.values()})
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def metadata(request: HttpRequest) -> HttpResponse:
     """Each indicator as Satu Data Indonesia asks for it, under the nation's rule."""
     place = place_of("") or Place("", "Indonesia")

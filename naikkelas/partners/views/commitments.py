@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.partners import access
 from naikkelas.partners.actions import commitments as actions
@@ -33,13 +33,14 @@ from naikkelas.partners.views.asking import (
 from naikkelas.partners.views.asking import place as frame
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 PER_PAGE = 30
 STEPS = {"sepakati": actions.agree, "mulai": actions.begin}
 SAID = {"sepakati": "Dukungan disepakati.", "mulai": "Dukungan dimulai."}
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The commitments of an area that a person sees, those that end first at the top."""
     area = area_of(request, code)
@@ -55,7 +56,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 # Offering ---------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COMMIT)
 def on_need(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Offer support on a need."""
     need = need_of(request, pk)
@@ -71,7 +72,7 @@ def on_need(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _offer(request, mitra, [need.kampung], initial, back, need)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COMMIT)
 def freely(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Offer support that nobody has asked for yet."""
     mitra = mitra_of(request, pk)
@@ -127,7 +128,7 @@ def _promised(
 # One commitment ---------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A commitment: for whom, how much, what was delivered; delivering and calling off."""
     commitment = commitment_of(request, pk)
@@ -223,7 +224,7 @@ def _deliver(
     )
 
 
-@require_POST
+@button_for(Act.COMMIT, Act.COORDINATE)
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Agree on it, or begin it."""
     commitment = commitment_of(request, pk)
@@ -242,7 +243,7 @@ def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("partners:commitment", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COMMIT)
 def take_back(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take a delivery back that was noted by mistake."""
     commitment = commitment_of(request, pk)
@@ -263,7 +264,7 @@ def take_back(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Files ------------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.COMMIT, Act.DRAFT, Act.SEE_PERSONAL)
 def open_file(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Lead to the file by a link that holds for some minutes and for this person only."""
     actor = actor_of(request)
@@ -273,7 +274,7 @@ def open_file(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return redirect("partners:delivery_file", files.link_token(delivery, actor))
 
 
-@require_safe
+@page_for(Act.COMMIT, Act.DRAFT, Act.SEE_PERSONAL)
 def file(request: HttpRequest, token: str) -> FileResponse:
     """The file itself; the link alone opens nothing, sign-in and rights are asked for again."""
     delivery = files.delivery_of(token, actor_of(request))

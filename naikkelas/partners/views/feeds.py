@@ -3,22 +3,22 @@
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.accounts.models import User
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.partners import access
 from naikkelas.partners.actions import feeds as actions
 from naikkelas.partners.queries import feeds as queries
 from naikkelas.partners.views.asking import insist
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
+from naikkelas.web.permissions import PUBLIC, form_for, page_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COMMIT)
 def manage(request: HttpRequest) -> HttpResponse:
     """Make the secret address of one's post, or revoke it; it is shown this once."""
     user = cast(User, request.user)
@@ -45,8 +45,7 @@ def _revoke(request: HttpRequest, user: User) -> None:
         messages.success(request, "Alamat kalender dicabut.")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)  # whoever has the secret address
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The dates of a partner for whoever has its secret address, until it is revoked."""
     user = queries.follower(secret)

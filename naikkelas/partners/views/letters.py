@@ -8,11 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now, several_settings
-from naikkelas.lib.actors import theirs
+from naikkelas.lib.actors import Act, theirs
 from naikkelas.partners import access
 from naikkelas.partners.actions import letters as actions
 from naikkelas.partners.forms import LetterForm, RequestForm
@@ -22,12 +21,13 @@ from naikkelas.partners.queries.support import Sieve
 from naikkelas.partners.rules import letters as rules
 from naikkelas.partners.views.asking import actor_of, area_of, done, insist
 from naikkelas.partners.views.asking import place as frame
+from naikkelas.web.permissions import form_for, page_for
 
 PER_PAGE = 30
 MOST_NEEDS = 100
 
 
-@require_safe
+@page_for(Act.COORDINATE)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The register: every number that was given, the newest first."""
     area = area_of(request, code)
@@ -38,7 +38,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/letter_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Make a request for support from open needs."""
     area = area_of(request, code)
@@ -62,7 +62,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     return _form_page(request, form, "Permohonan dukungan", back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make the invitation to a meeting."""
     actor = actor_of(request)
@@ -90,7 +90,7 @@ def _form_page(request: HttpRequest, form: LetterForm, title: str, back: str) ->
     return render(request, "partners/letter_form.html", context, status=status)
 
 
-@require_safe
+@page_for(Act.COORDINATE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The paper, ready to print: A4, with room for the signature."""
     found = access.letters_for(actor_of(request)).select_related("area")

@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
 from naikkelas.classification.queries import cutoff_of
-from naikkelas.lib.actors import theirs
+from naikkelas.lib.actors import Act, theirs
 from naikkelas.partners import access
 from naikkelas.partners.actions import mitra as actions
 from naikkelas.partners.forms import ResponsibleForm
@@ -31,12 +30,13 @@ from naikkelas.partners.views.asking import (
 from naikkelas.partners.views.asking import place as frame
 from naikkelas.partners.views.downloads import KINDS, as_file
 from naikkelas.registry.rules import reference
+from naikkelas.web.permissions import form_for, page_for
 
 MOST_COLUMNS = 24
 """More kampung than this are shown as counts; a kecamatan has fewer."""
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Each kegiatan with how many kampung do, plan and lack it; of a kecamatan each kampung."""
     area = area_of(request, code)
@@ -73,7 +73,7 @@ def _picked(found: queries.Matrix, sieve: Sieve) -> dict[str, Any] | None:
     return {"row": row, "pairs": pairs}
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def export(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """Every cell as a row, narrowed as the page is."""
     area = area_of(request, code)
@@ -86,7 +86,7 @@ def export(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     return as_file(name, extension, lines, queries.HEADINGS, queries.table(found))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def responsible(request: HttpRequest, code: str) -> HttpResponse:
     """Who answers for which kegiatan; a coordinator of the kabupaten changes it."""
     area = area_of(request, code[:KABUPATEN])

@@ -8,10 +8,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.partners import access
 from naikkelas.partners.actions import mitra as actions
@@ -20,11 +20,12 @@ from naikkelas.partners.models import Mitra
 from naikkelas.partners.queries import support
 from naikkelas.partners.views.asking import actor_of, area_of, done, insist, mitra_of
 from naikkelas.partners.views.asking import place as frame
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 PER_PAGE = 30
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The partners of an area, with what became of their commitments; by name, never ranked."""
     area = area_of(request, code)
@@ -44,7 +45,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/mitra_list.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A partner: where it works, what it promised, what it delivered."""
     mitra = mitra_of(request, pk)
@@ -70,7 +71,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/mitra.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Put a partner on the list."""
     area = area_of(request, code)
@@ -87,7 +88,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/mitra_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is told of a partner."""
     mitra = mitra_of(request, pk)
@@ -138,7 +139,7 @@ def _card(form: MitraForm) -> actions.Card:
     return actions.Card(areas=form.codes, account=account, **{name: data[name] for name in names})
 
 
-@require_POST
+@button_for(Act.COORDINATE)
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """No partner any more, or again one."""
     mitra = mitra_of(request, pk)
@@ -152,7 +153,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("partners:mitra", mitra.pk)
 
 
-@require_POST
+@button_for(Act.SEE_PERSONAL)
 def phone(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The contact's number; that it was shown is noted."""
     mitra = mitra_of(request, pk)

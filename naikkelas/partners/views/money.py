@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
-from naikkelas.lib.actors import theirs
+from naikkelas.lib.actors import Act, theirs
 from naikkelas.partners.access import is_partner
 from naikkelas.partners.queries import money as queries
 from naikkelas.partners.queries.support import kampung_in
@@ -19,6 +18,7 @@ from naikkelas.partners.views.downloads import KINDS, as_file
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
 from naikkelas.ui import charts
+from naikkelas.web.permissions import page_for
 
 NO_SOURCE, NO_DEED = "Belum ada sumber dana", "Di luar daftar Inpres"
 HEADINGS = (
@@ -28,7 +28,7 @@ HEADINGS = (
 Named = list[tuple[str, Sum]]
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Plan against spending of a year, nothing counted twice."""
     area = area_of(request, code)
@@ -88,7 +88,7 @@ def _chart(by_source: Named, year: int, kampung: Iterable[KampungKB]) -> charts.
     return charts.plan_and_real(rows, caption)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def export(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """Every line as a row; missing amounts stay empty."""
     area = area_of(request, code)

@@ -9,8 +9,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.partners import access
 from naikkelas.partners.actions import needs as actions
@@ -33,12 +33,13 @@ from naikkelas.partners.views.asking import (
 )
 from naikkelas.partners.views.asking import place as frame
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 PER_PAGE = 30
 MOST_AT_ONCE = 100
 
 
-@require_safe
+@page_for(Act.SEE)
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """The needs of an area, those that are wanted first at the top."""
     area = area_of(request, code)
@@ -54,7 +55,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/need_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def propose(request: HttpRequest, code: str) -> HttpResponse:
     """What could be published: from RKM, roadmap and the matrix; a person picks."""
     area = area_of(request, code)
@@ -106,7 +107,7 @@ def _publish(request: HttpRequest, found: list[Proposal]) -> None:
         messages.info(request, "Centang dahulu kebutuhan yang akan diterbitkan.")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Write a need that stands in no plan."""
     area = area_of(request, code)
@@ -129,7 +130,7 @@ def _written(request: HttpRequest, form: NeedForm) -> Need:
     return actions.publish(wish, by=actor_of(request), id=form.identifier)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One need: what, for whom, who offered what; a coordinator closes it here."""
     need = need_of(request, pk)
@@ -158,7 +159,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/need.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@button_for(Act.COORDINATE)
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo of closing."""
     need = need_of(request, pk)

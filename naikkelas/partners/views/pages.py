@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.partners import access
 from naikkelas.partners.models import Need
 from naikkelas.partners.queries import support
@@ -22,12 +22,13 @@ from naikkelas.partners.views.asking import (
     place,
 )
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import page_for
 
 SHOWN = 6
 MOST_LINKS = 40
 
 
-@require_safe
+@page_for(Act.SEE)
 def home(request: HttpRequest) -> HttpResponse:
     """The page nearest to the person: a partner's own, the kecamatan, the kabupaten, a kampung."""
     actor = actor_of(request)
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/area_list.html", {"areas": areas})
 
 
-@require_safe
+@page_for(Act.SEE)
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """What is needed, promised, late and delivered in a kabupaten or kecamatan."""
     found = area_of(request, code)
@@ -74,7 +75,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/area.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who supports a kampung, with what, and what it still needs."""
     one = kampung_of(request, pk)

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.dates import id_date_long
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.partners import access
@@ -20,9 +20,10 @@ from naikkelas.partners.queries import rakor as queries
 from naikkelas.partners.views.asking import actor_of, area_of, done, insist
 from naikkelas.partners.views.asking import place as frame
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The meetings of an area and the tasks that are open."""
     area = area_of(request, code)
@@ -36,7 +37,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/rakor_list.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def ics(request: HttpRequest, code: str) -> HttpResponse:
     """Meetings and the periods of commitments, for a calendar."""
     area = area_of(request, code)
@@ -48,7 +49,7 @@ def ics(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Plan a meeting."""
     area = area_of(request, code)
@@ -67,7 +68,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "partners/rakor_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.COORDINATE)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what was planned."""
     rakor = _rakor(request, pk)
@@ -86,7 +87,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/rakor_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A meeting: agenda, who came, minutes, tasks; each part is sent by its own button."""
     rakor = _rakor(request, pk)
@@ -169,7 +170,7 @@ def _tried(request: HttpRequest, act: Any) -> bool:
     return True
 
 
-@require_POST
+@button_for(Act.COMMIT, Act.COORDINATE)
 def close_task(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that a task is done, or withdraw it."""
     tasks = access.tasks_for(actor_of(request)).distinct()

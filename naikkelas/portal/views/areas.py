@@ -2,10 +2,8 @@
 
 from typing import Any  # template contexts
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.lib import sheets
 from naikkelas.portal import presenters
@@ -17,20 +15,19 @@ from naikkelas.portal.queries.standing import Standing, standing
 from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
 from naikkelas.ui.levels import levels
+from naikkelas.web.permissions import PUBLIC, page_for
 
 NEWEST = 3
 _PART_WORDS = {0: "Provinsi", 2: "Kabupaten dan kota", 5: "Kecamatan"}
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def home(request: HttpRequest) -> HttpResponse:
     """The portal of the area that holds every kampung of this house."""
     return answered(request, None, _home)
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def area(request: HttpRequest, code: str) -> HttpResponse:
     """The portal of one area, from the nation to a kecamatan."""
     return answered(request, code, _home)
@@ -83,8 +80,7 @@ def _target_levels(around: Frame, found: Standing) -> list[str]:
     return [level.label for level in named if level.code in found.target.rule.levels]
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def statistics(request: HttpRequest, code: str) -> HttpResponse:
     """The classes of an area by part, by month and against the target, at any day."""
     return answered(request, code, _statistics)
@@ -110,8 +106,7 @@ HEADINGS = (
 _CODES = ("belum_lapor", "dasar", "berkembang", "mandiri", "berkelanjutan")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def statistics_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The figures of the page, one row for the area and one for each part."""
     return answered(request, code, _csv)

@@ -1,10 +1,8 @@
 """Searching kampung, and comparing some of them; the whole question stands in the address."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.portal import presenters
@@ -14,12 +12,12 @@ from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.publicsite.rendered import Made
 from naikkelas.publicsite.rules.names import levels_in
 from naikkelas.ui.levels import levels
+from naikkelas.web.permissions import PUBLIC, page_for
 
 LONGEST = 100
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def search(request: HttpRequest) -> HttpResponse:
     """Kampung by name, class, theme, activity, part and nearness, as list and as map."""
     return answered(request, _area_of(request), _search)
@@ -85,8 +83,7 @@ def _parts(area_code: str) -> list[tuple[str, str]]:
     return [(area.code, str(area)) for area in below]
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def comparing(request: HttpRequest) -> HttpResponse:
     """Up to four kampung side by side, by the codes of their villages (`k=…&k=…`)."""
     return answered(request, None, _compare)

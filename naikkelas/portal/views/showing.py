@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import setting
@@ -22,13 +20,13 @@ from naikkelas.portal.views.shell import Frame, answered, page
 from naikkelas.practices.queries.collection import indicator_names, named
 from naikkelas.publicsite.rendered import Made
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
+from naikkelas.web.permissions import PUBLIC, page_for
 
 EXAMPLES_A_PAGE = 12
 LONGEST = 60
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def selected(request: HttpRequest, code: str) -> HttpResponse:
     """Who stands out in a kabupaten; above it, the areas to choose from."""
     return answered(request, code, _selected)
@@ -66,8 +64,7 @@ def _level(around: Frame, verdict: Verdict) -> tuple[str | None, str | None]:
     return codes.get(candidate.year_ago.order), codes.get(candidate.now.order)
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def agenda(request: HttpRequest, code: str) -> HttpResponse:
     """What is on in an area."""
     return answered(request, code, _agenda)
@@ -87,8 +84,7 @@ def _agenda(around: Frame) -> Made:
     return page(around, "portal/agenda.html", context, here="portal:agenda")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def agenda_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a file that calendar applications subscribe to."""
     return answered(request, code, _calendar)
@@ -103,8 +99,7 @@ def _calendar(around: Frame) -> Made:
 # Good examples -----------------------------------------------------------------------------------
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def good_examples(request: HttpRequest) -> HttpResponse:
     """What kampung did about a problem, as the kabupaten published it."""
     return answered(request, request.GET.get("wilayah"), _library)
@@ -140,8 +135,7 @@ def _library(around: Frame) -> Made:
     return page(around, "portal/examples.html", context, here="portal:examples")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def example_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One good example: the problem, the steps, what it cost; nobody's name."""
     found = example(pk)
@@ -166,22 +160,19 @@ def example_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 # About the portal --------------------------------------------------------------------------------
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def about(request: HttpRequest) -> HttpResponse:
     """What the portal is, and how its figures come about."""
     return _told(request, "about")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of people, what is never shown, and what one can ask for (UU 27/2022)."""
     return _told(request, "privacy")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far the pages can be used by everybody, and what was and was not tested."""
     return _told(request, "accessibility")

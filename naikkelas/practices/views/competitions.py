@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.instruments.queries import in_use
+from naikkelas.lib.actors import Act
 from naikkelas.practices import access
 from naikkelas.practices.actions import competitions as actions
 from naikkelas.practices.forms import CompetitionForm, JudgeForm
@@ -18,11 +18,12 @@ from naikkelas.practices.queries import competing as queries
 from naikkelas.practices.queries.collection import practices_of
 from naikkelas.practices.views.common import actor_of, done, kampung_of, pressed, status_of
 from naikkelas.registry.queries.groups import innovations_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 KABUPATEN = len("63.01")
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """The competitions of the kabupaten, newest first."""
     actor = actor_of(request)
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/competition_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.CURATE)
 def new(request: HttpRequest) -> HttpResponse:
     """Open a competition with published criteria."""
     by = actor_of(request)
@@ -63,7 +64,7 @@ def _competition(request: HttpRequest, pk: UUID) -> Competition:
     return get_object_or_404(access.competitions_for(actor_of(request)), pk=pk)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is public of a competition; all entries for judges and the office, else one's own."""
     competition, actor = _competition(request, pk), actor_of(request)
@@ -88,7 +89,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "practices/competition_show.html", context)
 
 
-@require_POST
+@button_for(Act.CURATE)
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The office names a judge, closes the list, decides on an entry, or announces."""
     competition, by = _competition(request, pk), actor_of(request)
@@ -149,7 +150,7 @@ def _entry(competition: Competition, text: str) -> CompetitionEntry:
     return get_object_or_404(competition.entries.select_related("competition"), pk=key)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)  # for who judges by their post, else 404
 def judge(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """A judge's own sheet for one entry; the sheets of others are not shown here."""
     competition, by = _competition(request, pk), actor_of(request)
@@ -178,7 +179,7 @@ def judge(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "practices/judge.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The competitions of a kampung: entering, leaving, what came of it and the feedback."""
     kampung, by = kampung_of(request, pk), actor_of(request)

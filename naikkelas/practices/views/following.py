@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.activities.models import RKM
+from naikkelas.lib.actors import Act
 from naikkelas.practices import access
 from naikkelas.practices.actions import replications, visits
 from naikkelas.practices.forms import AdoptForm, VisitForm, VisitReportForm
@@ -26,6 +26,7 @@ from naikkelas.practices.views.common import (
 )
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, Appointment, calendar
+from naikkelas.web.permissions import form_for, page_for
 
 
 def _writable(request: HttpRequest, pk: UUID) -> KampungKB:
@@ -44,7 +45,7 @@ def _practice(request: HttpRequest, kampung: KampungKB, key: UUID) -> Practice:
 # Copies -----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def adopt(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Kami tiru: a kampung begins to do as a practice tells."""
     kampung, by = _writable(request, pk), actor_of(request)
@@ -76,7 +77,7 @@ def adopt(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "practices/short_form.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def replication(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One copy: steps to tick, the figures before and after, stopping."""
     kampung, by = kampung_of(request, pk), actor_of(request)
@@ -112,7 +113,7 @@ def _change(request: HttpRequest, copied: Replication) -> None:
 # Study visits -----------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def ask(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Ask the kampung of a practice for a day to learn there."""
     kampung, by = _writable(request, pk), actor_of(request)
@@ -136,7 +137,7 @@ def ask(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "practices/short_form.html", context, status=status_of(form))
 
 
-@require_safe
+@page_for(Act.SEE)
 def visit_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Visits of and to a kampung."""
     kampung = kampung_of(request, pk)
@@ -144,7 +145,7 @@ def visit_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "practices/visit_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def visit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One visit: the host answers, the guests cancel or report."""
     kampung, by = kampung_of(request, pk), actor_of(request)
@@ -205,7 +206,7 @@ def _step(request: HttpRequest, found: StudyVisit) -> None:
             pressed(request, lambda: visits.cancel(found, by=by), "Kunjungan dibatalkan.")
 
 
-@require_safe
+@page_for(Act.SEE)
 def visit_calendar(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The visit as an entry of a calendar."""
     found = _visit(request, kampung_of(request, pk), key)

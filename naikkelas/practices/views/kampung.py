@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities.models import KegiatanPhoto
+from naikkelas.lib.actors import Act
 from naikkelas.practices import access
 from naikkelas.practices.actions import exemplars
 from naikkelas.practices.actions import practices as actions
@@ -31,9 +31,10 @@ from naikkelas.practices.views.common import (
 )
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries.groups import innovations_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What others did about the gaps of this kampung, and its own examples."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -71,7 +72,7 @@ def _own(request: HttpRequest, pk: UUID, key: UUID) -> Practice:
     return get_object_or_404(rows, pk=key, kampung_id=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write a good example, from an innovation where there is one."""
     kampung, by = _writable(request, pk), actor_of(request)
@@ -89,7 +90,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _form_page(request, form, kampung, reverse("practices:of_kampung", args=[pk]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Add a version; what is published stays until the new one is."""
     practice, by = _own(request, pk, key), actor_of(request)
@@ -117,7 +118,7 @@ def _form_page(
     return render(request, "practices/practice_form.html", context, status=status_of(form))
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Hand in, take back or bring back, as the pressed button says."""
     practice, by = _own(request, pk, key), actor_of(request)
@@ -148,7 +149,7 @@ def move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Activities and photos --------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def attachments(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Choose endorsed activities and photos that show the practice; take them off again."""
     practice, by = _own(request, pk, key), actor_of(request)
@@ -198,7 +199,7 @@ def _chosen(practice: Practice, request: HttpRequest) -> tuple[UUID, KegiatanPho
 # Kampung contoh ---------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.CURATE)
 def exemplar(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The office names a kampung contoh, or ends it; earlier terms stay below."""
     kampung, by = kampung_of(request, pk), actor_of(request)

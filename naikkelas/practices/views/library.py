@@ -5,7 +5,6 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
 from naikkelas.activities.queries.photos import path_of
 from naikkelas.areas.queries import local_now
@@ -18,12 +17,13 @@ from naikkelas.practices.queries.collection import Wanted
 from naikkelas.practices.queries.following import copies_of
 from naikkelas.practices.queries.results import result_of
 from naikkelas.practices.views.common import actor_of, cutoff_in, labels_in, pressed
+from naikkelas.web.permissions import button_for, page_for
 
 ROWS_A_PAGE = 20
 LONGEST_SEARCH = 80
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """What is published in the kabupaten, with filters."""
     actor = actor_of(request)
@@ -53,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "practices/library.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One practice with its result, steps and photos."""
     actor = actor_of(request)
@@ -97,7 +97,7 @@ def _practice(request: HttpRequest, pk: UUID) -> Practice:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_POST
+@button_for(Act.CURATE)
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The office publishes a practice, returns it, or takes it out, as the pressed button says."""
     practice, by = _practice(request, pk), actor_of(request)
@@ -132,7 +132,7 @@ def _number(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < len("10000") else 0
 
 
-@require_safe
+@page_for(Act.SEE)
 def photo(request: HttpRequest, pk: UUID, key: UUID) -> FileResponse:
     """A photo of a practice, for who reads the practice."""
     practice = _practice(request, pk)

@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.practices import presenters_peers as presenters
 from naikkelas.practices.queries.comparing import comparison
 from naikkelas.practices.views.common import actor_of, cutoff_in, kampung_of
+from naikkelas.web.permissions import page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Twelve figures among those of like kampung, without a rank."""
     kampung = kampung_of(request, pk)

@@ -1,12 +1,10 @@
 """The form for residents. It is not kept like other pages, since it holds a token of its own."""
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.lib.refusals import Refused
 from naikkelas.publicsite.actions import aspirations as actions
@@ -15,12 +13,12 @@ from naikkelas.publicsite.pages.telling import aspirations
 from naikkelas.publicsite.queries.sites import Moved, PublicSite
 from naikkelas.publicsite.rendered import language_of
 from naikkelas.publicsite.views.sites import site_or_404
+from naikkelas.web.permissions import PUBLIC, form_for
 
 PATH = "aspirasi/"
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(PUBLIC)
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to the Pokja, and read what was answered."""
     try:

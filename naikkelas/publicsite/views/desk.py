@@ -8,10 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.activities.models import KegiatanPhoto
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.publicsite import access
 from naikkelas.publicsite.actions import aspirations as resident_actions
@@ -28,6 +27,7 @@ from naikkelas.publicsite.queries.texts import as_html
 from naikkelas.publicsite.rules.guard import guarded
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.queries import kampung_for
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -85,7 +85,7 @@ def may(request: HttpRequest, kampung: KampungKB) -> dict[str, bool]:
     }
 
 
-@require_safe
+@page_for(Act.SEE)
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The site at a glance: what is public, what waits, what to do."""
     site = site_for(request, pk)
@@ -93,7 +93,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "publicsite/manage.html", context | may(request, site.kampung))
 
 
-@require_safe
+@page_for(Act.VERIFY_FIELD, Act.CURATE)
 def queue(request: HttpRequest) -> HttpResponse:
     """Texts of one's area that wait for a decision."""
     return render(request, "publicsite/queue.html", {"texts": waiting_texts(actor_of(request))})
@@ -112,7 +112,7 @@ def _number(request: HttpRequest, name: str = "versi") -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def text_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin a text; "Pratinjau" shows it without keeping it."""
     site, by = writable(request, pk), actor_of(request)
@@ -132,7 +132,7 @@ def text_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _form_page(request, site, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def text_edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Add a version; what is published stays until the new one is."""
     site, text, by = writable(request, pk), _text(request, pk, key), actor_of(request)
@@ -186,7 +186,7 @@ def _form_page(
     return render(request, "publicsite/text_form.html", context, status=status)
 
 
-@require_safe
+@page_for(Act.SEE)
 def text(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """A text as it would look, its versions, and what may be done with it."""
     site, found = site_for(request, pk), _text(request, pk, key)
@@ -206,7 +206,7 @@ def text(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "publicsite/text.html", context | may(request, site.kampung))
 
 
-@require_POST
+@button_for(Act.DRAFT, Act.VERIFY_FIELD, Act.CURATE)
 def text_move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Send, publish, return, withdraw, bring back or restore, as the pressed button says."""
     found, by, seen = _text(request, pk, key), actor_of(request), _number(request)
@@ -242,7 +242,7 @@ def text_move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Photos ------------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.SEND)
 def photos(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Photos of endorsed activities: none is public until somebody said who is seen on it."""
     site = site_for(request, pk)
@@ -257,7 +257,7 @@ def photos(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "publicsite/photos.html", context | may(request, site.kampung))
 
 
-@require_POST
+@button_for(Act.SEND)
 def photo_move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Release a photo or take it back."""
     site, by = site_for(request, pk), actor_of(request)
@@ -282,7 +282,7 @@ def photo_move(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Choices -----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND, Act.CONFIGURE)
 def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Look, address, contact, and taking the site down; each a form of its own."""
     site, by = site_for(request, pk), actor_of(request)
@@ -345,7 +345,7 @@ def _settled(request: HttpRequest, site: PublicSite, step: str, form: Any) -> bo
 # Residents ---------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.SEND)
 def residents(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What residents wrote; contacts for who may read them."""
     site = site_for(request, pk)
@@ -361,7 +361,7 @@ def residents(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "publicsite/residents.html", context | may(request, site.kampung))
 
 
-@require_POST
+@button_for(Act.SEND)
 def resident_settle(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Answer and show, answer only, set aside, or hide again."""
     by = actor_of(request)

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from naikkelas.publicsite import rendered
 from naikkelas.publicsite.pages import facts, machines, shell, telling
 from naikkelas.publicsite.queries.photos import TYPES, path_of, standing
 from naikkelas.publicsite.queries.sites import Moved, PublicSite, site_at
+from naikkelas.web.permissions import PUBLIC, page_for
 
 Make = Callable[[PublicSite, str], rendered.Made]
 View = Callable[..., HttpResponse]
@@ -37,8 +36,7 @@ def answered(request: HttpRequest, slug: str, make: Make) -> HttpResponse:
 def _view(make: Make, name: str) -> View:
     """A view of one page without further parts."""
 
-    @login_not_required
-    @require_safe
+    @page_for(PUBLIC)
     def view(request: HttpRequest, slug: str) -> HttpResponse:
         return answered(request, slug, make)
 
@@ -63,8 +61,7 @@ agenda_file = _view(machines.agenda_file, "agenda_file")
 sitemap = _view(machines.sitemap, "sitemap")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def activities_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A later page of the activities."""
     if not 1 < number < 10_000:
@@ -72,29 +69,25 @@ def activities_page(request: HttpRequest, slug: str, number: int) -> HttpRespons
     return answered(request, slug, telling.activities(number))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def activity(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
     """One activity."""
     return answered(request, slug, telling.activity(record))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def activity_card(request: HttpRequest, slug: str, record: UUID) -> HttpResponse:
     """The picture for sharing an activity."""
     return answered(request, slug, machines.card(record))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def news(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """One piece of news."""
     return answered(request, slug, telling.news(key))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def photo(request: HttpRequest, slug: str, key: UUID, width: int, ending: str) -> HttpResponse:
     """A picture, as long as its release holds: asked anew each time, so a withdrawal is at once."""
     try:

@@ -1,19 +1,17 @@
 """What there is of all sites together: robots.txt, sitemaps."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from naikkelas.publicsite.queries.sites import public_kampung, site_of
+from naikkelas.web.permissions import PUBLIC, page_for
 
 XML = "application/xml; charset=utf-8"
 _INSIDE = ("/kampung/", "/wilayah/", "/masuk/", "/undangan/", "/api/", "/odk/", "/kerja/")
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines read the public pages; behind sign-in there is nothing for them."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _INSIDE)]
@@ -21,8 +19,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _public(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """One sitemap for each kabupaten, since a file holds 50,000 addresses at most."""
     codes = public_kampung().order_by().values_list("kabupaten_code", flat=True).distinct()
@@ -31,8 +28,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return _public(HttpResponse(xml, content_type=XML))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)
 def sitemap_of(request: HttpRequest, code: str) -> HttpResponse:
     """The homes of the sites of a kabupaten; one query."""
     rows = public_kampung().filter(kabupaten_code=code).select_related("village", "site")

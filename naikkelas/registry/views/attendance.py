@@ -5,14 +5,13 @@ from uuid import UUID
 
 import qrcode
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from qrcode.image.svg import SvgPathFillImage
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.actions import attendance as actions
 from naikkelas.registry.errors import AlreadyPresent
@@ -23,9 +22,10 @@ from naikkelas.registry.queries.meetings import Place, Sheet
 from naikkelas.registry.rules.meetings import CODE_SECONDS, lines
 from naikkelas.registry.views.kampung import actor_of
 from naikkelas.registry.views.meetings import editable
+from naikkelas.web.permissions import PUBLIC, button_for, form_for, page_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def tick(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The list of a meeting to tick, all on one page."""
     meeting = editable(request, pk, key)
@@ -75,7 +75,7 @@ def _places(places: Iterable[Place]) -> Iterable[tuple[str, str]]:
         yield str(place.row.pk), f"{place.name} ({place.post})" if place.post else place.name
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def confirm(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Say of a guest who typed a name that they are here, or that nobody knows them."""
     meeting = editable(request, pk, key)
@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # The code ----------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.DRAFT)
 def code(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The code for people's phones; it holds for minutes, so the page renews it by itself."""
     meeting = editable(request, pk, key)
@@ -122,8 +122,7 @@ def _drawn(address: str) -> SafeString:
     return SafeString(drawn)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(PUBLIC)  # whoever stands before the code
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
     """Where the code leads: a member confirms with one press, somebody else types a name."""
     meeting = queries.meeting_of_code(token)

@@ -5,15 +5,14 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.accounts.models import User
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import feeds as actions
@@ -24,11 +23,12 @@ from naikkelas.registry.rules import sharing
 from naikkelas.registry.rules.calendars import CONTENT_TYPE, calendar
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 from naikkelas.registry.views.meetings import today_in
+from naikkelas.web.permissions import PUBLIC, form_for, page_for
 
 ROWS_A_PAGE = 30
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Download the agenda, make a secret address for one's post, or revoke one."""
     kampung = kampung_of(request, pk)
@@ -61,15 +61,14 @@ def _revoke(request: HttpRequest, kampung: KampungKB) -> None:
         messages.success(request, "Alamat kalender dicabut.")
 
 
-@require_safe
+@page_for(Act.SEE)
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The agenda as a file."""
     kampung = kampung_of(request, pk)
     return _file(kampung, today_in(kampung))
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)  # whoever has the secret address
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The agenda for whoever has the secret address, until it is revoked."""
     found = queries.feed_of(secret)
@@ -87,7 +86,7 @@ def _file(kampung: KampungKB, today: date) -> HttpResponse:
     return response
 
 
-@require_safe
+@page_for(Act.SEE)
 def remind(request: HttpRequest) -> HttpResponse:
     """Which kampung have not reported a month yet, each with a reminder to share."""
     actor = actor_of(request)

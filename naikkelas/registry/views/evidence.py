@@ -11,9 +11,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import evidence as actions
@@ -24,13 +24,14 @@ from naikkelas.registry.queries.evidence import Shown
 from naikkelas.registry.rules.backing import FACTS, facts_backed, facts_of
 from naikkelas.registry.rules.schema import FORMS, REPORTS
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import form_for, page_for
 
 ROWS_A_PAGE = 30
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 """What no file name may hold somewhere."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All evidence of a kampung, and the form for one more piece."""
     kampung = kampung_of(request, pk)
@@ -117,7 +118,7 @@ def _evidence_of(request: HttpRequest, pk: UUID, key: UUID) -> Evidence:
     return get_object_or_404(queries.visible_to(actor_of(request)), pk=key, kampung_id=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def withdraw(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take evidence back with a reason; what it was stays in the list."""
     evidence = _evidence_of(request, pk, key)
@@ -142,7 +143,7 @@ def withdraw(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Files ------------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def open_file(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Lead to the file by a link that holds for some minutes and for this person only."""
     evidence = _evidence_of(request, pk, key)
@@ -152,7 +153,7 @@ def open_file(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return redirect("registry:evidence_file", queries.link_token(evidence, actor))
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def file(request: HttpRequest, token: str) -> FileResponse:
     """The file itself; the link alone opens nothing, sign-in and rights are asked for again."""
     evidence = queries.evidence_of(token, actor_of(request))

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.registry import access
 from naikkelas.registry.actions import groups as actions
 from naikkelas.registry.group_forms import DatakuForm, GroupForm, MeetingForm, NewGroupForm
@@ -19,9 +19,10 @@ from naikkelas.registry.queries import groups as queries
 from naikkelas.registry.rules.groups import KELOMPOK
 from naikkelas.registry.views import lasting
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every kind with its groups; where there is none, how to record one."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -45,7 +46,7 @@ def _page(group: Kelompok) -> str:
     return reverse("registry:group_show", args=[group.kampung_id, group.pk])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One group; its keepers note here that it met."""
     group, actor = _group(request, pk, key), actor_of(request)
@@ -73,7 +74,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "registry/group_show.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a group; `?jenis=bkb` chooses its kind."""
     kampung = lasting.kept_kampung(request, pk)
@@ -108,7 +109,7 @@ def _opened(request: HttpRequest, kampung: KampungKB, form: NewGroupForm) -> boo
     return opened
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Change what is told of a group."""
     group = _group(request, pk, key)
@@ -135,7 +136,7 @@ def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def stop(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Stop a group with a reason, or take back a mistaken record."""
     group, by = _group(request, pk, key), actor_of(request)
@@ -150,7 +151,7 @@ def stop(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def undo(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Undo of stopping and of taking back."""
     group, by = _group(request, pk, key), actor_of(request)
@@ -161,7 +162,7 @@ def undo(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Rumah DataKu -----------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def dataku(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The level reached, what is missing for the next, and the questions behind it."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -190,7 +191,7 @@ def _noted(request: HttpRequest, group: Kelompok, form: DatakuForm) -> bool:
     return noted
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def dataku_undo(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take back what was told last; what was told before counts again."""
     kampung = lasting.kept_kampung(request, pk)

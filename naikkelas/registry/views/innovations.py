@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.registry import access
 from naikkelas.registry.actions import innovations as actions
 from naikkelas.registry.group_forms import InnovationForm
@@ -17,9 +17,10 @@ from naikkelas.registry.queries import groups as queries
 from naikkelas.registry.rules.groups import INOVASI
 from naikkelas.registry.views import lasting
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All innovations, and how many of them young people lead."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -40,7 +41,7 @@ def _page(innovation: Inovasi) -> str:
     return reverse("registry:innovation_show", args=[innovation.kampung_id, innovation.pk])
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One innovation."""
     innovation, actor = _innovation(request, pk, key), actor_of(request)
@@ -55,7 +56,7 @@ def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "registry/innovation_show.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record an innovation."""
     kampung = lasting.kept_kampung(request, pk)
@@ -72,7 +73,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Change what is told of an innovation."""
     innovation = _innovation(request, pk, key)
@@ -101,7 +102,7 @@ def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def stop(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Stop it with a reason, or take back a mistaken record."""
     innovation, by = _innovation(request, pk, key), actor_of(request)
@@ -119,7 +120,7 @@ def stop(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def undo(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Undo of stopping and of taking back."""
     innovation, by = _innovation(request, pk, key), actor_of(request)

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import people as actions
@@ -28,6 +28,7 @@ from naikkelas.registry.people_forms import (
 from naikkelas.registry.queries import pokja as queries
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 from naikkelas.registry.views.pokja import managed, posted, say, status_of, today_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
 def _kader(kampung: KampungKB, key: UUID) -> Kader:
@@ -38,7 +39,7 @@ def _kader(kampung: KampungKB, key: UUID) -> Kader:
 # One person -------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """What is known of a person: for the Pokja itself and posts that may see people."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -68,7 +69,7 @@ def _context(request: HttpRequest, kader: Kader) -> dict[str, object]:
     }
 
 
-@require_POST
+@button_for(Act.SEE_PERSONAL)
 def phone(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The telephone number; that it was shown is noted."""
     kampung = kampung_of(request, pk)
@@ -87,7 +88,7 @@ def phone(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, f"audit/revealed.html{part}", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a person, with a post at once where there is a Pokja."""
     kampung = managed(request, pk)
@@ -147,7 +148,7 @@ def _about_what(words: str) -> str:
     return next((field for word, field in about.items() if word in words.lower()), "name")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Change what is kept of a person."""
     kampung = managed(request, pk)
@@ -165,7 +166,7 @@ def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "registry/kader_form.html", context, status=status_of(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def appoint(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Give a person a post in the Pokja."""
     kampung = managed(request, pk)
@@ -191,7 +192,7 @@ def appoint(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Consent ----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def consent(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Note what a person agreed to."""
     kampung = managed(request, pk)
@@ -212,7 +213,7 @@ def consent(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "registry/kader_form.html", context, status=status_of(form))
 
 
-@require_POST
+@button_for(Act.SEND)
 def withdraw_consent(request: HttpRequest, pk: UUID, key: UUID, consent: UUID) -> HttpResponse:
     """Take a consent back with one press."""
     kampung = managed(request, pk)
@@ -229,7 +230,7 @@ def withdraw_consent(request: HttpRequest, pk: UUID, key: UUID, consent: UUID) -
 # Training ---------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def training(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note a training for several people at once."""
     kampung = managed(request, pk)
@@ -247,7 +248,7 @@ def training(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "registry/kader_form.html", context, status=status_of(form))
 
 
-@require_POST
+@button_for(Act.SEND)
 def withdraw_training(request: HttpRequest, pk: UUID, key: UUID, training: UUID) -> HttpResponse:
     """Take back a training that was noted by mistake."""
     kampung = managed(request, pk)
@@ -260,7 +261,7 @@ def withdraw_training(request: HttpRequest, pk: UUID, key: UUID, training: UUID)
 # Leaving ----------------------------------------------------------------------------------------
 
 
-@require_POST
+@button_for(Act.SEND)
 def leave(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Note that somebody no longer works here."""
     kampung = managed(request, pk)
@@ -278,7 +279,7 @@ def leave(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "registry/kader_show.html", context, status=422)
 
 
-@require_POST
+@button_for(Act.SEND)
 def come_back(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take back that somebody left."""
     kampung = managed(request, pk)
@@ -291,7 +292,7 @@ def come_back(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return redirect("registry:kader_show", kampung.pk, key)
 
 
-@require_POST
+@button_for(Act.SEND)
 def forget(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take name and number out at the person's request."""
     kampung = managed(request, pk)

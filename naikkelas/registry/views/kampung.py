@@ -6,18 +6,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
 
 from naikkelas.areas.models import Level
 from naikkelas.areas.queries import local_now, search, with_paths
 from naikkelas.areas.rules import codes
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access, actions, queries
 from naikkelas.registry.errors import ReportRefused
 from naikkelas.registry.forms import KampungForm, NewKampungForm
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules.checks import check_kampung
+from naikkelas.web.permissions import button_for, form_for
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -30,7 +30,7 @@ def kampung_of(request: HttpRequest, pk: UUID) -> KampungKB:
     return get_object_or_404(queries.kampung_for(actor_of(request)), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.REGISTER)
 def new(request: HttpRequest) -> HttpResponse:
     """Register the kampung of a village."""
     actor = actor_of(request)
@@ -82,7 +82,7 @@ def _say(form: KampungForm, refusal: Refused, otherwise: str | None = None) -> N
         form.add_error(otherwise, str(refusal))
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what is told of a kampung."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -114,7 +114,7 @@ def _warn(request: HttpRequest, form: KampungForm, kampung: KampungKB) -> None:
         messages.warning(request, f"{finding.message} {finding.remedy}")
 
 
-@require_POST
+@button_for(Act.REGISTER)
 def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close a kampung; the same page offers to reopen it."""
     kampung = kampung_of(request, pk)
@@ -126,7 +126,7 @@ def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("registry:kampung_edit", kampung.pk)
 
 
-@require_POST
+@button_for(Act.REGISTER)
 def activate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Reopen a closed kampung."""
     kampung = kampung_of(request, pk)

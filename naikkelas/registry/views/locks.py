@@ -7,10 +7,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.areas.queries import local_now
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.dates import id_month
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access, actions
@@ -19,6 +18,7 @@ from naikkelas.registry.queries import locks, people
 from naikkelas.registry.queries.people import Who
 from naikkelas.registry.queries.reports import Month, last_months
 from naikkelas.registry.views.kampung import actor_of
+from naikkelas.web.permissions import form_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Turn:
         return date(self.lock.tahun, self.lock.bulan, 1)
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.LOCK_MONTH)
 def months(request: HttpRequest) -> HttpResponse:
     """The months of the kabupaten: open or locked, since when, by whom and why."""
     actor = actor_of(request)

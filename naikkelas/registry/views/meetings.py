@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.dates import id_date_long
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
@@ -26,6 +26,7 @@ from naikkelas.registry.queries import meetings as queries
 from naikkelas.registry.rules import reference, sharing
 from naikkelas.registry.rules.schema import PROFIL
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import form_for, page_for
 
 ROWS_A_PAGE = 20
 PAPERS = {
@@ -57,7 +58,7 @@ def today_in(kampung: KampungKB) -> date:
     return local_now(kampung.village_id).date()
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All meetings of a kampung, and how often each kind was really held."""
     kampung = kampung_of(request, pk)
@@ -90,7 +91,7 @@ def _mechanisms(kampung: KampungKB, today: date) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Plan a meeting; everybody of the Pokja is ticked already."""
     kampung = kampung_of(request, pk)
@@ -116,7 +117,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def edit(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Change what was planned, and who is asked."""
     meeting = editable(request, pk, key)
@@ -145,7 +146,7 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def cancel(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Call a meeting off with a reason, or take that back."""
     meeting = editable(request, pk, key)
@@ -189,7 +190,7 @@ def _restored(request: HttpRequest, meeting: Meeting) -> bool:
 # One meeting -------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One meeting: what is still open, agenda, who came, decisions, minutes, papers."""
     meeting = meeting_of(request, pk, key)
@@ -229,7 +230,7 @@ def invitation_text(meeting: Meeting) -> str:
     )
 
 
-@require_safe
+@page_for(Act.SEE)
 def paper(request: HttpRequest, pk: UUID, key: UUID, paper: str) -> HttpResponse:
     """Invitation, attendance list (filled in or to tick by hand) or minutes, ready to print."""
     meeting = meeting_of(request, pk, key)

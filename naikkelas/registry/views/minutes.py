@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import minutes as actions
@@ -24,11 +23,12 @@ from naikkelas.registry.queries import meetings as queries
 from naikkelas.registry.queries.meetings import Task
 from naikkelas.registry.views.kampung import actor_of, kampung_of
 from naikkelas.registry.views.meetings import editable, today_in
+from naikkelas.web.permissions import form_for, page_for
 
 ROWS_A_PAGE = 30
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def write(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Write the minutes, or correct them as a new version."""
     meeting = editable(request, pk, key)
@@ -65,7 +65,7 @@ def _write(request: HttpRequest, meeting: Meeting, form: MinutesForm) -> None:
     actions.write(meeting, data["text"], base=data["base"], reason=reason, by=actor_of(request))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def decide(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Note one decision; the page stays for the next one."""
     meeting = editable(request, pk, key)
@@ -100,7 +100,7 @@ def decide(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
 # Tasks -------------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What is still to be done, the late ones first, and what was done."""
     kampung = kampung_of(request, pk)
@@ -119,7 +119,7 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "registry/task_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT, Act.SEE_PERSONAL)
 def task(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """One task or decision: done, withdrawn with a reason, or open again."""
     actor = actor_of(request)

@@ -5,20 +5,21 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.registry import access, queries
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.presenters import shown_answer
 from naikkelas.registry.rules import paper
 from naikkelas.registry.rules.schema import REPORTS, Form
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import page_for
 
 _FORMS = {form.code: form for form in REPORTS}
 SIZES = {"a4": "A4", "f4": "F4"}
 
 
-@require_safe
+@page_for(Act.DRAFT)
 def show(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     """One form to print; `?isi=1` prints what was reported last, `?ukuran=f4` for folio paper."""
     kampung = kampung_of(request, pk)

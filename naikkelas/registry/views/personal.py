@@ -5,16 +5,17 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours
 from naikkelas.registry import queries
 from naikkelas.registry.actions.personal import reveal as show_value
 from naikkelas.registry.rules.schema import PROFIL
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import button_for
 
 
-@require_POST
+@button_for(Act.SEE_PERSONAL)
 def reveal(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponse:
     """One value of one version; a GET shows and changes nothing."""
     kampung = kampung_of(request, pk)

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import pokja as actions
@@ -31,6 +31,7 @@ from naikkelas.registry.people_forms import (
 )
 from naikkelas.registry.queries import pokja as queries
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 OFFICES = ("Kepala Desa", "Lurah", "Camat", "Bupati")
 """Who usually signs the SK of a Pokja (Perban BKKBN 20/2023: the head of the village)."""
@@ -71,7 +72,7 @@ def status_of(form: forms.Form) -> int:
 # Reading ----------------------------------------------------------------------------------------
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who is who, what the SK says, what is missing, and who was there before."""
     kampung = kampung_of(request, pk)
@@ -97,7 +98,7 @@ def _context(request: HttpRequest, kampung: KampungKB) -> dict[str, object]:
     }
 
 
-@require_safe
+@page_for(Act.SEE)
 def chart(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The structure on one sheet, to print and hang up."""
     kampung = kampung_of(request, pk)
@@ -113,7 +114,7 @@ def chart(request: HttpRequest, pk: UUID) -> HttpResponse:
 # The SK -----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def decree(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note the first Pokja, or the SK of the one that works now."""
     kampung = managed(request, pk)
@@ -154,7 +155,7 @@ def _mend(request: HttpRequest, pokja: Pokja) -> HttpResponse:
     return _page(request, pokja.kampung, form, title="SK Pokja", pokja=pokja)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open the next Pokja under a new SK and take over who goes on."""
     kampung = managed(request, pk)
@@ -235,7 +236,7 @@ def _page(
     return render(request, "registry/pokja_decree.html", context, status=status_of(form))
 
 
-@require_POST
+@button_for(Act.SEND)
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The Pokja works no longer, and none follows it yet."""
     kampung = managed(request, pk)
@@ -255,7 +256,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "registry/pokja_show.html", context, status=422)
 
 
-@require_POST
+@button_for(Act.SEND)
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo of the end of the Pokja that worked last."""
     kampung = managed(request, pk)
@@ -275,7 +276,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
 # Seksi ------------------------------------------------------------------------------------------
 
 
-@require_POST
+@button_for(Act.SEND)
 def add_seksi(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A seksi of the village's own; a name that does not do is said on the same page."""
     kampung = managed(request, pk)
@@ -295,7 +296,7 @@ def add_seksi(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "registry/pokja_show.html", context, status=422)
 
 
-@require_POST
+@button_for(Act.SEND)
 def withdraw_seksi(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take away an own seksi that nobody works in."""
     kampung = managed(request, pk)
@@ -320,7 +321,7 @@ def seat_of(kampung: KampungKB, key: UUID) -> PokjaSeat:
     return get_object_or_404(found, pk=key, pokja__kampung=kampung)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def hand_over(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """End a term, and appoint the successor in the same act where there is one."""
     kampung = managed(request, pk)
@@ -351,7 +352,7 @@ def _handed_over(request: HttpRequest, seat: PokjaSeat, form: HandOverForm) -> s
     return "Jabatan diserahkan. Masa tugas yang lama tersimpan sebagai riwayat."
 
 
-@require_POST
+@button_for(Act.SEND)
 def resume(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Undo the end of a term."""
     kampung = managed(request, pk)

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.audit.presenters import history_about
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access
 from naikkelas.registry.actions import quality as actions
@@ -26,6 +26,7 @@ from naikkelas.registry.queries import MODELS
 from naikkelas.registry.queries import quality as queries
 from naikkelas.registry.queries.quality import Wanted
 from naikkelas.registry.views.kampung import actor_of
+from naikkelas.web.permissions import form_for, page_for
 
 ITEMS_A_PAGE = 30
 ROWS_AT_A_TIME = 1000
@@ -60,7 +61,7 @@ class Shown:
         return queries.form_name(self.item)
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """What there is to look into, the most urgent first, with the numbers of each kind."""
     actor = actor_of(request)
@@ -100,7 +101,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One item: what it is, where to look, and closing it with a reason."""
     actor = actor_of(request)
@@ -144,7 +145,7 @@ def _look_url(item: QualityItem) -> str:
     return reverse("registry:report_list", args=[item.kampung_id])
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """The list as it is filtered, as CSV for machines."""
     items = queries.listed(actor_of(request), _wanted(request))

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
 from naikkelas.lib.actors import Act, Actor, may
@@ -42,6 +41,7 @@ from naikkelas.registry.rules.derived import day_of_month
 from naikkelas.registry.rules.schema import REPORTS, Form
 from naikkelas.registry.views.history import evidence_behind, history_of
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 FORMS = {form.code: form for form in REPORTS}
 ROWS_A_PAGE = 30
@@ -129,7 +129,7 @@ def _seen_at(request: HttpRequest) -> datetime | None:
 # Filling in -------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.DRAFT)
 def fill(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     """The form of a month: the draft, else the month's own report, else last month's values."""
     desk = _desk(request, pk, form)
@@ -250,7 +250,7 @@ def _moment(desk: Desk, draft: ReportDraft) -> datetime:
     return draft.saved_at.astimezone(local_now(desk.kampung.village_id).tzinfo)
 
 
-@require_POST
+@button_for(Act.DRAFT)
 def draft(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     """Keep what was typed so far, by itself; answers the words of the save bar."""
     desk = _desk(request, pk, form)
@@ -265,7 +265,7 @@ def draft(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
 # Checking and sending ---------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.DRAFT)
 def check(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     """All answers once more, with what looks doubtful; sending is one button further."""
     desk = _desk(request, pk, form)
@@ -353,7 +353,7 @@ def _send(request: HttpRequest, desk: Desk, filled: ReportForm, kept: ReportDraf
     return _fill_page(request, desk, filled, draft=kept, status=422)
 
 
-@require_safe
+@page_for(Act.SEE)
 def sent(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpResponse:
     """That the report has arrived, its number, and what happens next."""
     kampung, report = _version(request, pk, form, version)
@@ -393,7 +393,7 @@ def _version(request: HttpRequest, pk: UUID, form: str, version: UUID) -> tuple[
     return kampung, get_object_or_404(known, pk=version)
 
 
-@require_safe
+@page_for(Act.SEE)
 def list_versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every version of one form of a kampung, newest first."""
     kampung = kampung_of(request, pk)
@@ -434,7 +434,7 @@ def _drafts(kampung: KampungKB, form: Form, actor: Actor) -> list[tuple[Month, R
     ]
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID, form: str, version: UUID) -> HttpResponse:
     """One version with what changed since the one before, who sent it and when."""
     kampung, report = _version(request, pk, form, version)

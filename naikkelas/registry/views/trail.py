@@ -5,17 +5,18 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.audit.presenters import told
+from naikkelas.lib.actors import Act
 from naikkelas.registry.queries.trail import trail_of
 from naikkelas.registry.views.kampung import actor_of, kampung_of
+from naikkelas.web.permissions import page_for
 
 ROWS_A_PAGE = 30
 ROWS_IN_BLOCK = 8
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The history as a page; as the block of the kampung's page when htmx asks for it."""
     kampung, reader = kampung_of(request, pk), actor_of(request)

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.lib.actors import Act, Actor, may
 from naikkelas.lib.refusals import NotYours, Refused
@@ -28,6 +27,7 @@ from naikkelas.registry.rules import review, risk
 from naikkelas.registry.rules.schema import FORMS, Form
 from naikkelas.registry.views.history import evidence_behind, history_of
 from naikkelas.registry.views.kampung import actor_of
+from naikkelas.web.permissions import form_for
 
 ROWS_A_PAGE = 60
 MOST_PICKS = 500
@@ -39,7 +39,7 @@ REMARK = "catatan-"
 # The queue --------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this person, riskiest first; what is in order is accepted together."""
     actor = actor_of(request)
@@ -156,7 +156,7 @@ class Figure:
         return f"{REMARK}{self.column}"
 
 
-@require_http_methods(["GET", "POST"])
+@form_for(Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
 def show(request: HttpRequest, form: str, version: UUID) -> HttpResponse:
     """One version against the last accepted one; accept it, or send it back with comments."""
     actor = actor_of(request)

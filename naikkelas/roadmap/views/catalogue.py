@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.classification.queries import instrument_of
+from naikkelas.lib.actors import Act
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap.forms import CatalogueFileForm, FigureForm
 from naikkelas.roadmap.models import CatalogueVersion
@@ -13,12 +13,13 @@ from naikkelas.roadmap.rules import catalogue_file
 from naikkelas.roadmap.rules.catalogue import Catalogue
 from naikkelas.roadmap.rules.modes import SOURCES
 from naikkelas.roadmap.views.asking import actor_of, area_of, place, tried
+from naikkelas.web.permissions import form_for
 
 BUILTIN = "katalog-kampung-kb"
 HISTORY_SHOWN = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The catalogue in use with its assumptions, its history, and a file to replace it by."""
     area = area_of(request, code)
@@ -61,7 +62,7 @@ def _assumed(catalogue: Catalogue) -> int:
     return sum(action.has_assumptions for action in catalogue.actions)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def edit(request: HttpRequest, code: str, action: str) -> HttpResponse:
     """One action: its figures with who says so, and changing or confirming one of them."""
     area = area_of(request, code)

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.roadmap import presenters_plan as shown
 from naikkelas.roadmap import queries
 from naikkelas.roadmap.rules import workbook as books
 from naikkelas.roadmap.views.asking import place, scenario_of
+from naikkelas.web.permissions import page_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def workbook(request: HttpRequest, pk: UUID) -> FileResponse:
     """Steps, kampung, costs and years of a scenario."""
     scenario = scenario_of(request, pk)
@@ -37,7 +38,7 @@ def workbook(request: HttpRequest, pk: UUID) -> FileResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
 
 
-@require_safe
+@page_for(Act.SEE)
 def annex(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The first year as the annex of a work plan (Renja, RKPD), to be printed."""
     scenario = scenario_of(request, pk)
@@ -58,7 +59,7 @@ def annex(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "roadmap/annex.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def inputs(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was given to the planner, for `naikkelas plan`."""
     scenario = scenario_of(request, pk)

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.access import visible_to
 from naikkelas.roadmap import access, actions, queries
@@ -15,11 +15,12 @@ from naikkelas.roadmap import presenters_plan as shown
 from naikkelas.roadmap.forms import AttemptForm
 from naikkelas.roadmap.models import Attempt
 from naikkelas.roadmap.views.asking import actor_of, area_of, place, scenario_of, tried
+from naikkelas.web.permissions import form_for, page_for
 
 ATTEMPTS_SHOWN = 30
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Every action: what was believed, what was seen, what is believed now."""
     area = area_of(request, code)
@@ -57,7 +58,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "roadmap/learning.html", context, status=status)
 
 
-@require_safe
+@page_for(Act.SEE)
 def warnings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Kampung that are likely to drop or to fall silent, the likeliest first."""
     scenario = scenario_of(request, pk)

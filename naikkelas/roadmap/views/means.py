@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
+from naikkelas.lib.actors import Act
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap.forms import MeansForm
 from naikkelas.roadmap.models import Means
 from naikkelas.roadmap.rules import means as rules
 from naikkelas.roadmap.views.asking import actor_of, area_of, place, tried
+from naikkelas.web.permissions import form_for
 
 HISTORY_SHOWN = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Money, mentors, seats and rules; saved as a new version."""
     area = area_of(request, code)

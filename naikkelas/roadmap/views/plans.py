@@ -6,10 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now, setting
+from naikkelas.lib.actors import Act
 from naikkelas.lib.dates import id_quarter
 from naikkelas.roadmap import access, queries
 from naikkelas.roadmap import presenters_plan as shown
@@ -25,12 +25,13 @@ from naikkelas.roadmap.views.asking import (
     place,
     scenario_of,
 )
+from naikkelas.web.permissions import page_for
 
 STEPS_SHOWN = 6
 CHANGES_SHOWN = 5
 
 
-@require_safe
+@page_for(Act.SEE)
 def home(request: HttpRequest) -> HttpResponse:
     """The plan nearest to the person: of the kabupaten, the kecamatan, or their own steps."""
     actor = actor_of(request)
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "roadmap/plan_list.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """The plan in force: of a kabupaten whole, of a kecamatan its own part."""
     area = area_of(request, code, KABUPATEN, KECAMATAN)
@@ -122,7 +123,7 @@ def _labels(area: Area) -> dict[str, str]:
     return dict(setting(area.code, "level_labels"))
 
 
-@require_safe
+@page_for(Act.SEE)
 def kampung_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every kampung of a scenario, chosen or not, with the first reason."""
     scenario = scenario_of(request, pk)
@@ -144,7 +145,7 @@ def kampung_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "roadmap/kampung_list.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def explain(request: HttpRequest, pk: UUID, kampung: UUID) -> HttpResponse:
     """Why a kampung was chosen or not, what it takes, and what follows if it fails.
 

@@ -6,21 +6,22 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.activities.access import may_draft_rkm
 from naikkelas.activities.queries.rkm import plan_of, present_in
 from naikkelas.activities.rules.rkm import Sorted, sort
 from naikkelas.areas.queries import local_now
+from naikkelas.lib.actors import Act
 from naikkelas.lib.numbers import id_number
 from naikkelas.registry.models import KampungKB
 from naikkelas.roadmap.actions.rkm import propose_steps
 from naikkelas.roadmap.forms import PickForm
 from naikkelas.roadmap.queries.rkm import proposals, years_of_steps
 from naikkelas.roadmap.views.asking import actor_of, kampung_of, tried
+from naikkelas.web.permissions import form_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tick the steps to propose; what is there already or was struck out says so."""
     kampung, actor = kampung_of(request, pk), actor_of(request)

@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.models import Area
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap import presenters_plan as shown
@@ -21,11 +20,12 @@ from naikkelas.roadmap.models import Lock, Scenario
 from naikkelas.roadmap.tasks import compute_scenario
 from naikkelas.roadmap.views.asking import actor_of, area_of, place, scenario_of, tried
 from naikkelas.roadmap.views.plans import plan_context
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 SHOWN = 50
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """Every scenario of a kabupaten, the newest first."""
     area = area_of(request, code)
@@ -36,7 +36,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "roadmap/scenario_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.PLAN)
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a scenario, or for a plan anew from what happened."""
     area = area_of(request, code)
@@ -84,7 +84,7 @@ def _requested(code: str, form: ScenarioForm, actor: Actor, in_force: Scenario |
     return scenario
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A scenario: waiting, failed, or its whole plan."""
     scenario = scenario_of(request, pk)
@@ -97,7 +97,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "roadmap/plan.html", context)
 
 
-@require_POST
+@button_for(Act.PLAN)
 def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a scenario in line again, whose computation died."""
     scenario = scenario_of(request, pk)
@@ -109,7 +109,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("roadmap:scenario", scenario.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DECIDE_PLAN)
 def enforce(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a scenario in force, once the head has seen what that does."""
     scenario = scenario_of(request, pk)
@@ -139,7 +139,7 @@ def enforce(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "roadmap/scenario_enforce.html", context, status=422 if refusal else 200)
 
 
-@require_safe
+@page_for(Act.SEE)
 def compare(request: HttpRequest, code: str) -> HttpResponse:
     """Two scenarios side by side: what differs, not both in full."""
     area = area_of(request, code)
@@ -172,7 +172,7 @@ def _input_differences(first: Scenario, second: Scenario) -> list[tuple[str, Any
     return [row for row in rows if row[1] != row[2]]
 
 
-@require_safe
+@page_for(Act.SEE)
 def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What one more mentor, more money or more seats would buy: solved again, never guessed.
 
@@ -205,7 +205,7 @@ def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def locks(request: HttpRequest, code: str) -> HttpResponse:
     """Wishes about single kampung that every new scenario respects."""
     area = area_of(request, code)

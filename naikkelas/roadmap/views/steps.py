@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from naikkelas.accounts.models import Role, User
 from naikkelas.activities.access import may_draft_rkm
@@ -19,12 +18,13 @@ from naikkelas.roadmap import access, actions, queries
 from naikkelas.roadmap.forms import StepForm
 from naikkelas.roadmap.models import Step, StepQuerySet
 from naikkelas.roadmap.views.asking import KECAMATAN, actor_of, kampung_of, tried
+from naikkelas.web.permissions import form_for, page_for
 
 PER_PAGE = 30
 FILTERS = (("", "Belum selesai"), ("lewat", "Lewat tenggat"), ("selesai", "Sudah selesai"))
 
 
-@require_safe
+@page_for(Act.SEE)
 def mine(request: HttpRequest) -> HttpResponse:
     """The steps in a person's areas, the most urgent first: a mentor's next visits."""
     actor = actor_of(request)
@@ -73,7 +73,7 @@ def _wanted(steps: StepQuerySet, wanted: str, today: date) -> StepQuerySet:
     return steps.open()
 
 
-@require_safe
+@page_for(Act.SEE)
 def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What a Pokja does next: three steps, who helps, until when; and what was done."""
     kampung = kampung_of(request, pk)
@@ -92,7 +92,7 @@ def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "roadmap/kampung_steps.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One step: what, who, until when, how it stands, and saying so."""
     actor = actor_of(request)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.lib.sheets import Cell, as_csv
 from naikkelas.themes import access
 from naikkelas.themes.queries.boards import (
@@ -22,11 +22,12 @@ from naikkelas.themes.queries.boards import (
 )
 from naikkelas.themes.queries.catalogue import KABUPATEN, closed_of
 from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
+from naikkelas.web.permissions import page_for
 
 ROWS_A_PAGE = 20
 
 
-@require_safe
+@page_for(Act.SEE)
 def home(request: HttpRequest) -> HttpResponse:
     """All themes of a kabupaten or kecamatan: who carries them, how far they are."""
     area, actor = area_of(request), actor_of(request)
@@ -51,7 +52,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
     return render(request, "themes/choose.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def theme(request: HttpRequest, code: str) -> HttpResponse:
     """One theme: its criteria, and how each kampung stands."""
     area = area_of(request)
@@ -95,7 +96,7 @@ HEADINGS = (
 )
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def theme_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The score of each kampung under a theme; no score where nothing was answered."""
     area = area_of(request)

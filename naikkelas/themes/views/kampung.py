@@ -9,10 +9,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import local_now
-from naikkelas.lib.actors import Actor
+from naikkelas.lib.actors import Act, Actor
 from naikkelas.lib.refusals import NotYours, Refused
 from naikkelas.registry import access as registry
 from naikkelas.registry.actions.evidence import Claim
@@ -25,9 +24,10 @@ from naikkelas.themes.queries import pages
 from naikkelas.themes.queries.catalogue import catalogue_of
 from naikkelas.themes.queries.standing import UNKNOWN
 from naikkelas.themes.views.asking import actor_of, kampung_of, said
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Every theme of the kampung with its criteria, on one page."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -42,7 +42,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "themes/kampung.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT)
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Answer the criteria of one theme, or of all that the kampung carries."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "themes/answer.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.VERIFY_FIELD, Act.VERIFY_DISTRICT, Act.ENDORSE)
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say of the answers that nobody checked whether they are right."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -123,7 +123,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "themes/check.html", context, status=422 if problem else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.KEEP_THEMES)
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Note that the kampung carries a theme."""
     kampung, actor = kept_kampung(request, pk), actor_of(request)
@@ -146,7 +146,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _form(request, form, kampung, "Catat tema")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.KEEP_THEMES)
 def leave(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Let a theme go with a reason, or take back a mistaken record."""
     kampung, row = _membership(request, pk, key)
@@ -164,7 +164,7 @@ def leave(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return _form(request, form, kampung, f"Berhenti: {_name(kampung, row)}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.KEEP_THEMES)
 def award(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Note the level that the responsible body gave."""
     kampung, row = _membership(request, pk, key)
@@ -189,7 +189,7 @@ def award(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return _form(request, form, kampung, f"Tingkat {theme.name}")
 
 
-@require_POST
+@button_for(Act.KEEP_THEMES)
 def restore(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Undo of taking back a mistaken record."""
     kampung, row = _membership(request, pk, key)

@@ -4,18 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.themes import access
 from naikkelas.themes.actions import keeping
 from naikkelas.themes.forms import ChangeThemeForm, NewThemeForm, ThemeForm
 from naikkelas.themes.queries.catalogue import KABUPATEN, catalogue_of, editions_of
 from naikkelas.themes.rules.reference import Theme
 from naikkelas.themes.views.asking import actor_of, area_of, said
+from naikkelas.web.permissions import form_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.KEEP_THEMES)
 def new(request: HttpRequest) -> HttpResponse:
     """A theme of the kabupaten's own."""
     area = _kept_area(request)
@@ -32,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _page(request, form, area, "Tambah tema")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.KEEP_THEMES)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """What the kabupaten says of a theme; every change is a newer edition."""
     area = _kept_area(request)

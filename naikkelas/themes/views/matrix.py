@@ -6,13 +6,14 @@ from io import BytesIO
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.lib.sheets import Cell, as_csv, as_workbook
 from naikkelas.themes.queries.boards import ground_of, kecamatan_of
 from naikkelas.themes.queries.matrix import Matrix, Wanted, matrix
 from naikkelas.themes.views.asking import actor_of, area_of, kabupaten_of
+from naikkelas.web.permissions import page_for
 
 LONGEST_LIST, ROWS_A_PAGE = 15, 20
 HEADINGS = (
@@ -22,7 +23,7 @@ HEADINGS = (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest) -> HttpResponse:
     """Who carries what, how many themes overlap, which criteria most kampung lack."""
     area = area_of(request)
@@ -47,7 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "themes/matrix.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     """The same, one line per kampung and theme carried, as CSV or XLSX."""
     area = area_of(request)

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_safe
 from qrcode.image.svg import SvgPathFillImage
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry.rules.meetings import CODE_SECONDS
 from naikkelas.training.actions import attendance as actions
@@ -20,9 +20,10 @@ from naikkelas.training.forms.sessions import PeopleForm
 from naikkelas.training.models import TrainingSession
 from naikkelas.training.queries import sessions as queries
 from naikkelas.training.views.common import actor_of, running, today_of
+from naikkelas.web.permissions import form_for, page_for
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def tick(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The list of one day to tick."""
     session = running(request, pk)
@@ -70,7 +71,7 @@ def _day(request: HttpRequest, session: TrainingSession) -> date:
     return min(max(day, session.starts_on), session.ends_on)
 
 
-@require_safe
+@page_for(Act.TRAIN)
 def code(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The code for people's phones; it holds for minutes, so the page renews it by itself."""
     session = running(request, pk)
@@ -98,7 +99,7 @@ def _drawn(address: str) -> SafeString:
     return SafeString(drawn.replace("<svg ", label, 1))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEE)
 def check_in(request: HttpRequest, token: str) -> HttpResponse:
     """Where the code leads: a participant with an account confirms with one press."""
     session = queries.session_of_code(token)

@@ -4,13 +4,12 @@ from uuid import UUID
 
 from allauth.core.internal import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.queries import setting
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.registry import access as registry
 from naikkelas.training.actions import certificates as actions
@@ -23,12 +22,13 @@ from naikkelas.training.rules.completion import initials
 from naikkelas.training.rules.papers import Printed, certificate_pdf
 from naikkelas.training.rules.sharing import days_in_words
 from naikkelas.training.views.common import actor_of, participant_of, running
+from naikkelas.web.permissions import PUBLIC, button_for, form_for, page_for
 
 RATE = {"certificate": "60/m/ip"}
 """How often one network may check certificates; they are found by a secret, not by trying."""
 
 
-@require_POST
+@button_for(Act.TRAIN)
 def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give a certificate to everybody who came and passed and has none."""
     session, actor = running(request, pk), actor_of(request)
@@ -54,7 +54,7 @@ def _certificate(request: HttpRequest, pk: UUID, key: UUID) -> Certificate:
     return get_object_or_404(found)
 
 
-@require_safe
+@page_for(Act.DRAFT, Act.SEE_PERSONAL)
 def pdf(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """The certificate to print or send on."""
     certificate = _certificate(request, pk, key)
@@ -85,7 +85,7 @@ def pdf(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def revoke(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Take a certificate back with a reason."""
     session = running(request, pk)
@@ -109,8 +109,7 @@ def revoke(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return render(request, "training/reason_form.html", context, status=422 if form.errors else 200)
 
 
-@login_not_required
-@require_safe
+@page_for(PUBLIC)  # whoever holds the paper
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the paper: whether it is valid, of what and when, and the initials."""
     context: dict[str, object] = {}

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.classification.queries import instrument_of
 from naikkelas.instruments.queries import in_use
+from naikkelas.lib.actors import Act
 from naikkelas.lib.refusals import Refused
 from naikkelas.training import access
 from naikkelas.training.actions.curricula import save
@@ -16,6 +16,7 @@ from naikkelas.training.models import CurriculumVersion
 from naikkelas.training.queries import curricula as queries
 from naikkelas.training.rules.curricula import Curriculum, with_question, without_question
 from naikkelas.training.views.common import actor_of
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 LONGEST_CODE = 40
 
@@ -46,7 +47,7 @@ def _keeps(request: HttpRequest) -> bool:
     return bool(kabupaten) and access.may_keep_curricula(actor_of(request), kabupaten)
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """What is taught, in which version, and whether its bank is large enough."""
     known = queries.all_in_force(_kabupaten(request))
@@ -54,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "training/curriculum_list.html", context)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One curriculum; questions with their answers only for who keeps them."""
     found = _found(request, code)
@@ -80,7 +81,7 @@ def _choices(kabupaten: str) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in rule.indicators]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def new(request: HttpRequest) -> HttpResponse:
     """A curriculum of the kabupaten's own."""
     kabupaten = _keeping(request)
@@ -95,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _shown(request, form, None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """A new version of a curriculum; what was taught stays as it was."""
     kabupaten = _keeping(request)
@@ -134,7 +135,7 @@ def _saved(
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Add a question to the bank."""
     kabupaten = _keeping(request)
@@ -150,7 +151,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
+@button_for(Act.TRAIN)
 def strike(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take a question out of the bank, as a new version."""
     kabupaten = _keeping(request)

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from naikkelas.areas.models import Area
+from naikkelas.lib.actors import Act
 from naikkelas.lib.sheets import as_csv, as_workbook
 from naikkelas.training.queries import coverage as covered
 from naikkelas.training.queries import needs as queries
 from naikkelas.training.views.common import actor_of
+from naikkelas.web.permissions import page_for
 
 ROWS_A_PAGE = 30
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +34,7 @@ def _home(request: HttpRequest) -> str:
     return home if len(home) >= len("63.01") else ""
 
 
-@require_safe
+@page_for(Act.SEE)
 def needs(request: HttpRequest) -> HttpResponse:
     """Which curricula would answer what the kampung lack; for one of them, where and why."""
     home, actor = _home(request), actor_of(request)
@@ -67,7 +68,7 @@ def _chosen(
     }
 
 
-@require_safe
+@page_for(Act.SEE)
 def coverage(request: HttpRequest) -> HttpResponse:
     """Hours and coverage of Pokja by kecamatan and kampung, and what trainings changed."""
     home, actor = _home(request), actor_of(request)
@@ -82,7 +83,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     return render(request, "training/coverage.html", context)
 
 
-@require_safe
+@page_for(Act.EXPORT)
 def as_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The coverage for machines (CSV) and for people who go on with it (XLSX)."""
     home = _home(request)

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naikkelas.areas.models import Area
 from naikkelas.areas.queries import local_now, setting
@@ -35,11 +34,12 @@ from naikkelas.training.views.common import (
     session_of,
     today_of,
 )
+from naikkelas.web.permissions import button_for, form_for, page_for
 
 ROWS_A_PAGE = 20
 
 
-@require_safe
+@page_for(Act.SEE)
 def listing(request: HttpRequest) -> HttpResponse:
     """The sessions of one's area and those around it, newest first."""
     actor = actor_of(request)
@@ -54,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "training/session_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def new(request: HttpRequest) -> HttpResponse:
     """Plan a session; needs may name the curriculum and the area to begin with."""
     actor = actor_of(request)
@@ -78,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _shown_form(request, form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what was planned."""
     session, actor = running(request, pk), actor_of(request)
@@ -111,7 +111,7 @@ def _shown_form(
     return render(request, "training/session_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Call a session off with a reason."""
     session = running(request, pk)
@@ -133,7 +133,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "training/reason_form.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
+@page_for(Act.SEE)
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One session: what, when, who takes part and how far they are, what it changed."""
     session, actor = session_of(request, pk), actor_of(request)
@@ -169,7 +169,7 @@ def _invitation(request: HttpRequest, session: TrainingSession) -> str:
     )
 
 
-@require_safe
+@page_for(Act.SEE)
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The invitation of a session as a letter to print, one for all kampung that are asked."""
     session = session_of(request, pk)
@@ -183,7 +183,7 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "training/session_letter.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.TRAIN)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Tick the kampung to ask; those that need it most are ticked and stand first."""
     session, actor = running(request, pk), actor_of(request)
@@ -209,7 +209,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.SEND)
 def register(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Give people of a kampung a seat, or a place on the waiting list."""
     kampung, actor = kampung_of(request, pk), actor_of(request)
@@ -241,7 +241,7 @@ def _registered(count: int, waiting: int) -> str:
     return f"{count - waiting} orang mendapat kursi, {waiting} orang di daftar tunggu."
 
 
-@require_POST
+@button_for(Act.SEND)
 def unregister(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     """Give a seat back."""
     participant = participant_of(request, pk, key)
@@ -258,7 +258,7 @@ def unregister(request: HttpRequest, pk: UUID, key: UUID) -> HttpResponse:
     return redirect("training:session", pk)
 
 
-@require_safe
+@page_for(Act.SEE)
 def of_kampung(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The trainings of one kampung: sessions that ask it, its people, their hours."""
     kampung, actor = kampung_of(request, pk), actor_of(request)

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
+from naikkelas.lib.actors import Act
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
 from naikkelas.training import access
@@ -17,9 +17,10 @@ from naikkelas.training.queries.sessions import next_test
 from naikkelas.training.rules.curricula import Curriculum, parsed
 from naikkelas.training.rules.testing import draw
 from naikkelas.training.views.common import actor_of, participant_of, session_of, today_of
+from naikkelas.web.permissions import form_for, page_for
 
 
-@require_safe
+@page_for(Act.SEE)
 def lessons(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lessons of a session's curriculum."""
     session = session_of(request, pk)
@@ -27,7 +28,7 @@ def lessons(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "training/lessons.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_for(Act.DRAFT, Act.TRAIN)
 def test(request: HttpRequest, pk: UUID, key: UUID, kind: str) -> HttpResponse:
     """The questions of the next try, and their marks once they were answered."""
     participant = participant_of(request, pk, key)

@@ -10,7 +10,6 @@ from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -44,6 +43,7 @@ from naikkelas.api.views.v1.problems import problem
 from naikkelas.api.views.v1.tags import has_already, tag_of
 from naikkelas.audit.middleware import current_request_id
 from naikkelas.lib.refusals import Refused
+from naikkelas.web.permissions import PUBLIC, opened_by
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
@@ -82,7 +82,7 @@ def serve(name: str) -> View:
 
     # No cookie is heard here, so there is nothing for a forged form to borrow.
     @csrf_exempt
-    @login_not_required
+    @opened_by(PUBLIC)
     def view(request: HttpRequest, **parts: str) -> HttpResponse:
         return _answered(request, name, parts)
 

@@ -7,11 +7,11 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_safe
 
 from naikkelas.accounts.models import Role, Seat, User
 from naikkelas.accounts.rules import policy
 from naikkelas.lib.actors import Act
+from naikkelas.web.permissions import OWN, acts_of, page_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,18 @@ def closed(request: HttpRequest, acts: Sequence[Act]) -> HttpResponse:
     return _page(request, acts, status=404)
 
 
-@require_safe
+@page_for(OWN)
 def show(request: HttpRequest) -> HttpResponse:
     """The rule of the address in `?alamat=`; says nothing of whether anything lies behind it."""
-    from naikkelas.config.doors import acts_of
-
     try:
         match = resolve(request.GET.get("alamat", "").partition("?")[0])
     except Resolver404:
         return _page(request, ())
-    return _page(request, acts_of(match.view_name))
+    return _page(request, acts_of(match.func))
 
 
 def _page(request: HttpRequest, acts: Sequence[Act], status: int = 200) -> HttpResponse:
     user = cast(User, request.user)
     return render(
-        request, "why.html", {"rule": rule_of(user, acts), "seat": user.acting}, status=status
+        request, "denied.html", {"rule": rule_of(user, acts), "seat": user.acting}, status=status
     )

@@ -1,0 +1,1 @@
+"""What the pages of all rooms share: who may open an address."""
