@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 NPM_NEEDS := $(if $(shell command -v npm),,$(VENV)/.runtime)
 
 .DEFAULT_GOAL := help
-.PHONY: tools help run test test-long test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
+.PHONY: tools help run test test-long outside test-fast test-postgres soak lint format bench lighthouse wheel check-wheel requirements pictures clean
 
 help:  ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-fast: tools  ## tests on SQLite without browser and slow ones
 
 test-postgres: tools  ## tests on PostgreSQL only
 	@exec $(PY) -m scripts.test postgres
+
+outside: tools  ## clients and checkers that others wrote, alone: ODK's engines, schemathesis, kills, W3C
+	@exec $(PY) -m scripts.test sqlite -m outside
 
 soak: tools  ## 10,000 hostile requests, 500 kills, phones of 30 days (FUZZ_SEED=37, SOAK_KILLS=37)
 	@FUZZ_REQUESTS=10000 SOAK=1 $(PY) -m pytest -q -s tests/security/test_fuzzing.py tests/soak

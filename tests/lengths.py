@@ -43,6 +43,7 @@ IN_ONE_WORKER: Final = (
     "tests/accounts/test_sign_in_by_office.py",
     "tests/exchange_examples/",
     "tests/field_faults/test_real_server.py",
+    "tests/outside/test_javarosa.py",
     "tests/reference/test_the_pure_road_agrees.py",
     "tests/roadmap_learning/test_backtest.py",
     "tests/security/test_every_page.py",

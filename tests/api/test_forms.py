@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import fromstring
 
 import pytest
 import time_machine
@@ -97,17 +97,6 @@ def test_every_name_that_a_phone_was_ever_asked_can_still_be_sent() -> None:
     assert now - ever == set(), "add these lines to asked.txt"
     gone = {line for line in ever - now if line.split()[1] not in FORMER.get(line.split()[0], {})}
     assert gone == set()
-
-
-def test_constraints_and_messages_stand_in_the_form_in_indonesian() -> None:
-    root = fromstring(xform("profil").xml)
-    binds = {str(one.get("nodeset")).rpartition("/")[2]: one for one in root.iter(f"{XFORMS}bind")}
-    message = "{http://openrosa.org/javarosa}constraintMsg"
-
-    trained: Element = binds["pokja_anggota_terlatih"]
-    assert "pokja_anggota" in str(trained.get("constraint"))
-    assert "Anggota terlatih" in str(trained.get(message))
-    assert binds["pokja_anggota"].get("relevant") == " /data/bagian_1/pokja_ada  = 'ya'"
 
 
 # As they are offered ----------------------------------------------------------------------------

@@ -35,19 +35,6 @@ def _answers(kampung: KampungKB, **more: object) -> dict[str, object]:
     return {"kampung": kampung.pk, "bulan": f"{datetime.now(UTC):%Y-%m}-01", **more}
 
 
-def test_from_discovery_to_a_stored_report(app: OpenRosaClient, kampung: KampungKB) -> None:
-    listed = {form.code: form for form in app.forms()}
-    found = app.download(listed["kkbpk"])
-    announced = app.announce()
-    answer = app.send(instance("kkbpk", _answers(kampung, iud=37), version=found.listed.version))
-
-    assert str(kampung.pk) in found.files["kampung.csv"].decode()
-    assert announced.status == 204
-    assert answer.status == 201
-    assert "Tanda terima" in answer.message
-    assert KKBPK.objects.get().iud == 37
-
-
 def test_a_connection_that_breaks_anywhere_leaves_nothing_or_all(
     app: OpenRosaClient, kampung: KampungKB
 ) -> None:

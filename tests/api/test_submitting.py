@@ -125,24 +125,6 @@ def test_names_and_contacts_stay_as_they_were_last_reported(
     assert (sent.plkb_nama, sent.plkb_kontak, sent.plkb_nip) == ("Sari (contoh)", "di kantor", "")
 
 
-def test_lists_flags_and_sections_are_read_as_the_screen_stores_them(
-    phone: Phone, kampung: KampungKB
-) -> None:
-    answers = {
-        "kampung": kampung.pk,
-        **JULY,
-        "bagian_1": "<pokja_ada>ya</pokja_ada><pokja_sk>tidak</pokja_sk>"
-        "<pokja_anggota>17</pokja_anggota>",
-        "bagian_3": "<regulasi_ada>ya</regulasi_ada><sumber_dana>apbd apbn</sumber_dana>",
-    }
-
-    assert phone.send(instance("profil", answers)).status_code == 201
-
-    sent = Profil.objects.get()
-    assert (sent.pokja_ada, sent.pokja_sk, sent.pokja_anggota) == (True, False, 17)
-    assert (sent.sumber_dana, sent.rkm_ada) == ("apbn|apbd", None)
-
-
 def test_a_form_of_an_older_version_is_still_taken(phone: Phone, kampung: KampungKB) -> None:
     with time_machine.travel("2025-08-03T03:07:00Z"):
         xml = instance("kkbpk", _kkbpk(kampung), version="sebelas-bulan-lalu")
@@ -258,8 +240,8 @@ def test_photos_that_come_in_a_later_post_are_added(phone: Phone, kampung: Kampu
     first = phone.send(xml, {"a.jpg": (jpeg(), "image/jpeg")})
     second = phone.send(xml, {"b.jpg": (jpeg(41), "image/jpeg")})
 
-    assert "1 foto belum sampai" in _words(first)
-    assert "belum sampai" in _words(second)  # this post brought the other one only
+    assert "1 dari 2 foto belum sampai" in _words(first)
+    assert "Lengkap: 2 foto sudah sampai" in _words(second)
     assert [photo.kind for photo in KegiatanPhoto.objects.order_by("place")] == [
         "sebelum",
         "sesudah",

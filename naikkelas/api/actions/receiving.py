@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from naikkelas.accounts.models import User
 from naikkelas.activities.actions import envelopes, photos
 from naikkelas.activities.errors import StorageFull
+from naikkelas.activities.models import KegiatanPhoto
 from naikkelas.activities.rules.letters import Unreadable
 from naikkelas.api.errors import FormUnknown, KampungUnknown, Malformed, NotStored, PhotoUnfit
 from naikkelas.api.rules.instances import Instance
@@ -32,8 +33,10 @@ class Kept:
     """What an app is told of a submission that was committed."""
 
     receipt: str
-    missing: tuple[str, ...] = ()
-    """Photos that the form names and that have not come yet."""
+    photos: int = 0
+    """How many photos the form names."""
+    missing: int = 0
+    """How many of them have not come yet, by this post or by one before it."""
 
 
 def receive(instance: Instance, xml: bytes, files: Mapping[str, bytes], *, by: User) -> Kept:
@@ -53,8 +56,8 @@ def receive(instance: Instance, xml: bytes, files: Mapping[str, bytes], *, by: U
     told = json.loads(answer.text)
     if answer.status != 201:
         raise NotStored(told["message"], status=answer.status)
-    missing = _add_photos(instance, UUID(told["record"]), files, by)
-    return Kept(told["receipt"], missing)
+    photos, missing = _add_photos(instance, UUID(told["record"]), files, by)
+    return Kept(told["receipt"], photos, missing)
 
 
 def _envelope(instance: Instance, xml: bytes) -> bytes:
@@ -79,15 +82,25 @@ def _kampung_of(instance: Instance) -> UUID:
 
 def _add_photos(
     instance: Instance, record: UUID, files: Mapping[str, bytes], by: User
-) -> tuple[str, ...]:
-    """Each photo that has come, once; the names of those that have not."""
+) -> tuple[int, int]:
+    """Each photo that has come, once; how many the form names, and how many are not here yet.
+
+    An app spreads many photos over several posts of one submission, so the store is asked.
+    """
     if instance.form != KEGIATAN:
-        return ()
-    named = [(photo, _base(instance.text(photo.column))) for photo in PHOTOS]
-    for photo, name in named:
+        return 0, 0
+    names = {photo: _base(instance.text(photo.column)) for photo in PHOTOS}
+    named = {photo: name for photo, name in names.items() if name}
+    for photo, name in named.items():
         if name in files:
             _add_photo(instance, record, photo, Upload(name, files[name]), by)
-    return tuple(name for _, name in named if name and name not in files)
+    keys = [_key(instance, photo) for photo in named]
+    return len(named), len(named) - KegiatanPhoto.objects.filter(pk__in=keys).count()
+
+
+def _key(instance: Instance, photo: Photo) -> UUID:
+    """The identifier of a photo follows from its submission, so that a repeat adds nothing."""
+    return uuid5(instance.id, photo.column)
 
 
 def _base(name: str) -> str:
@@ -96,14 +109,13 @@ def _base(name: str) -> str:
 
 
 def _add_photo(instance: Instance, record: UUID, photo: Photo, upload: Upload, by: User) -> None:
-    """The identifier follows from the submission, so that a repeat adds nothing."""
     kampung = visible_to(by).get(pk=_kampung_of(instance))
     try:
         photos.add(
             kampung,
             record,
             upload,
-            id=uuid5(instance.id, photo.column),
+            id=_key(instance, photo),
             kind=photo.kind,
             caption="",
             by=by,

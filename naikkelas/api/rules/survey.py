@@ -104,7 +104,8 @@ def _opening(form: Form) -> Iterator[Row]:
 def _which_kampung() -> Iterator[Row]:
     """Of one kampung there is nothing to choose."""
     count = f"count({_items(KAMPUNG_LIST)})"
-    only = f"{_items(KAMPUNG_LIST)}[1]/name"
+    # `[1]` gives nothing in JavaRosa, which Collect runs (getodk/javarosa 422).
+    only = f"{_items(KAMPUNG_LIST)}[position() = 1]/name"
     yield {
         "type": f"select_one_from_file {KAMPUNG_LIST}.csv",
         "name": "kampung",

@@ -85,11 +85,17 @@ def submission(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     instance = read_instance(xml)
     kept = actions.receive(instance, xml, files, by=visitor.user)
     words = f"{xform(instance.form).title} sudah diterima. Tanda terima {kept.receipt}."
-    if kept.missing:
-        words += f" {len(kept.missing)} foto belum sampai; kirim lagi bila belum terkirim."
-    answer = message(words, status=201)
+    answer = message(words + _about_photos(kept), status=201)
     answer["Location"] = request.build_absolute_uri(request.path)
     return answer
+
+
+def _about_photos(kept: actions.Kept) -> str:
+    if not kept.photos:
+        return ""
+    if kept.missing:
+        return f" {kept.missing} dari {kept.photos} foto belum sampai; aplikasi mengirim sisanya."
+    return f" Lengkap: {kept.photos} foto sudah sampai."
 
 
 # What arrives -----------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def submit_report(
         bulan=month,
         tanggal_isi=around.today,
         doubts=doubts,
-        reason=reason.strip()[:LONGEST_REASON] if is_correction else "",
+        reason=reason.strip() if is_correction else "",
         row_hash=digest,
         recorded_by=by.pk,
         recorded_at=timezone.now(),
@@ -112,6 +112,8 @@ def _insist_on_reason(kampung: KampungKB, form: Form, year: int, month: int, rea
     is_correction = verification.was_accepted(kampung, form.code, year, month)
     if is_correction and not reason.strip():
         raise CorrectionReasonMissing
+    if len(reason.strip()) > LONGEST_REASON:
+        raise UnfitAnswer("alasan", f"Alasan perbaikan: paling banyak {LONGEST_REASON} huruf.")
     return is_correction
 
 
