@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar  # values of fields, as stored o
 from uuid import UUID
 
 from naikkelas.lib.refusals import Refused
+from naikkelas.registry.rules.files import PHOTOS_IN_WORDS
 
 if TYPE_CHECKING:
     from naikkelas.activities.rules.reporting import Problem
@@ -121,7 +122,7 @@ class UnfitPhoto(Refused):
     """Something else than a photo, or a kind that the form does not know."""
 
     code = "activities.unfit_photo"
-    sentence = "Kirim foto JPEG, PNG, atau HEIC."
+    sentence = f"Kirim foto {PHOTOS_IN_WORDS}."
 
 
 class PhotoUnknown(Refused):

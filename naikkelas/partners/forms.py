@@ -16,7 +16,7 @@ from naikkelas.partners.rules import inpres
 from naikkelas.partners.rules.letters import NATURES
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import reference
-from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, TAKEN_IN_WORDS, Upload
 from naikkelas.ui.fields import DayField, NumberField, RupiahField
 
 Choices = list[tuple[str, str]]
@@ -250,7 +250,7 @@ class DeliveryForm(OnceForm):
     file = forms.FileField(
         label="Atau berkas",
         required=False,
-        help_text="Berita acara atau foto: PDF, JPEG, PNG, atau HEIC. Paling besar 15 MB.",
+        help_text=f"Berita acara atau foto: {TAKEN_IN_WORDS}. Paling besar 15 MB.",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},
     )

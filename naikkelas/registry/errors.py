@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from naikkelas.lib.refusals import Refused
+from naikkelas.registry.rules.files import TAKEN_IN_WORDS
 
 if TYPE_CHECKING:
     from naikkelas.registry.rules.checks import Finding
@@ -153,7 +154,7 @@ class UnfitFile(Refused):
     """A file that may not be stored: another kind, too large, broken, infected, two things."""
 
     code = "registry.unfit_file"
-    sentence = "Berkas ini tidak dapat diterima. Kirim PDF, JPEG, PNG, atau HEIC di bawah 15 MB."
+    sentence = f"Berkas ini tidak dapat diterima. Kirim {TAKEN_IN_WORDS} di bawah 15 MB."
 
 
 class SameEvidence(Refused):

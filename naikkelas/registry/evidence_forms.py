@@ -10,7 +10,7 @@ from naikkelas.lib.dates import id_month, months_back
 from naikkelas.registry.actions.evidence import LONGEST_TITLE, Claim
 from naikkelas.registry.models import Evidence
 from naikkelas.registry.rules.backing import FACTS, usual_facts
-from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, TAKEN_IN_WORDS, Upload
 from naikkelas.ui.fields import DayField
 
 MONTHS_OFFERED = 24
@@ -63,7 +63,7 @@ class EvidenceForm(ClaimForm):
     file = forms.FileField(
         label="Atau pilih berkas",
         required=False,
-        help_text="PDF, JPEG, PNG, atau HEIC. Paling besar 15 MB.",
+        help_text=f"{TAKEN_IN_WORDS}. Paling besar 15 MB.",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},
     )

@@ -18,7 +18,7 @@ from naikkelas.registry.actions.pokja import (
     Decree,
 )
 from naikkelas.registry.models import Kader, KaderConsent, Pokja, PokjaSeat, Seksi
-from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, TAKEN_IN_WORDS, Upload
 
 _TOO_LARGE = "Berkas ini lebih besar dari 15 MB. Kecilkan, lalu kirim lagi."
 _OF_THE_POKJA = {PokjaSeat.Reason.NEW_DECREE.value, PokjaSeat.Reason.POKJA_ENDED.value}
@@ -71,7 +71,7 @@ class DecreeForm(forms.Form):
     file = forms.FileField(
         label="Atau pilih berkas SK",
         required=False,
-        help_text="PDF, JPEG, PNG, atau HEIC. Paling besar 15 MB. Boleh menyusul.",
+        help_text=f"{TAKEN_IN_WORDS}. Paling besar 15 MB. Boleh menyusul.",
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from naikkelas.registry.models import Evidence
-from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.registry.rules.files import ACCEPT, LARGEST, TAKEN_IN_WORDS, Upload
 from naikkelas.themes.actions.keeping import Told
 from naikkelas.themes.rules.reference import Theme
 from naikkelas.ui.fields import DayField, NumberField
@@ -42,7 +42,7 @@ class WithFile(forms.Form):
         self.fields["unggahan"] = forms.FileField(
             label="Atau unggah berkas baru",
             required=False,
-            help_text="PDF, JPEG, PNG, atau HEIC, paling besar 15 MB. Disimpan sebagai bukti "
+            help_text=f"{TAKEN_IN_WORDS}, paling besar 15 MB. Disimpan sebagai bukti "
             "kampung. Jangan kirim KTP atau KK.",
             widget=forms.FileInput(attrs={"accept": ACCEPT}),
             error_messages={"empty": "Berkas ini kosong (0 byte). Pilih berkas lain."},

@@ -253,7 +253,7 @@ UNFIT: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb of 200 megapixels": (lambda: promising(20_000, 10_000), "paling banyak 40 juta titik"),
     "animated webp": (
         lambda: encoded(scene(3), "WEBP", save_all=True, append_images=[scene(4), scene(5)]),
-        "bukan JPEG",
+        "bergerak",
     ),
 }
 
@@ -293,6 +293,7 @@ FIT = {
     "page that no word betrays": Fit(with_a_page_that_no_word_betrays),
     "cmyk": Fit(lambda: encoded(UPRIGHT.convert("CMYK"), quality=95)),
     "heic": Fit(lambda: encoded(UPRIGHT, "HEIF")),
+    "webp": Fit(lambda: encoded(UPRIGHT, "WEBP", exif=with_metadata(turned=1).tobytes())),
     "12 megapixels": Fit(lambda: encoded(scene(3, 4000, 3000)), size=(1600, 1200)),
     "40 megapixels": Fit(lambda: encoded(scene(3, 8000, 5000)), size=(1600, 1000)),
 } | {f"orientation {number}": Fit(lambda number=number: turned(number)) for number in TURNED}  # type: ignore[misc]

@@ -88,7 +88,7 @@ def acting(action: bytes) -> bytes:
 
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
-JPEG, PNG, HEIC = (encoded(scene(1), kind) for kind in ("JPEG", "PNG", "HEIF"))
+JPEG, PNG, HEIC, WEBP = (encoded(scene(1), kind) for kind in ("JPEG", "PNG", "HEIF", "WEBP"))
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 BAD: dict[str, tuple[str, bytes]] = {
@@ -134,6 +134,12 @@ BAD: dict[str, tuple[str, bytes]] = {
     "half a jpeg": ("a.jpg", JPEG[: len(JPEG) // 2]),
     "half a png": ("a.png", PNG[: len(PNG) // 2]),
     "half a heic": ("a.heic", HEIC[: len(HEIC) // 2]),
+    "half a webp": ("a.webp", WEBP[: len(WEBP) // 2]),
+    "webp and zip": ("a.webp", WEBP + _zip()),
+    "webp and page": ("a.webp", WEBP + HTML),
+    "webp as jpeg": ("a.jpg", WEBP),
+    "sound as webp": ("a.webp", b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 99),
+    "webp of 100 megapixels": ("a.webp", encoded(Image.new("1", (10_000, 10_000)), "WEBP")),
     "beginning of a jpeg": ("a.jpg", JPEG[:20]),
     "huge png": ("a.png", _huge_png()),
     "over 40 megapixels": ("a.png", encoded(Image.new("1", (8000, 5001)), "PNG")),
@@ -181,9 +187,16 @@ def test_a_hostile_file_costs_less_than_two_seconds_of_work(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.pdf", PDF), ("A.JPG", JPEG), ("a.jpeg", JPEG), ("a.png", PNG), ("a.HEIC", HEIC)],
+    [
+        ("a.pdf", PDF),
+        ("A.JPG", JPEG),
+        ("a.jpeg", JPEG),
+        ("a.png", PNG),
+        ("a.HEIC", HEIC),
+        ("a.webp", WEBP),
+    ],
 )
-def test_the_four_kinds_are_taken(name: str, content: bytes, kampung: KampungKB, ani: User) -> None:
+def test_the_five_kinds_are_taken(name: str, content: bytes, kampung: KampungKB, ani: User) -> None:
     evidence = actions.add_file(kampung, DECREE, Upload(name, content), by=ani)
 
     assert evidence.content_type in {"application/pdf", "image/jpeg"}

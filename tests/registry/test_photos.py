@@ -23,6 +23,9 @@ from tests.people import make_kampung
 from tests.registry.pictures import encoded, scene, with_metadata
 
 SEEDS = st.integers(0, 10_000)
+XMP = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/' exif='http://ns.adobe.com/exif/1.0/'>3,47.5S</x:xmpmeta>"
+)
 PHOTO = Claim("profil", ("bkb",), "foto", for_month=date(2025, 6, 1))
 
 
@@ -40,12 +43,14 @@ def opened(content: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"), [("JPEG", files.JPEG), ("PNG", files.PNG), ("HEIF", files.HEIC)]
+    ("kind", "told"),
+    [("JPEG", files.JPEG), ("PNG", files.PNG), ("HEIF", files.HEIC), ("WEBP", files.WEBP)],
 )
 def test_what_is_stored_is_an_upright_jpeg_that_says_nothing_of_its_maker(
     kind: str, told: str
 ) -> None:
-    content = encoded(scene(37, 640, 480), kind, exif=with_metadata().tobytes())
+    more = {"xmp": XMP} if kind == "WEBP" else {}
+    content = encoded(scene(37, 640, 480), kind, exif=with_metadata().tobytes(), **more)
 
     ready = photos.prepare(content, told)
 
@@ -57,6 +62,13 @@ def test_what_is_stored_is_an_upright_jpeg_that_says_nothing_of_its_maker(
     for name in (b"Exif", b"Ponsel", b"2025:06:14", b"http://ns.adobe.com", b"ICC_PROFILE"):
         assert name not in ready.content
     assert ready.taken_on == date(2025, 6, 14)
+
+
+def test_a_picture_that_moves_is_no_photo() -> None:
+    moving = encoded(scene(3), "WEBP", save_all=True, append_images=[scene(7), scene(11)])
+
+    with pytest.raises(Unfit, match="bergerak"):
+        photos.prepare(moving, files.WEBP)
 
 
 def test_a_large_photo_is_made_smaller() -> None:

@@ -43,7 +43,7 @@ from naikkelas.lib.disk import make_folder, sync_names
 from naikkelas.lib.refusals import NotYours, Refused, require
 from naikkelas.registry.models import KampungKB
 from naikkelas.registry.rules import files
-from naikkelas.registry.rules.files import Upload
+from naikkelas.registry.rules.files import Upload, photo_name
 
 logger = logging.getLogger(__name__)
 State = PhotoUpload.State
@@ -178,7 +178,7 @@ def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
     home_of(upload.kind).join(
         upload.kampung,
         upload.record,
-        Upload(_name(content), content),
+        Upload(photo_name(content), content),  # the phone's name is never asked
         id=upload.pk,
         kind=upload.kind,
         caption=upload.caption,
@@ -187,13 +187,6 @@ def _store(upload: PhotoUpload, content: bytes, by: Actor) -> None:
     upload.state, upload.refusal = State.STORED, ""
     path = _path(upload)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
-
-
-def _name(content: bytes) -> str:
-    """A name of ours, with the ending that the first bytes promise; the phone's is never asked."""
-    if content.startswith(b"\x89PNG"):
-        return "foto.png"
-    return "foto.heic" if content[4:8] == b"ftyp" else "foto.jpg"
 
 
 def attach_waiting() -> int:

@@ -14,7 +14,7 @@ from naikkelas.lib.dates import id_date
 from naikkelas.lib.fields import Option
 from naikkelas.lib.numbers import id_number
 from naikkelas.lib.refusals import Refused
-from naikkelas.registry.rules.files import ACCEPT, LARGEST, Upload
+from naikkelas.registry.rules.files import ACCEPT_PHOTOS, LARGEST, Upload
 from naikkelas.ui.fields import CountField
 
 TODAY, YESTERDAY, OTHER = "hari_ini", "kemarin", "lain"
@@ -204,7 +204,7 @@ class PhotoForm(forms.Form):
 
     file = forms.FileField(
         label="Foto",
-        widget=forms.FileInput(attrs={"accept": ACCEPT.replace(".pdf,", "")}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT_PHOTOS}),
         error_messages={
             "required": "Ambil foto atau pilih fotonya dahulu.",
             "empty": "Berkas ini kosong (0 byte). Pilih foto lain.",

@@ -55,7 +55,7 @@ def join(
         return stored
     with media.looked_at(upload, FOLDER) as looked, transaction.atomic():
         if looked.columns["content_type"] != files.JPEG:
-            raise UnfitFile("Kirim foto (JPEG, PNG, atau HEIC).")
+            raise UnfitFile(f"Kirim foto ({files.PHOTOS_IN_WORDS}).")
         visit = _held(kampung, record)
         if stored := _already_stored(id, record, sent):
             return stored

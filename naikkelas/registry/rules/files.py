@@ -1,4 +1,4 @@
-"""What may be stored as evidence: PDF, JPEG, PNG and HEIC of at most 15 MB, and nothing else.
+"""What may be stored as evidence: PDF, JPEG, PNG, HEIC and WebP of at most 15 MB, nothing else.
 
 The ending of the name, the first bytes and (for images, in `rules.photos`) the decoder must agree;
 a file that is two things at once is refused. Source: `design/security.md` §4.5, items 35–37.
@@ -13,10 +13,11 @@ from pathlib import Path
 from naikkelas.registry.rules import pdfs
 
 LARGEST = 15 * 1024 * 1024
-PDF, JPEG, PNG, HEIC = "application/pdf", "image/jpeg", "image/png", "image/heic"
-IMAGES = frozenset({JPEG, PNG, HEIC})
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.heic,.heif,application/pdf,image/jpeg,image/png,image/heic"
-"""For the file control; the server decides."""
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+HEIC, WEBP = "image/heic", "image/webp"  # of iPhones; of messengers that handed a photo on
+IMAGES = frozenset({JPEG, PNG, HEIC, WEBP})
+PHOTOS_IN_WORDS = "JPEG, PNG, HEIC, atau WebP"
+TAKEN_IN_WORDS = f"PDF, {PHOTOS_IN_WORDS}"
 
 _ENDINGS = {
     "pdf": PDF,
@@ -25,10 +26,14 @@ _ENDINGS = {
     "png": PNG,
     "heic": HEIC,
     "heif": HEIC,
+    "webp": WEBP,
 }
-_NAMES = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG", HEIC: "HEIC"}
+ACCEPT_PHOTOS = ",".join((*(f".{end}" for end in _ENDINGS if end != "pdf"), *sorted(IMAGES)))
+ACCEPT = f".pdf,{PDF},{ACCEPT_PHOTOS}"
+"""For the file control; the server decides."""
+_NAMES = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG", HEIC: "HEIC", WEBP: "WebP"}
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
-_WHAT_TO_SEND = "Kirim PDF, JPEG, PNG, atau HEIC, paling besar 15 MB."
+_WHAT_TO_SEND = f"Kirim {TAKEN_IN_WORDS}, paling besar 15 MB."
 _BROKEN = "Berkas ini rusak atau terpotong. Buka dahulu di ponsel, lalu kirim lagi."
 _TWO_THINGS = (
     "Berkas ini berisi lebih dari satu jenis isi, jadi tidak diterima. "
@@ -74,6 +79,12 @@ def kind_of(upload: Upload) -> str:
     return found
 
 
+def photo_name(content: bytes) -> str:
+    """A name of ours for a photo, with the ending that its first bytes promise."""
+    found = _by_first_bytes(content) or JPEG
+    return f"foto.{next(ending for ending, kind in _ENDINGS.items() if kind == found)}"
+
+
 def _by_first_bytes(content: bytes) -> str | None:
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
@@ -81,6 +92,8 @@ def _by_first_bytes(content: bytes) -> str | None:
         return PNG
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         return HEIC
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return WEBP
     return PDF if re.match(rb"%PDF-[12]\.\d", content) else None
 
 

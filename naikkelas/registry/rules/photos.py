@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from naikkelas.lib.dates import month_end
-from naikkelas.registry.rules.files import HEIC, JPEG, PNG, Unfit
+from naikkelas.registry.rules.files import HEIC, JPEG, PNG, WEBP, Unfit
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -42,11 +42,12 @@ FAR = timedelta(days=FAR_DAYS)
 _SIDE, _LOW = 32, 8
 _FLAT = 2.0
 """Grey levels of spread below which a picture (a blank page) has no fingerprint."""
-_FORMATS = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}
+_FORMATS = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF", WEBP: "WEBP"}
 _TAKEN, _EXIF_IFD, _CHANGED = 0x9003, 0x8769, 0x0132
 _REFUSED, _NO_MEMORY = 65, 70
 
 _BROKEN = "Gambar ini rusak atau terpotong. Buka dahulu di ponsel, lalu kirim lagi."
+_MOVING = "Gambar ini bergerak. Kirim satu foto yang diam."
 _TOO_WIDE = "Gambar ini terlalu besar: paling banyak 40 juta titik. Kecilkan, lalu kirim lagi."
 _TOO_HEAVY = "Gambar ini terlalu berat untuk dibuka. Foto ulang atau kecilkan, lalu kirim lagi."
 
@@ -149,6 +150,8 @@ def prepare(content: bytes, content_type: str) -> Prepared:
         with Image.open(io.BytesIO(content), formats=[_FORMATS[content_type]]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Unfit(_TOO_WIDE)
+            if content_type == WEBP and getattr(picture, "is_animated", False):
+                raise Unfit(_MOVING)
             taken_on = _taken_on(picture)
             if content_type == JPEG:
                 picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
