@@ -19,15 +19,12 @@ from django.shortcuts import render
 from qrcode.image.svg import SvgPathFillImage
 
 from naikkelas.accounts.actions import signing_in
+from naikkelas.accounts.known_devices import know, try_once
 from naikkelas.accounts.middleware import FACTOR
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import needs_factor, person_called
 
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa lalu coba lagi."
-TOO_MANY = (
-    "Terlalu banyak percobaan yang gagal. Tunggu 15 menit, lalu coba lagi. "
-    "Akun tidak dikunci selamanya."
-)
 WRONG_CODE = "Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi."
 PRIMARY = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -39,8 +36,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "invalid_login": WRONG,
-        "too_many_login_attempts": TOO_MANY,
-        "rate_limited": TOO_MANY,
         "incorrect_code": WRONG_CODE,
         "incorrect_password": "Kata sandi tidak cocok.",
         "enter_current_password": "Kata sandi yang sekarang tidak cocok.",
@@ -50,9 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """The account alone: the host, which the visitor may choose, gives no fresh tries."""
-        return str(credentials.get("username", "")).lower()
+        name = str(credentials.get("username", "")).lower()
+        self._login_failed_rl_usage = try_once(request, name, person_called(name))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         signing_in.fail_to_sign_in(person_called(credentials.get("username", "")), how="password")
@@ -60,6 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session; the ways in which they proved themselves are in the trail."""
         super().login(request, user)
+        know(request, user)
         ways = [r.get("type", r["method"]) for r in get_authentication_records(request, user)]
         signing_in.sign_in(user, how="+".join(dict.fromkeys(ways)))
 

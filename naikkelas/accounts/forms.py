@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core import context
 from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from naikkelas.accounts.known_devices import forget_tries, know, try_once
 from naikkelas.accounts.models import User
 from naikkelas.accounts.queries import is_official, person_called
 from naikkelas.accounts.rules.names import phone_number
@@ -100,6 +102,12 @@ class NewPasswordForm(account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     def clean(self) -> Any:
         return _same_twice(self, super().clean())
 
+    def save(self) -> None:
+        """Whoever held the link is no stranger to the account: its wait is over for them."""
+        super().save()
+        know(context.request, self.user)
+        forget_tries(context.request, self.user.username.lower())
+
 
 def _same_twice(form: forms.Form, cleaned: Any) -> Any:
     """allauth says it in English."""
@@ -116,7 +124,20 @@ class AgainForm(account_forms.ReauthenticateForm):  # type: ignore[misc]
         _reword(self, password=("Kata sandi", ""))
 
 
-class CodeForm(factor_forms.AuthenticateForm):  # type: ignore[misc]
+class LimitedCode(forms.Form):
+    """A code that is guessed no more often than a password, by a counter of its own."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        request = context.request
+        tried = try_once(request, f"kode:{self.user.pk}", self.user)
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth's form is beside this one
+        tried.rollback()
+        return code
+
+
+class CodeForm(LimitedCode, factor_forms.AuthenticateForm):  # type: ignore[misc]
     """The second step: a code of the app, or a recovery code."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,7 +145,7 @@ class CodeForm(factor_forms.AuthenticateForm):  # type: ignore[misc]
         _code(self, "Kode", "6 angka dari aplikasi autentikator, atau salah satu kode cadangan.")
 
 
-class CodeAgainForm(factor_forms.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(LimitedCode, factor_forms.ReauthenticateForm):  # type: ignore[misc]
     """A code once more, before something sensitive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from naikkelas.accounts import known_devices
 from naikkelas.accounts.actions import signing_in
 from naikkelas.accounts.backends import asking_for
 from naikkelas.accounts.models import User
@@ -71,6 +72,7 @@ class SessionRules:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        known_devices.finish(request, response)
         # Not `request.user`: an answer to an anonymous visitor needs no query for one.
         if request.session.get("_auth_user_id") and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"

@@ -37,6 +37,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Where a library counts requests of one network by the minute: the page says to wait one."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page of a form that was open too long; a phone is told to greet again for a new token."""
     if not _answers_json(request):

@@ -165,8 +165,10 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "naikkelas.accounts.forms.NewPasswordForm",
     "reauthenticate": "naikkelas.accounts.forms.AgainForm",
 }
-# 5 failures in 15 minutes per account, 50 in an hour per network, before any hashing; temporary.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/h/ip", "login": "120/m/ip"}
+# Guesses are counted by `accounts.known_devices`, before any hashing. What counts all that come
+# from a network alike would let a stranger behind an office's router lock everybody there out.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey cannot be guessed
 # How many proxies of ours stand before the server: whose X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("NAIKKELAS_PROXIES", "1" if PRODUCTION else "0"))
 # Shared by all processes, and JSON only: rate limits and codes that were used.
@@ -315,6 +317,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "naikkelas.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = "perangkat"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "naikkelas.config.failures.csrf_failure"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # the longest of SESSION_LIMITS; officials get less
@@ -330,6 +333,7 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sesi"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    DEVICE_COOKIE_NAME = "__Host-perangkat"
 
 LOGGING = {
     "version": 1,

@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("naikkelas.portal.urls")),
     path("", include("naikkelas.ui.urls")),
 ]
+handler429 = "naikkelas.config.failures.too_many_requests"
 handler500 = "naikkelas.config.failures.server_error"
